@@ -15,4 +15,51 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The stable dump has definitions that the experimental one lacks.
+    #[error(
+        "the experimental dump lacks definitions of the stable one: {}. Are both from the same runtime?",
+        names.join(", ")
+    )]
+    NotASuperset {
+        /// The definitions.
+        names: Vec<String>,
+    },
+    /// One of the unions that list the methods is not there.
+    #[error("the dump has no `{definition}` with one `method` a member: this runtime is too old (before 0.116.0) or too new")]
+    NoMethods {
+        /// The union.
+        definition: &'static str,
+    },
+    /// Two things would get one name.
+    #[error("`{first}` and `{second}` would both be named `{name}`: add a [[rename]] for one of them to overrides.toml")]
+    Collision {
+        /// The Rust name.
+        name: String,
+        /// What has it.
+        first: String,
+        /// What wants it too.
+        second: String,
+    },
+    /// A schema of a shape that no rule covers.
+    #[error("{path}: no rule for this schema: {schema}. Add a rewrite to codegen/src/normalize")]
+    Unsupported {
+        /// Where it stands.
+        path: String,
+        /// The schema.
+        schema: String,
+    },
+    /// `overrides.toml` is not what it should be.
+    #[error("overrides.toml: {0}")]
+    Overrides(String),
+    /// The dump, the overrides and the rules disagree.
+    #[error("{}", .0.join("\n"))]
+    Disagreements(Vec<String>),
+    /// The generator wrote Rust that does not parse: a bug of the generator.
+    #[error("generated code for {item} does not parse: {reason}. This is a bug of codex-codegen")]
+    Generated {
+        /// For what.
+        item: String,
+        /// Why not.
+        reason: String,
+    },
 }

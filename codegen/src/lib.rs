@@ -1,10 +1,25 @@
 //! Generates the Rust model of the codex app-server protocol from the runtime's schema dump.
 //!
-//! No network, no process, no file system: text in, text out.
+//! A pipeline of pure stages: no network, no process, no file system; text in, text out. The same input gives the
+//! same output on every platform.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod account;
+mod docs;
+mod dump;
+mod emit;
 mod error;
+mod layout;
+mod lower;
+mod methods;
+mod normalize;
+mod overrides;
+mod passes;
+mod print;
+mod protocol;
+mod report;
+mod schema;
 
 pub use error::{Error, Result};
 
@@ -18,12 +33,12 @@ pub struct BundleTexts {
 }
 
 /// The directories, relative to the workspace, that hold nothing but generated files.
-pub const GENERATED_DIRS: &[&str] = &["protocol-types/src/generated"];
+pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR];
 
 /// How strict the generator is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// Stale overrides and fixups are warnings instead of errors: for releases other than the pinned one.
+    /// Stale overrides are warnings instead of errors: for releases other than the one they were reviewed for.
     pub lenient: bool,
     /// A method whose response cannot be told gets `serde_json::Value` and a warning instead of an error.
     pub allow_untyped: bool,
@@ -64,6 +79,26 @@ pub fn generate(
     overrides: &str,
     options: Options,
 ) -> Result<Generated> {
-    let _ = (stable, experimental, overrides, options);
-    Ok(Generated::default())
+    let overrides = overrides::Overrides::parse(overrides)?;
+    let mut report = report::Report::new(options);
+
+    let mut definitions = dump::merge(stable, experimental)?;
+    let names = definitions.clone();
+    let methods = methods::take(&mut definitions)?;
+    let schema = normalize::run(definitions, &overrides)?;
+    let protocol = protocol::build(&schema, &methods, &overrides, &mut report)?;
+    let items = emit::items(passes::run(lower::types(&protocol)?, &protocol), &protocol);
+    account::check(&names, &protocol, &items, &mut report);
+    let warnings = report.finish()?;
+    let files = print::all(&protocol, &layout::families(&protocol), &items)?;
+    Ok(Generated { files, warnings, inventory: inventory(names.into_keys().collect(), &protocol) })
+}
+
+fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {
+    Inventory {
+        types,
+        requests: protocol.requests.iter().map(|request| request.method.clone()).collect(),
+        notifications: protocol.notifications.iter().map(|notification| notification.method.clone()).collect(),
+        server_requests: protocol.server_requests.iter().map(|request| request.method.clone()).collect(),
+    }
 }

@@ -1,1 +1,34 @@
-fn main(){}
+//! `cargo xtask`: reads the command line and calls the command.
+
+use std::process::ExitCode;
+
+use xtask::commands::{generate_types, runtime, test, tidy};
+use xtask::environment::Environment;
+use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
+use xtask::workspace::Workspace;
+
+fn main() -> ExitCode {
+    let flags = Xtask::from_env_or_exit();
+    match run(flags) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A new command is a file in `commands/`, a `cmd` in `flags.rs` and a line here.
+fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::find();
+    let environment = Environment::of_process();
+    match flags.subcommand {
+        XtaskCmd::GenerateTypes(flags) => generate_types::command(&workspace, &environment, flags),
+        XtaskCmd::Runtime(flags) => match flags.subcommand {
+            RuntimeCmd::Install(flags) => runtime::install(&workspace, &environment, flags),
+            RuntimeCmd::Path(flags) => runtime::path(&workspace, &environment, flags),
+        },
+        XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
+        XtaskCmd::Tidy(_) => tidy::command(&workspace),
+    }
+}

@@ -1,0 +1,40 @@
+//! The closing count: every definition is emitted, written by hand or taken apart on purpose; every name is used
+//! once.
+
+use std::collections::BTreeSet;
+
+use crate::dump::Definitions;
+use crate::emit::is_handwritten;
+use crate::print::Items;
+use crate::protocol::Protocol;
+use crate::report::Report;
+
+/// Checks what was made against what the dump holds.
+pub(crate) fn check(definitions: &Definitions, protocol: &Protocol, items: &Items, report: &mut Report) {
+    let made: BTreeSet<&str> =
+        protocol.types.values().filter(|def| !def.hoisted).map(|def| def.schema_name.as_str()).collect();
+    for name in definitions.keys() {
+        let is_method_list = ["ClientRequest", "ServerRequest", "ServerNotification"].contains(&name.as_str());
+        if !made.contains(name.as_str()) && !is_method_list {
+            report.fail(format!("{name}: in the dump, but not among the types. This is a bug of codex-codegen"));
+        }
+    }
+    for name in protocol.types.keys() {
+        if !items.contains_key(name) && !is_handwritten(name) {
+            report.fail(format!("{name}: no code was generated for it. This is a bug of codex-codegen"));
+        }
+    }
+    for name in dangling(protocol) {
+        report.fail(format!("{name}: referred to, but not in the dump"));
+    }
+}
+
+fn dangling(protocol: &Protocol) -> BTreeSet<&str> {
+    let requests = protocol.requests.iter().chain(&protocol.server_requests);
+    let roots = requests.flat_map(|request| [&request.params, &request.response]);
+    let roots = roots.chain(protocol.notifications.iter().map(|notification| &notification.params));
+    let all = protocol.types.values().flat_map(|def| def.references()).chain(roots);
+    all.filter_map(|ty| ty.named())
+        .filter(|name| !protocol.types.contains_key(*name) && !is_handwritten(name))
+        .collect()
+}

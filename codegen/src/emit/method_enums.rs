@@ -1,0 +1,180 @@
+//! The enums of all methods of a kind with their params, and the whole messages around them.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tables::flat;
+use super::{experimental_attribute, ident, type_tokens};
+use crate::docs;
+use crate::protocol::{Field, Notification, Presence, Protocol, Request, TypeRef};
+
+/// A kind of method enum.
+pub(crate) struct Kind<'a> {
+    /// The definition in the dump, and the name of the enum.
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    /// The field of the whole message that holds the enum.
+    pub(crate) body: &'static str,
+    /// Whether params that do not decode are a variant.
+    pub(crate) undecodable: bool,
+    pub(crate) methods: Vec<Method<'a>>,
+    /// The members of a whole message beside method and params.
+    pub(crate) members: &'a [Field],
+}
+
+/// A method of any kind.
+pub(crate) struct Method<'a> {
+    method: &'a str,
+    name: &'a str,
+    doc: &'a str,
+    params: &'a TypeRef,
+    response: Option<&'a TypeRef>,
+    experimental: bool,
+}
+
+/// The three kinds.
+pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
+    [
+        Kind {
+            name: "ClientRequest",
+            doc: "A request of the client: its method and params.",
+            body: "request",
+            undecodable: false,
+            methods: of_requests(&protocol.requests),
+            members: &protocol.request_members,
+        },
+        Kind {
+            name: "ServerRequest",
+            doc: "A request of the server: its method and params. Each variant says what it is answered with.",
+            body: "request",
+            undecodable: false,
+            methods: of_requests(&protocol.server_requests),
+            members: &protocol.server_request_members,
+        },
+        Kind {
+            name: "ServerNotification",
+            doc: "A notification of the server: its method and params.",
+            body: "notification",
+            undecodable: true,
+            methods: of_notifications(&protocol.notifications),
+            members: &protocol.notification_members,
+        },
+    ]
+}
+
+fn of_requests(requests: &[Request]) -> Vec<Method<'_>> {
+    requests
+        .iter()
+        .map(|request| Method {
+            method: &request.method,
+            name: &request.name,
+            doc: &request.doc,
+            params: &request.params,
+            response: Some(&request.response),
+            experimental: request.experimental,
+        })
+        .collect()
+}
+
+fn of_notifications(notifications: &[Notification]) -> Vec<Method<'_>> {
+    notifications
+        .iter()
+        .map(|notification| Method {
+            method: &notification.method,
+            name: &notification.name,
+            doc: &notification.doc,
+            params: &notification.params,
+            response: None,
+            experimental: notification.experimental,
+        })
+        .collect()
+}
+
+/// The enum, the struct of the whole message, and their tables.
+pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String) {
+    let name = ident(kind.name);
+    let message = format_ident!("{}Message", kind.name);
+    let body = ident(kind.body);
+    let derives = derives_of(kind, protocol);
+    let variants = kind.methods.iter().map(variant);
+    let undecodable = kind.undecodable.then(|| {
+        quote! {
+            #[doc = " A known method whose params do not decode."]
+            Undecodable(UndecodableNotification),
+        }
+    });
+    let members = kind.members.iter().map(|field| {
+        let (doc, name, ty) = (docs::of_field(field), ident(&field.name), type_tokens(&field.ty));
+        let ty = if field.presence == Presence::Required { ty } else { quote!(Option<#ty>) };
+        quote!(#doc pub #name: #ty,)
+    });
+    let doc = docs::attributes(kind.doc);
+    let message_doc = docs::attributes(&format!("A whole `{}` message.", kind.name));
+    let body_doc = docs::attributes("The method and its params.");
+    let items = quote! {
+        #doc #derives #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A method that this version does not know."]
+            Unknown(UnknownMethod),
+            #undecodable
+        }
+
+        #message_doc #derives
+        pub struct #message {
+            #(#members)*
+            #body_doc
+            pub #body: #name,
+        }
+    };
+    (items, tables(kind))
+}
+
+/// Equality is total where no payload holds a float.
+fn derives_of(kind: &Kind<'_>, protocol: &Protocol) -> TokenStream {
+    let payloads = kind.methods.iter().filter_map(|method| method.params.named());
+    let eq = payloads.into_iter().all(|name| protocol.types.get(name).is_none_or(|def| def.facts.eq));
+    if eq { quote!(#[derive(Debug, Clone, PartialEq, Eq)]) } else { quote!(#[derive(Debug, Clone, PartialEq)]) }
+}
+
+fn variant(method: &Method<'_>) -> TokenStream {
+    let mut text = format!("`{}`.", method.method);
+    if let Some(response) = method.response {
+        text.push_str(&match response.named() {
+            Some(named) => format!(" Answered with [`{named}`]."),
+            None => " Answered with untyped JSON.".to_owned(),
+        });
+    }
+    if !method.doc.is_empty() {
+        text = format!("{text}\n\n{}", docs::clean(method.doc));
+    }
+    let (doc, tier) = (docs::attributes(&text), experimental_attribute(method.experimental));
+    let name = ident(method.name);
+    let params = (*method.params != TypeRef::Unit).then(|| {
+        let params = type_tokens(method.params);
+        quote!((#params))
+    });
+    quote!(#doc #tier #name #params,)
+}
+
+fn tables(kind: &Kind<'_>) -> String {
+    let mut text = format!("methods!({} {{\n", kind.name);
+    for method in &kind.methods {
+        let cfg = if method.experimental { "#[cfg(feature = \"experimental\")] " } else { "" };
+        let params = match method.params {
+            TypeRef::Unit => String::new(),
+            params => format!("({})", flat(&type_tokens(params))),
+        };
+        let _ = writeln!(text, "    {cfg}{:?} => {}{params},", method.method, method.name);
+    }
+    text.push_str(if kind.undecodable { "} undecodable: Undecodable);\n" } else { "});\n" });
+    let _ = writeln!(text, "\nmessage!({}Message {{", kind.name);
+    for field in kind.members {
+        let presence = if field.presence == Presence::Required { "required" } else { "optional" };
+        let _ = writeln!(text, "    {}: {presence} {:?},", field.name, field.wire);
+    }
+    let _ = writeln!(text, "}} {}: {});", kind.body, kind.name);
+    text
+}

@@ -1,0 +1,70 @@
+//! The marker types: one a method.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tables::flat;
+use super::{experimental_attribute, ident, type_tokens};
+use crate::docs;
+use crate::protocol::{Notification, Request, TypeRef};
+
+/// A marker type, and the table line that implements its trait.
+pub(crate) type Marker = (TokenStream, String);
+
+pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Vec<Marker> {
+    requests
+        .iter()
+        .map(|request| {
+            let (params, response) = (qualified(&request.params), qualified(&request.response));
+            let table = format!(
+                "{macro_name}!({} {:?} ({params}) -> {response}, experimental: {});\n",
+                request.name, request.method, request.experimental
+            );
+            marker(kind, &request.method, &request.name, &request.doc, request.experimental, &table)
+        })
+        .collect()
+}
+
+pub(crate) fn notifications(notifications: &[Notification]) -> Vec<Marker> {
+    notifications
+        .iter()
+        .map(|notification| {
+            let table = format!(
+                "notification!({} {:?} ({}), experimental: {});\n",
+                notification.name,
+                notification.method,
+                qualified(&notification.params),
+                notification.experimental
+            );
+            let Notification { method, name, doc, experimental, .. } = notification;
+            marker("Notification", method, name, doc, *experimental, &table)
+        })
+        .collect()
+}
+
+/// A type as seen from the module of the markers, some of which bear the name of a type.
+fn qualified(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Named(name) => format!("super::{}", ident(name)),
+        TypeRef::Nullable(inner) => format!("Option<{}>", qualified(inner)),
+        other => flat(&type_tokens(other)),
+    }
+}
+
+fn marker(kind: &str, method: &str, name: &str, doc: &str, experimental: bool, table: &str) -> Marker {
+    let doc = docs::of_method(kind, method, doc, experimental);
+    let tier = experimental_attribute(experimental);
+    let name = ident(name);
+    let table = if experimental { format!("#[cfg(feature = \"experimental\")]\n{table}") } else { table.to_owned() };
+    (quote!(#doc #tier #[derive(Debug, Clone, Copy)] pub enum #name {}), table)
+}
+
+/// `METHODS`: every method of a kind, sorted.
+pub(crate) fn method_list<'a>(kind: &str, methods: impl Iterator<Item = (&'a str, bool)>) -> TokenStream {
+    let doc = docs::attributes(&format!("Every {kind} of this tier, sorted by its name on the wire."));
+    let methods = methods.map(|(method, experimental)| {
+        let tier = experimental_attribute(experimental);
+        quote!(#tier #method)
+    });
+    quote!(#doc pub const METHODS: &[&str] = &[#(#methods),*];)
+}

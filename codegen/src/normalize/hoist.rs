@@ -1,0 +1,144 @@
+//! Objects, enums and unions that stand inside a definition become definitions of their own.
+//!
+//! Their names are made from the definition and from what leads to them, as the dump's own titles are: the member
+//! `agentMessage` of `ThreadItem` is `AgentMessageThreadItem`.
+
+use serde_json::{Map, Value};
+
+use crate::dump::Definitions;
+use crate::error::{Error, Result};
+use crate::overrides::Overrides;
+use crate::protocol::names::type_name;
+use crate::schema::{EXPERIMENTAL, EXTERNAL, HOISTED, TAGGED, flag, reference_to, union_members};
+
+pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Result<()> {
+    let mut queue: Vec<String> = definitions.keys().rev().cloned().collect();
+    while let Some(name) = queue.pop() {
+        let Some(mut schema) = definitions.remove(&name) else { continue };
+        let mut found = Found { overrides, types: Vec::new() };
+        hoist_children(&name, &mut schema, &mut found);
+        let experimental = flag(&schema, EXPERIMENTAL);
+        definitions.insert(name.clone(), schema);
+        for (child, mut schema) in found.types {
+            if experimental {
+                schema[EXPERIMENTAL] = true.into();
+            }
+            if let Some(other) = definitions.get(&child) {
+                let other = other.get(HOISTED).and_then(Value::as_str).unwrap_or(&child);
+                return Err(Error::Collision { name: child.clone(), first: other.into(), second: name });
+            }
+            queue.push(child.clone());
+            definitions.insert(child, schema);
+        }
+    }
+    Ok(())
+}
+
+/// What was taken out of a definition.
+struct Found<'o> {
+    overrides: &'o Overrides,
+    types: Vec<(String, Value)>,
+}
+
+fn hoist_children(name: &str, schema: &mut Value, found: &mut Found<'_>) {
+    let Value::Object(members) = schema else { return };
+    if let Some(list) = members.get_mut(TAGGED).and_then(|tagged| tagged.get_mut("members")) {
+        hoist_list(name, list, "value", |_| true, found);
+    }
+    if let Some(list) = members.get_mut(EXTERNAL) {
+        hoist_list(name, list, "name", is_compound, found);
+    }
+    for list in ["oneOf", "anyOf"] {
+        for member in members.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+            if is_compound(member) {
+                let label = member_label(member);
+                replace(format!("{label}{name}"), name, member, found);
+            } else {
+                hoist_nested(&format!("{name}Item"), name, member, found);
+            }
+        }
+    }
+    hoist_nested(name, name, schema, found);
+}
+
+/// What tells a member of an untagged union from the others: its title, or what it requires.
+fn member_label(member: &Value) -> String {
+    let title = member.get("title").and_then(Value::as_str).and_then(|title| title.split("v2::").next());
+    let last = crate::schema::required(member).find(|name| !["uri", "id", "type"].contains(name));
+    type_name(title.or(last).unwrap_or("Other"))
+}
+
+/// Properties, items and map values.
+fn hoist_nested(prefix: &str, origin: &str, schema: &mut Value, found: &mut Found<'_>) {
+    let Value::Object(members) = schema else { return };
+    for (property, value) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        hoist_value(&format!("{prefix}{}", type_name(property)), origin, value, found);
+    }
+    for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+        if let Some(value) = members.get_mut(keyword) {
+            hoist_value(&format!("{prefix}{suffix}"), origin, value, found);
+        }
+    }
+}
+
+fn hoist_value(name: &str, origin: &str, value: &mut Value, found: &mut Found<'_>) {
+    if is_compound(value) {
+        replace(name.to_owned(), origin, value, found);
+    } else {
+        hoist_nested(name, origin, value, found);
+    }
+}
+
+fn hoist_list(
+    name: &str,
+    list: &mut Value,
+    label: &str,
+    wanted: fn(&Value) -> bool,
+    found: &mut Found<'_>,
+) {
+    for member in list.as_array_mut().into_iter().flatten() {
+        let wire = member[label].as_str().unwrap_or_default();
+        let renamed = found.overrides.rename(&format!("{name}/{wire}"));
+        let label = renamed.map_or_else(|| type_name(wire), str::to_owned);
+        let experimental = flag(member, EXPERIMENTAL);
+        let Some(schema) = member.get_mut("schema") else { continue };
+        if schema.get("$ref").is_some() {
+            continue;
+        }
+        if wanted(schema) {
+            if experimental && let Value::Object(members) = schema {
+                members.insert(EXPERIMENTAL.into(), true.into());
+            }
+            replace(format!("{label}{name}"), name, schema, found);
+        } else {
+            hoist_nested(&format!("{label}{name}"), name, schema, found);
+        }
+    }
+}
+
+/// Leaves a reference in the place of a schema.
+fn replace(name: String, origin: &str, schema: &mut Value, found: &mut Found<'_>) {
+    let mut left = Map::new();
+    left.insert("$ref".into(), reference_to(&name));
+    if let Value::Object(members) = &*schema {
+        for kept in ["description", EXPERIMENTAL, crate::schema::NULLABLE] {
+            if let Some(value) = members.get(kept) {
+                left.insert(kept.into(), value.clone());
+            }
+        }
+    }
+    let mut hoisted = std::mem::replace(schema, Value::Object(left));
+    if let Value::Object(members) = &mut hoisted {
+        members.insert(HOISTED.into(), origin.into());
+        members.remove(crate::schema::NULLABLE);
+    }
+    found.types.push((name, hoisted));
+}
+
+fn is_compound(schema: &Value) -> bool {
+    schema.get("properties").is_some()
+        || schema.get("enum").is_some()
+        || schema.get(TAGGED).is_some()
+        || schema.get(EXTERNAL).is_some()
+        || union_members(schema).is_some()
+}

@@ -1,0 +1,308 @@
+//! Normalized definitions -> types.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::names::{definition_name, distinct_part, field_name, type_name};
+use super::{Field, Notification, Presence, Protocol, Request, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
+use crate::dump::Definitions;
+use crate::error::{Error, Result};
+use crate::methods::{Method, MethodList, Methods};
+use crate::overrides::Overrides;
+use crate::schema::{
+    ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, NULLABLE, TAGGED, VALUE_DOCS, description,
+    flag, properties, reference, required, union_members,
+};
+
+pub(super) fn protocol(definitions: &Definitions, methods: &Methods, overrides: &Overrides) -> Result<Protocol> {
+    let builder = Builder { definitions, overrides };
+    let mut types: BTreeMap<String, TypeDef> = BTreeMap::new();
+    for (schema_name, schema) in definitions {
+        let built = builder.type_def(schema_name, schema)?;
+        if let Some(other) = types.get(&built.name) {
+            return Err(Error::Collision {
+                name: built.name.clone(),
+                first: other.schema_name.clone(),
+                second: schema_name.clone(),
+            });
+        }
+        types.insert(built.name.clone(), built);
+    }
+    Ok(Protocol {
+        types,
+        requests: builder.requests("ClientRequest", &methods.requests)?,
+        server_requests: builder.requests("ServerRequest", &methods.server_requests)?,
+        notifications: builder.notifications(&methods.notifications)?,
+        request_members: builder.fields("ClientRequest", &methods.requests.envelope)?,
+        server_request_members: builder.fields("ServerRequest", &methods.server_requests.envelope)?,
+        notification_members: builder.fields("ServerNotification", &methods.notifications.envelope)?,
+    })
+}
+
+struct Builder<'a> {
+    definitions: &'a Definitions,
+    overrides: &'a Overrides,
+}
+
+impl Builder<'_> {
+    fn type_def(&self, schema_name: &str, schema: &Value) -> Result<TypeDef> {
+        let hoisted = schema.get(HOISTED).and_then(Value::as_str);
+        Ok(TypeDef {
+            name: self.rust_name(schema_name),
+            schema_name: hoisted.unwrap_or(schema_name).to_owned(),
+            hoisted: hoisted.is_some(),
+            doc: self.doc(schema),
+            experimental: flag(schema, EXPERIMENTAL),
+            shape: self.shape(schema_name, schema)?,
+            facts: Default::default(),
+        })
+    }
+
+    fn rust_name(&self, schema_name: &str) -> String {
+        match (schema_name, self.overrides.rename(schema_name)) {
+            (_, Some(renamed)) => renamed.to_owned(),
+            ("JSONRPCErrorError", None) => "RpcError".to_owned(),
+            (_, None) => definition_name(schema_name),
+        }
+    }
+
+    fn doc(&self, schema: &Value) -> String {
+        let doc = description(schema).to_owned();
+        let Some(groups) = schema.get(ALTERNATIVES).and_then(Value::as_array) else { return doc };
+        let names: Vec<String> = groups
+            .iter()
+            .flat_map(|group| group.as_array().into_iter().flatten())
+            .filter_map(|name| Some(format!("`{}`", field_name(name.as_str()?))))
+            .collect();
+        let sentence = format!("The protocol asks for one of {}.", names.join(" and "));
+        if doc.is_empty() { sentence } else { format!("{doc}\n\n{sentence}") }
+    }
+
+    fn shape(&self, name: &str, schema: &Value) -> Result<Shape> {
+        if let Some(tagged) = schema.get(TAGGED) {
+            let tag = tagged["tag"].as_str().unwrap_or_default().to_owned();
+            return Ok(Shape::Tagged { tag, variants: self.variants(name, &tagged["members"], "value")? });
+        }
+        if let Some(external) = schema.get(EXTERNAL) {
+            return Ok(Shape::External(self.variants(name, external, "name")?));
+        }
+        if let Some((_, members)) = union_members(schema) {
+            return Ok(Shape::Untagged(self.untagged(name, members)?));
+        }
+        if schema.get("enum").is_some() {
+            return Ok(Shape::StringEnum(self.string_enum(name, schema)?));
+        }
+        let keeps_all = schema.get("additionalProperties") == Some(&Value::Bool(true));
+        if schema.get("properties").is_some() {
+            return Ok(Shape::Struct(Struct { fields: self.fields(name, schema)?, open: keeps_all }));
+        }
+        let free_form = schema.get("type").is_some_and(|name| name == "object")
+            && schema.get("additionalProperties").is_none()
+            && schema.get("$schema").is_none()
+            && schema.get(HOISTED).is_none();
+        if schema.get("type").is_some_and(|name| name == "object")
+            && !free_form
+            && schema.get("additionalProperties").is_none_or(|extra| *extra == Value::Bool(false))
+        {
+            return Ok(Shape::Struct(Struct::default()));
+        }
+        Ok(Shape::Newtype(self.type_ref(name, schema)?))
+    }
+
+    fn variants(&self, union: &str, list: &Value, key: &str) -> Result<Vec<Variant>> {
+        let mut variants: Vec<Variant> = Vec::new();
+        for member in list.as_array().into_iter().flatten() {
+            let wire = member[key].as_str().unwrap_or_default();
+            let payload = member.get("schema").map(|schema| self.type_ref(union, schema)).transpose()?;
+            let doc = match description(member) {
+                "" => member.get("schema").map(description).unwrap_or_default(),
+                doc => doc,
+            };
+            let experimental = flag(member, EXPERIMENTAL);
+            self.push_variant(union, &mut variants, wire, doc, experimental, payload)?;
+        }
+        Ok(variants)
+    }
+
+    fn string_enum(&self, name: &str, schema: &Value) -> Result<Vec<Variant>> {
+        let experimental = schema.get(EXPERIMENTAL_VALUES).and_then(Value::as_array);
+        let mut variants = Vec::new();
+        for value in schema["enum"].as_array().into_iter().flatten() {
+            let wire = value.as_str().ok_or_else(|| unsupported(name, schema))?;
+            let doc = schema.get(VALUE_DOCS).and_then(|docs| docs.get(wire)).and_then(Value::as_str);
+            let added = experimental.is_some_and(|added| added.contains(value));
+            self.push_variant(name, &mut variants, wire, doc.unwrap_or_default(), added, None)?;
+        }
+        Ok(variants)
+    }
+
+    fn push_variant(
+        &self,
+        union: &str,
+        variants: &mut Vec<Variant>,
+        wire: &str,
+        doc: &str,
+        experimental: bool,
+        payload: Option<TypeRef>,
+    ) -> Result<()> {
+        let renamed = self.overrides.rename(&format!("{union}/{wire}"));
+        let name = renamed.map_or_else(|| type_name(wire), str::to_owned);
+        if let Some(other) = variants.iter().find(|variant| variant.name == name) {
+            let (first, second) = (format!("{union}/{}", other.wire), format!("{union}/{wire}"));
+            return Err(Error::Collision { name: format!("{union}::{name}"), first, second });
+        }
+        let (wire, doc) = (wire.to_owned(), doc.to_owned());
+        variants.push(Variant { wire, name, doc, experimental, payload });
+        Ok(())
+    }
+
+    fn untagged(&self, union: &str, members: &[Value]) -> Result<Vec<UntaggedVariant>> {
+        members
+            .iter()
+            .map(|member| {
+                let ty = self.type_ref(union, member)?;
+                let name = match &ty {
+                    TypeRef::Named(named) => distinct_part(union, named),
+                    TypeRef::String => "String".into(),
+                    TypeRef::List(_) => "List".into(),
+                    TypeRef::Map(_) => "Map".into(),
+                    TypeRef::Bool => "Bool".into(),
+                    TypeRef::Integer(_) => "Integer".into(),
+                    TypeRef::Float => "Float".into(),
+                    TypeRef::Value | TypeRef::Unit | TypeRef::Nullable(_) => "Value".into(),
+                };
+                let target = reference(member).and_then(|name| self.definitions.get(name)).unwrap_or(member);
+                Ok(UntaggedVariant {
+                    name,
+                    doc: description(member).to_owned(),
+                    ty,
+                    experimental: flag(member, EXPERIMENTAL),
+                    constants: self.constants(target),
+                })
+            })
+            .collect()
+    }
+
+    /// The required members of an object that are string enums, with their values.
+    fn constants(&self, schema: &Value) -> Vec<(String, Vec<String>)> {
+        required(schema)
+            .filter_map(|name| {
+                let property = schema["properties"].get(name)?;
+                let property = reference(property).and_then(|name| self.definitions.get(name)).unwrap_or(property);
+                let values = property.get("enum")?.as_array()?;
+                Some((name.to_owned(), values.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()))
+            })
+            .collect()
+    }
+
+    fn fields(&self, name: &str, schema: &Value) -> Result<Vec<Field>> {
+        let mut fields: Vec<Field> = Vec::new();
+        for (wire, property) in properties(schema) {
+            let path = format!("{name}.{wire}");
+            let field = self.overrides.rename(&path).map_or_else(|| field_name(wire), str::to_owned);
+            if let Some(other) = fields.iter().find(|other| other.name == field) {
+                let first = format!("{name}.{}", other.wire);
+                return Err(Error::Collision { name: field, first, second: path });
+            }
+            let (ty, nullable) = match self.type_ref(&path, property)? {
+                TypeRef::Nullable(inner) => (*inner, true),
+                other => (other, false),
+            };
+            let presence = match (required(schema).any(|required| required == wire), nullable) {
+                (true, true) => Presence::Nullable,
+                (true, false) => Presence::Required,
+                (false, _) => Presence::Optional,
+            };
+            fields.push(Field {
+                wire: wire.clone(),
+                name: field,
+                doc: description(property).to_owned(),
+                ty,
+                presence,
+                nullable,
+                experimental: flag(property, EXPERIMENTAL),
+                boxed: false,
+            });
+        }
+        Ok(fields)
+    }
+
+    fn type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
+        let plain = self.plain_type_ref(path, schema)?;
+        Ok(if flag(schema, NULLABLE) { TypeRef::Nullable(Box::new(plain)) } else { plain })
+    }
+
+    fn plain_type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
+        if let Some(target) = reference(schema) {
+            return Ok(TypeRef::Named(self.rust_name(target)));
+        }
+        let Some(kind) = schema.get("type") else { return Ok(TypeRef::Value) };
+        Ok(match kind.as_str() {
+            Some("null") => TypeRef::Unit,
+            Some("boolean") => TypeRef::Bool,
+            Some("string") => TypeRef::String,
+            Some("number") => TypeRef::Float,
+            Some("integer") => TypeRef::Integer(integer(schema).ok_or_else(|| unsupported(path, schema))?),
+            Some("array") => {
+                let items = schema.get("items").map(|items| self.type_ref(path, items)).transpose()?;
+                TypeRef::List(Box::new(items.unwrap_or(TypeRef::Value)))
+            }
+            Some("object") => match schema.get("additionalProperties") {
+                Some(values @ Value::Object(_)) => TypeRef::Map(Box::new(self.type_ref(path, values)?)),
+                _ => TypeRef::Map(Box::new(TypeRef::Value)),
+            },
+            // Several types at once: whatever it is, it is kept.
+            None => TypeRef::Value,
+            Some(_) => return Err(unsupported(path, schema)),
+        })
+    }
+
+    fn requests(&self, kind: &str, list: &MethodList) -> Result<Vec<Request>> {
+        let request = |method: &Method| {
+            Ok(Request {
+                method: method.method.clone(),
+                name: self.method_name(kind, &method.method),
+                doc: method.doc.clone(),
+                params: self.params(&method.params)?,
+                response: TypeRef::Value,
+                experimental: method.experimental,
+            })
+        };
+        list.methods.iter().map(request).collect()
+    }
+
+    fn notifications(&self, list: &MethodList) -> Result<Vec<Notification>> {
+        let notification = |method: &Method| {
+            Ok(Notification {
+                method: method.method.clone(),
+                name: self.method_name("ServerNotification", &method.method),
+                doc: method.doc.clone(),
+                params: self.params(&method.params)?,
+                experimental: method.experimental,
+                ids: Vec::new(),
+            })
+        };
+        list.methods.iter().map(notification).collect()
+    }
+
+    fn method_name(&self, kind: &str, method: &str) -> String {
+        self.overrides.rename(&format!("{kind}/{method}")).map_or_else(|| type_name(method), str::to_owned)
+    }
+
+    fn params(&self, params: &Value) -> Result<TypeRef> {
+        if params.is_null() { Ok(TypeRef::Unit) } else { self.type_ref("params", params) }
+    }
+}
+
+fn integer(schema: &Value) -> Option<&'static str> {
+    let format = schema.get("format").and_then(Value::as_str)?;
+    ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+        .into_iter()
+        .zip(["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"])
+        .find_map(|(name, rust)| (name == format).then_some(rust))
+}
+
+fn unsupported(path: &str, schema: &Value) -> Error {
+    Error::Unsupported { path: path.to_owned(), schema: schema.to_string() }
+}

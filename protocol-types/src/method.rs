@@ -1,0 +1,84 @@
+//! One marker type a method: what it is called, what it takes, what it answers.
+//!
+//! The marker types are in [`requests`](crate::requests), [`server_requests`](crate::server_requests) and
+//! [`notifications`](crate::notifications). Their functions that encode and decode are compiled in this crate, so
+//! that a program that uses many methods does not compile serde's code for each of them again.
+//!
+//! ```
+//! use codex_protocol_types::method::Request;
+//! use codex_protocol_types::{ThreadArchiveParams, requests::ThreadArchive};
+//!
+//! assert_eq!(ThreadArchive::METHOD, "thread/archive");
+//! let params = ThreadArchive::encode_params(&ThreadArchiveParams::new("thr_1"))?;
+//! assert_eq!(params, r#"{"threadId":"thr_1"}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+/// A request that the client sends and the server answers.
+pub trait Request {
+    /// The method on the wire.
+    const METHOD: &'static str;
+    /// Whether the server accepts it only from clients that asked for the experimental API.
+    const EXPERIMENTAL: bool;
+    /// What the request carries.
+    type Params;
+    /// What its answer carries.
+    type Response;
+
+    /// Writes the params as JSON.
+    ///
+    /// # Errors
+    ///
+    /// None of the protocol's own types fail; a `serde_json::Value` inside them cannot either.
+    fn encode_params(params: &Self::Params) -> serde_json::Result<String>;
+
+    /// Reads the result of the response.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is not that of the response type; the message names the member.
+    fn decode_response(result: &str) -> serde_json::Result<Self::Response>;
+}
+
+/// A request that the server sends and the client answers.
+pub trait ServerRequest {
+    /// The method on the wire.
+    const METHOD: &'static str;
+    /// Whether the server sends it only to clients that asked for the experimental API.
+    const EXPERIMENTAL: bool;
+    /// What the request carries.
+    type Params;
+    /// What the client answers with.
+    type Response;
+
+    /// Reads the params.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is not that of the params type; the message names the member.
+    fn decode_params(params: &str) -> serde_json::Result<Self::Params>;
+
+    /// Writes the result of the response as JSON.
+    ///
+    /// # Errors
+    ///
+    /// None of the protocol's own types fail.
+    fn encode_response(response: &Self::Response) -> serde_json::Result<String>;
+}
+
+/// A notification that the server sends.
+pub trait Notification {
+    /// The method on the wire.
+    const METHOD: &'static str;
+    /// Whether the server sends it only to clients that asked for the experimental API.
+    const EXPERIMENTAL: bool;
+    /// What the notification carries.
+    type Params;
+
+    /// Reads the params.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is not that of the params type; the message names the member.
+    fn decode_params(params: &str) -> serde_json::Result<Self::Params>;
+}

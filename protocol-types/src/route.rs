@@ -1,0 +1,324 @@
+//! The ids by which a notification finds its reader, taken from its params without decoding them.
+//!
+//! Which ids a method carries, and where, stands in the generated registry
+//! ([`notifications::REGISTRY`](crate::notifications::REGISTRY)).
+//!
+//! ```
+//! use codex_protocol_types::route::{RouteSource, route};
+//!
+//! let route = route("turn/started", r#"{"threadId":"thr_1","turn":{"id":"turn_1","items":[],"status":"inProgress"}}"#)?;
+//! assert_eq!(route.thread_id.as_deref(), Some("thr_1"));
+//! assert_eq!(route.turn_id.as_deref(), Some("turn_1"));
+//! assert_eq!(route.source, RouteSource::Registry);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::jsonrpc::RequestIdRef;
+use crate::wire::text::next_key;
+
+/// A kind of id that ties a notification to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IdKind {
+    /// A thread.
+    Thread,
+    /// A turn of a thread.
+    Turn,
+    /// An item of a turn.
+    Item,
+    /// A login attempt.
+    Login,
+    /// A standalone command (`command/exec`) or the process of a command item.
+    Process,
+    /// An external process (`process/spawn`).
+    ProcessHandle,
+    /// A file watch (`fs/watch`).
+    Watch,
+    /// A fuzzy file search session.
+    Session,
+    /// An import of another agent's configuration.
+    Import,
+    /// A subscription to an MCP server's events.
+    Subscription,
+    /// A request of the server.
+    Request,
+}
+
+/// Where in the params of a method an id stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IdPlace {
+    /// What the id names.
+    pub kind: IdKind,
+    /// The member of the params.
+    pub member: &'static str,
+    /// The member of that member, where the id is nested (`turn.id`).
+    pub nested: Option<&'static str>,
+    /// Whether the id may be absent or `null`.
+    pub optional: bool,
+}
+
+/// What the registry knows of one notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotificationInfo {
+    /// The method on the wire.
+    pub method: &'static str,
+    /// The definition of its params in the schema.
+    pub payload: &'static str,
+    /// The ids it carries.
+    pub ids: &'static [IdPlace],
+    /// Whether it belongs to the experimental tier.
+    pub experimental: bool,
+}
+
+/// How the ids of a [`Route`] were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RouteSource {
+    /// The method is in the registry: they are where the schema says.
+    Registry,
+    /// The method is unknown: they are the members of the params that have a well-known name.
+    #[default]
+    Fallback,
+}
+
+/// The ids that a notification carries.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[allow(missing_docs)] // each field is the id that its `IdKind` names
+pub struct Route<'a> {
+    pub source: RouteSource,
+    pub thread_id: Option<Cow<'a, str>>,
+    pub turn_id: Option<Cow<'a, str>>,
+    pub item_id: Option<Cow<'a, str>>,
+    pub login_id: Option<Cow<'a, str>>,
+    pub process_id: Option<Cow<'a, str>>,
+    pub process_handle: Option<Cow<'a, str>>,
+    pub watch_id: Option<Cow<'a, str>>,
+    pub session_id: Option<Cow<'a, str>>,
+    pub import_id: Option<Cow<'a, str>>,
+    pub subscription_id: Option<Cow<'a, str>>,
+    pub request_id: Option<RequestIdRef<'a>>,
+}
+
+impl<'a> Route<'a> {
+    /// The id of that kind; `None` also for [`IdKind::Request`], which need not be a string.
+    pub fn get(&self, kind: IdKind) -> Option<&str> {
+        match kind {
+            IdKind::Thread => self.thread_id.as_deref(),
+            IdKind::Turn => self.turn_id.as_deref(),
+            IdKind::Item => self.item_id.as_deref(),
+            IdKind::Login => self.login_id.as_deref(),
+            IdKind::Process => self.process_id.as_deref(),
+            IdKind::ProcessHandle => self.process_handle.as_deref(),
+            IdKind::Watch => self.watch_id.as_deref(),
+            IdKind::Session => self.session_id.as_deref(),
+            IdKind::Import => self.import_id.as_deref(),
+            IdKind::Subscription => self.subscription_id.as_deref(),
+            IdKind::Request => None,
+        }
+    }
+
+    pub(crate) fn set(&mut self, kind: IdKind, id: RequestIdRef<'a>) {
+        let slot = match kind {
+            IdKind::Thread => &mut self.thread_id,
+            IdKind::Turn => &mut self.turn_id,
+            IdKind::Item => &mut self.item_id,
+            IdKind::Login => &mut self.login_id,
+            IdKind::Process => &mut self.process_id,
+            IdKind::ProcessHandle => &mut self.process_handle,
+            IdKind::Watch => &mut self.watch_id,
+            IdKind::Session => &mut self.session_id,
+            IdKind::Import => &mut self.import_id,
+            IdKind::Subscription => &mut self.subscription_id,
+            IdKind::Request => return self.request_id = Some(id),
+        };
+        if let RequestIdRef::String(id) = id {
+            *slot = Some(id);
+        }
+    }
+}
+
+/// What the registry knows of a method; `None` if this version does not know the method.
+pub fn notification_info(method: &str) -> Option<&'static NotificationInfo> {
+    let registry = crate::notifications::REGISTRY;
+    let index = registry.binary_search_by(|info| info.method.cmp(method)).ok()?;
+    Some(&registry[index])
+}
+
+/// Finds the ids in the params of a notification without decoding the rest of them.
+///
+/// Allocates nothing unless an id holds an escape. An id that is absent, `null` or of another type is `None`.
+///
+/// # Errors
+///
+/// The params are not JSON.
+pub fn route<'a>(method: &str, params: &'a str) -> serde_json::Result<Route<'a>> {
+    let (source, ids) = match notification_info(method) {
+        Some(info) => (RouteSource::Registry, info.ids),
+        None => (RouteSource::Fallback, crate::notifications::WELL_KNOWN_IDS),
+    };
+    let mut route = Route { source, ..Route::default() };
+    if !ids.is_empty() {
+        let mut deserializer = serde_json::Deserializer::from_str(params);
+        Places { ids, inside: None, route: &mut route }.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+    }
+    Ok(route)
+}
+
+/// Walks one object: the params, or the member of the params that holds nested ids.
+struct Places<'r, 'a> {
+    ids: &'static [IdPlace],
+    inside: Option<&'static str>,
+    route: &'r mut Route<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Places<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Places<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("params")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Places { ids, inside, route } = self;
+        while let Some(key) = next_key(&mut map)? {
+            let place = ids.iter().find(|place| match inside {
+                None => place.member == key,
+                Some(member) => place.member == member && place.nested == Some(&key),
+            });
+            match place {
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Some(place) if inside.is_none() && place.nested.is_some() => {
+                    map.next_value_seed(Places { ids, inside: Some(place.member), route })?;
+                }
+                Some(place) => {
+                    if let Some(id) = map.next_value_seed(Id)? {
+                        route.set(place.kind, id);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    // Params that are not an object carry no ids.
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        IgnoredAny.visit_seq(seq).map(|_| ())
+    }
+}
+
+/// A string or an integer; anything else is no id.
+struct Id;
+
+impl<'de> DeserializeSeed<'de> for Id {
+    type Value = Option<RequestIdRef<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Id {
+    type Value = Option<RequestIdRef<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, v: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(RequestIdRef::String(Cow::Borrowed(v))))
+    }
+
+    fn visit_str<E: Error>(self, v: &str) -> Result<Self::Value, E> {
+        Ok(Some(RequestIdRef::String(Cow::Owned(v.to_owned()))))
+    }
+
+    fn visit_i64<E: Error>(self, v: i64) -> Result<Self::Value, E> {
+        Ok(Some(RequestIdRef::Integer(v)))
+    }
+
+    fn visit_u64<E: Error>(self, v: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(v).ok().map(RequestIdRef::Integer))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_map(map).map(|_| None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_seq(seq).map(|_| None)
+    }
+}
+
+/// A value that may be an id.
+pub(crate) trait AsId {
+    fn as_id(&self) -> Option<Cow<'_, str>>;
+}
+
+impl AsId for str {
+    fn as_id(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+
+impl AsId for String {
+    fn as_id(&self) -> Option<Cow<'_, str>> {
+        self.as_str().as_id()
+    }
+}
+
+impl<T: AsId> AsId for Option<T> {
+    fn as_id(&self) -> Option<Cow<'_, str>> {
+        self.as_ref().and_then(AsId::as_id)
+    }
+}

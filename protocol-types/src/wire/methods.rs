@@ -1,0 +1,191 @@
+//! Marker types, and the enums of all methods of a kind.
+
+use serde_json::value::RawValue;
+
+use crate::open::RawJson;
+
+/// The text of params that may be missing: an object without members stands in for none.
+pub(crate) fn params_text(params: Option<&RawValue>) -> &str {
+    params.map_or("{}", RawValue::get)
+}
+
+/// Params that are kept as they are.
+pub(crate) fn keep(params: Option<&RawValue>) -> Option<RawJson> {
+    params.map(RawJson::from)
+}
+
+/// `request!(Marker "method" (Params) -> Response, experimental: false)`.
+macro_rules! request {
+    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal) => {
+        impl $crate::method::Request for $marker {
+            const METHOD: &'static str = $method;
+            const EXPERIMENTAL: bool = $experimental;
+            type Params = $params;
+            type Response = $response;
+
+            fn encode_params(params: &$params) -> serde_json::Result<String> {
+                serde_json::to_string(params)
+            }
+
+            fn decode_response(result: &str) -> serde_json::Result<$response> {
+                serde_json::from_str(result)
+            }
+        }
+    };
+}
+
+/// `server_request!(Marker "method" (Params) -> Response, experimental: false)`.
+macro_rules! server_request {
+    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal) => {
+        impl $crate::method::ServerRequest for $marker {
+            const METHOD: &'static str = $method;
+            const EXPERIMENTAL: bool = $experimental;
+            type Params = $params;
+            type Response = $response;
+
+            fn decode_params(params: &str) -> serde_json::Result<$params> {
+                serde_json::from_str(params)
+            }
+
+            fn encode_response(response: &$response) -> serde_json::Result<String> {
+                serde_json::to_string(response)
+            }
+        }
+    };
+}
+
+/// `notification!(Marker "method" (Params), experimental: false)`.
+macro_rules! notification {
+    ($marker:ident $method:literal ($params:ty), experimental: $experimental:literal) => {
+        impl $crate::method::Notification for $marker {
+            const METHOD: &'static str = $method;
+            const EXPERIMENTAL: bool = $experimental;
+            type Params = $params;
+
+            fn decode_params(params: &str) -> serde_json::Result<$params> {
+                serde_json::from_str(params)
+            }
+        }
+    };
+}
+
+/// An enum of all methods of a kind; implemented by `methods!`.
+pub(crate) trait MethodEnum: Sized {
+    /// Reads params; an unknown method is kept, the params of a known one must decode.
+    fn decode_strictly(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self>;
+}
+
+/// `methods!(Enum { "method" => Variant(Params), "other" => Other, } undecodable: Undecodable)`: the method of each
+/// variant, and its params from and to JSON.
+macro_rules! methods {
+    (
+        $type:ident { $($(#[$cfg:meta])* $method:literal => $variant:ident $(($params:ty))?,)* }
+        $(undecodable: $undecodable:ident)?
+    ) => {
+        impl $type {
+            /// The method as it stands on the wire.
+            pub fn method(&self) -> &str {
+                match self {
+                    $($(#[$cfg])* methods!(@ignore $variant $(($params))?) => $method,)*
+                    Self::Unknown(unknown) => &unknown.method,
+                    $(Self::$undecodable(broken) => &broken.method,)?
+                }
+            }
+
+            /// Writes the params as JSON; `None` if there are none.
+            ///
+            /// # Errors
+            ///
+            /// None of the protocol's own types fail.
+            pub fn encode_params(&self) -> serde_json::Result<Option<$crate::open::RawJson>> {
+                use serde_json::value::to_raw_value;
+                match self {
+                    $($(#[$cfg])* methods!(@bind params $variant $(($params))?) => {
+                        methods!(@encode to_raw_value params $(($params))?)
+                    })*
+                    Self::Unknown(unknown) => Ok(unknown.params.clone()),
+                    $(Self::$undecodable(broken) => Ok(Some(broken.params.clone())),)?
+                }
+            }
+        }
+
+        impl $crate::wire::methods::MethodEnum for $type {
+            fn decode_strictly(
+                method: &str,
+                params: Option<&serde_json::value::RawValue>,
+            ) -> serde_json::Result<Self> {
+                let text = $crate::wire::methods::params_text(params);
+                match method {
+                    $($(#[$cfg])* $method => methods!(@decode text $variant $(($params))?),)*
+                    _ => Ok(Self::Unknown($crate::open::UnknownMethod {
+                        method: method.to_owned(),
+                        params: $crate::wire::methods::keep(params),
+                    })),
+                }
+            }
+        }
+    };
+    (@ignore $variant:ident) => { Self::$variant };
+    (@ignore $variant:ident ($params:ty)) => { Self::$variant(_) };
+    (@bind $bind:ident $variant:ident) => { Self::$variant };
+    (@bind $bind:ident $variant:ident ($params:ty)) => { Self::$variant($bind) };
+    (@decode $text:ident $variant:ident) => { Ok(Self::$variant) };
+    (@decode $text:ident $variant:ident ($params:ty)) => {
+        serde_json::from_str::<$params>($text).map(Self::$variant)
+    };
+    (@encode $write:ident $bind:ident) => { Ok(None) };
+    (@encode $write:ident $bind:ident ($params:ty)) => { $write($bind).map(|raw| Some(raw.into())) };
+}
+
+/// `message!(Message { id: required "id", } request: ServerRequest)`: a whole message, its method and params in one
+/// enum beside its other members.
+macro_rules! message {
+    ($type:ident { $($field:ident : $presence:ident $wire:literal,)* } $body:ident: $enum:ident) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::record::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::record::serialize(self, serializer)
+            }
+        }
+
+        impl $crate::wire::record::Record for $type {
+            const NAME: &'static str = stringify!($type);
+
+            fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                use $crate::wire::{methods, record, text};
+                $(let mut $field = None;)*
+                let mut method: Option<String> = None;
+                let mut params: Option<Box<serde_json::value::RawValue>> = None;
+                while let Some(key) = text::next_key(&mut map)? {
+                    match &*key {
+                        "method" => method = Some(record::member(&mut map, "method")?),
+                        "params" => params = Some(record::member(&mut map, "params")?),
+                        $($wire => $field = Some(record::member(&mut map, $wire)?),)*
+                        _ => record::skip(&mut map)?,
+                    }
+                }
+                let method: String = record::required::finish(method, "method")?;
+                let body = <$enum as methods::MethodEnum>::decode_strictly(&method, params.as_deref());
+                Ok(Self {
+                    $($field: record::$presence::finish($field, $wire)?,)*
+                    $body: body.map_err(|error| text::in_member("params", error))?,
+                })
+            }
+
+            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                use serde::ser::Error as _;
+                map.serialize_entry("method", self.$body.method())?;
+                $($crate::wire::record::$presence::put(map, $wire, &self.$field)?;)*
+                match self.$body.encode_params().map_err(M::Error::custom)? {
+                    Some(params) => map.serialize_entry("params", &params),
+                    None => Ok(()),
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,163 @@
+//! Objects with named members.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::text::in_member;
+use crate::patch::Patch;
+
+/// An object with named members; implemented by `record!`.
+pub(crate) trait Record: Sized {
+    const NAME: &'static str;
+
+    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Reads a whole object.
+pub(crate) fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(RecordVisitor(PhantomData))
+}
+
+/// Writes a whole object.
+pub(crate) fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    record.write(&mut map)?;
+    map.end()
+}
+
+struct RecordVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(map)
+    }
+}
+
+/// The value of the member just named.
+pub(crate) fn member<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    name: &'static str,
+) -> Result<T, A::Error> {
+    map.next_value().map_err(|error| in_member(name, error))
+}
+
+/// Passes over the value of a member that this version does not know.
+pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}
+
+/// A member that must be there; its type says whether it may be `null`.
+pub(crate) mod required {
+    use super::{Error, Serialize, SerializeMap};
+
+    pub(crate) fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+        slot.ok_or_else(|| E::missing_field(name))
+    }
+
+    pub(crate) fn put<M: SerializeMap, T: Serialize>(
+        map: &mut M,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        map.serialize_entry(name, value)
+    }
+}
+
+/// A member that may be absent.
+pub(crate) mod optional {
+    use super::{Error, Omit, Serialize, SerializeMap};
+
+    pub(crate) fn finish<T: Default, E: Error>(slot: Option<T>, _: &'static str) -> Result<T, E> {
+        Ok(slot.unwrap_or_default())
+    }
+
+    pub(crate) fn put<M: SerializeMap, T: Serialize + Omit>(
+        map: &mut M,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        if value.is_absent() { Ok(()) } else { map.serialize_entry(name, value) }
+    }
+}
+
+/// A value that stands for "no such member".
+pub(crate) trait Omit {
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> Omit for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T> Omit for Patch<T> {
+    fn is_absent(&self) -> bool {
+        Self::is_absent(self)
+    }
+}
+
+/// `record!(Type { field: required "wireName", other: optional "other", })`, with `..rest` where unknown members
+/// are kept.
+macro_rules! record {
+    ($type:ident { $($(#[$cfg:meta])* $field:ident : $presence:ident $wire:literal,)* $(.. $rest:ident)? }) => {
+        impl $crate::wire::record::Record for $type {
+            const NAME: &'static str = stringify!($type);
+
+            fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                $($(#[$cfg])* let mut $field = None;)*
+                $(let mut $rest = serde_json::Map::new();)?
+                while let Some(key) = $crate::wire::text::next_key(&mut map)? {
+                    match &*key {
+                        $($(#[$cfg])* $wire => {
+                            $field = Some($crate::wire::record::member(&mut map, $wire)?);
+                        })*
+                        _ => record!(@unknown map key $($rest)?),
+                    }
+                }
+                Ok(Self {
+                    $($(#[$cfg])* $field: $crate::wire::record::$presence::finish($field, $wire)?,)*
+                    $($rest,)?
+                })
+            }
+
+            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                $($(#[$cfg])* $crate::wire::record::$presence::put(map, $wire, &self.$field)?;)*
+                $(for (key, value) in &self.$rest {
+                    map.serialize_entry(key, value)?;
+                })?
+                let _ = map;
+                Ok(())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::record::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::record::serialize(self, serializer)
+            }
+        }
+    };
+    (@unknown $map:ident $key:ident) => {
+        $crate::wire::record::skip(&mut $map)?
+    };
+    (@unknown $map:ident $key:ident $rest:ident) => {{
+        let value = $map.next_value()?;
+        $rest.insert($key.into_owned(), value);
+    }};
+}

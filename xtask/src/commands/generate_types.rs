@@ -1,0 +1,221 @@
+//! `cargo xtask generate-types`: the pinned runtime's schema dump, and everything that is generated from it.
+//!
+//! Everything is made in memory first; then one set of files is either compared with the workspace or written over it.
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use codex_codegen::{BundleTexts, GENERATED_DIRS, Generated, Options};
+use semver::Version;
+
+use crate::environment::Environment;
+use crate::file_set::FileSet;
+use crate::flags;
+use crate::manifests;
+use crate::pin::{PIN_FILE, Pin};
+use crate::release;
+use crate::runtime::{self, Choice, RuntimeError};
+use crate::workspace::{Tier, Workspace};
+
+mod dump;
+mod move_pin;
+mod reviewed;
+mod summary;
+
+use dump::Dump;
+
+/// `codex_codegen::generate`, or what a test puts in its place.
+pub type Generator = fn(&BundleTexts, &BundleTexts, &str, Options) -> codex_codegen::Result<Generated>;
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Compare instead of writing.
+    pub check: bool,
+    /// Use the checked-in dump.
+    pub from_schema: bool,
+    /// Move the pin here first.
+    pub codex_version: Option<Version>,
+    /// A method whose response cannot be told is a warning.
+    pub allow_untyped: bool,
+    /// Which runtime to use.
+    pub runtime: Choice,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The files were written. The text is the summary.
+    Written(String),
+    /// The files are what would be generated. The text says from what.
+    UpToDate(String),
+    /// The files are not what would be generated. The text lists them and names the command to run.
+    OutOfDate(String),
+}
+
+/// Runs the command as the command line asks for it.
+///
+/// # Errors
+///
+/// Nothing could be generated; nothing was written.
+pub fn command(
+    workspace: &Workspace,
+    environment: &Environment,
+    flags: flags::GenerateTypes,
+) -> Result<ExitCode> {
+    let request = Request {
+        check: flags.check,
+        from_schema: flags.from_schema,
+        codex_version: flags.codex_version.as_deref().map(release::parse).transpose()?,
+        allow_untyped: flags.allow_untyped,
+        runtime: Choice {
+            codex_bin: flags.codex_bin,
+            allow_unpinned: flags.allow_unpinned,
+        },
+    };
+    match run(workspace, environment, &request, codex_codegen::generate)? {
+        Outcome::Written(text) | Outcome::UpToDate(text) => {
+            println!("{text}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Outcome::OutOfDate(text) => {
+            eprintln!("{text}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Generates, and compares or writes.
+///
+/// # Errors
+///
+/// Nothing could be generated; nothing was written.
+pub fn run(
+    workspace: &Workspace,
+    environment: &Environment,
+    request: &Request,
+    generator: Generator,
+) -> Result<Outcome> {
+    let before = Pin::load(workspace)?;
+    let pin = match &request.codex_version {
+        Some(version) => {
+            ensure!(
+                !request.check,
+                "--check compares with the pin; leave out --codex-version"
+            );
+            ensure!(
+                !request.from_schema,
+                "--from-schema holds the pinned release; leave out --codex-version"
+            );
+            move_pin::to(&before, version, environment, workspace)?
+        }
+        None => before,
+    };
+    let dump = obtain_dump(workspace, environment, request, &pin)?;
+    let overrides = reviewed::read_overrides(workspace)?;
+    let lenient = reviewed::is_lenient(&overrides, &pin.version)?;
+    let options = Options {
+        lenient,
+        allow_untyped: request.allow_untyped,
+    };
+    let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
+    ensure!(
+        !generated.files.is_empty(),
+        "the generator made no files; nothing was written"
+    );
+    for warning in &generated.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let mut files = generated_files(&dump, &generated);
+    if request.codex_version.is_some() {
+        let text = fs::read_to_string(workspace.file(PIN_FILE))?;
+        files.add(PIN_FILE, pin.rewrite(&text)?);
+        manifests::set_version(workspace, &pin.version, &mut files)?;
+    }
+    if request.check {
+        return check(workspace, &files, &pin, &dump);
+    }
+    let previous = summary::previous_inventory(workspace, &dump, &overrides, &generated, generator);
+    let differences = files.write(workspace.root())?;
+    let summary = summary::Summary {
+        origin: dump.origin(&pin.version),
+        inventory: &generated.inventory,
+        previous: previous.as_ref(),
+        differences: &differences,
+    };
+    Ok(Outcome::Written(summary.to_string()))
+}
+
+fn obtain_dump(
+    workspace: &Workspace,
+    environment: &Environment,
+    request: &Request,
+    pin: &Pin,
+) -> Result<Dump> {
+    if request.from_schema {
+        return Dump::checked_in(workspace);
+    }
+    match runtime::obtain(pin, environment, &request.runtime) {
+        Ok(runtime) => Dump::of_runtime(workspace, runtime),
+        Err(error) if request.check && error.is_unavailable() => {
+            eprintln!("no runtime can be had, so the checked-in schema stands in for it: {error}");
+            Dump::checked_in(workspace)
+        }
+        Err(error) => Err(with_hint(error)),
+    }
+}
+
+fn with_hint(error: RuntimeError) -> anyhow::Error {
+    let hint = error.is_unavailable();
+    let error = anyhow::Error::new(error);
+    if hint {
+        error.context("there is no runtime to generate from (--from-schema needs none)")
+    } else {
+        error
+    }
+}
+
+/// The files of the dump and what is generated from it.
+fn generated_files(dump: &Dump, generated: &Generated) -> FileSet {
+    let mut files = FileSet::default();
+    for tier in Tier::ALL {
+        files.own(tier.schema_dir());
+        for (name, text) in dump.files(tier) {
+            files.add(format!("{}/{name}", tier.schema_dir()), text);
+        }
+    }
+    for dir in GENERATED_DIRS {
+        files.own(*dir);
+    }
+    for (path, text) in &generated.files {
+        files.add(path, text.as_str());
+    }
+    files
+}
+
+fn check(workspace: &Workspace, files: &FileSet, pin: &Pin, dump: &Dump) -> Result<Outcome> {
+    let differences = files.compare(workspace.root())?;
+    let origin = dump.origin(&pin.version);
+    if differences.is_empty() {
+        return Ok(Outcome::UpToDate(format!(
+            "everything is as generated from {origin}"
+        )));
+    }
+    let mut text = format!(
+        "{} file(s) are not as generated from {origin}:\n",
+        differences.len()
+    );
+    for difference in &differences {
+        text.push_str(&format!("  {difference}\n"));
+    }
+    let flag = if dump.runtime.is_none() {
+        " --from-schema"
+    } else {
+        ""
+    };
+    text.push_str(&format!(
+        "run `cargo xtask generate-types{flag}` and commit what it changes"
+    ));
+    Ok(Outcome::OutOfDate(text))
+}

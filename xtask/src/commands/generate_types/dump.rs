@@ -1,0 +1,112 @@
+//! The schema dump: both bundle files of both tiers, from a runtime or from `schema/`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use codex_codegen::BundleTexts;
+use semver::Version;
+use xshell::{Shell, cmd};
+
+use crate::runtime::Runtime;
+use crate::workspace::{Tier, Workspace};
+
+const V2_FILE: &str = "codex_app_server_protocol.v2.schemas.json";
+const ROOT_FILE: &str = "codex_app_server_protocol.schemas.json";
+
+/// The dump of both tiers.
+pub(super) struct Dump {
+    pub(super) stable: BundleTexts,
+    pub(super) experimental: BundleTexts,
+    /// The runtime that wrote it. `None` if it is the one in `schema/`.
+    pub(super) runtime: Option<Runtime>,
+}
+
+impl Dump {
+    /// The dump in `schema/`.
+    pub(super) fn checked_in(workspace: &Workspace) -> Result<Self> {
+        let read = |tier: Tier| {
+            read_bundles(&workspace.file(&tier.schema_dir())).with_context(|| {
+                format!(
+                    "{} holds no dump; run `cargo xtask generate-types` without --from-schema",
+                    tier.schema_dir()
+                )
+            })
+        };
+        Ok(Self {
+            stable: read(Tier::Stable)?,
+            experimental: read(Tier::Experimental)?,
+            runtime: None,
+        })
+    }
+
+    /// Asks a runtime for its dump.
+    pub(super) fn of_runtime(workspace: &Workspace, runtime: Runtime) -> Result<Self> {
+        let scratch = workspace.scratch_dir();
+        fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+        let scratch = tempfile::Builder::new().prefix("dump-").tempdir_in(&scratch)?;
+        Ok(Self {
+            stable: ask(&runtime, Tier::Stable, scratch.path())?,
+            experimental: ask(&runtime, Tier::Experimental, scratch.path())?,
+            runtime: Some(runtime),
+        })
+    }
+
+    /// Where it is from, for people. `version` is the release that is pinned.
+    pub(super) fn origin(&self, version: &Version) -> String {
+        match &self.runtime {
+            Some(runtime) => runtime.to_string(),
+            None => format!("the schema of codex {version} in schema/"),
+        }
+    }
+
+    /// The bundle files of a tier: name and text.
+    pub(super) fn files(&self, tier: Tier) -> [(&'static str, &str); 2] {
+        let bundles = match tier {
+            Tier::Stable => &self.stable,
+            Tier::Experimental => &self.experimental,
+        };
+        [(V2_FILE, &bundles.v2), (ROOT_FILE, &bundles.root)]
+    }
+
+    /// Whether two dumps are the same text.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Tier::ALL
+            .iter()
+            .all(|tier| self.files(*tier) == other.files(*tier))
+    }
+}
+
+fn ask(runtime: &Runtime, tier: Tier, scratch: &Path) -> Result<BundleTexts> {
+    let (home, out) = (scratch.join("home"), scratch.join(tier.name()));
+    fs::create_dir_all(&home)?;
+    let shell = Shell::new()?;
+    let binary = &runtime.binary;
+    let flag = (tier == Tier::Experimental).then_some("--experimental");
+    let command = cmd!(
+        shell,
+        "{binary} app-server generate-json-schema {flag...} --out {out}"
+    );
+    let output = command
+        .env("CODEX_HOME", &home)
+        .quiet()
+        .ignore_status()
+        .output()?;
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        bail!(
+            "{runtime} could not write its {} schema:\n{}",
+            tier.name(),
+            stderr.trim_end()
+        );
+    }
+    read_bundles(&out).with_context(|| format!("{runtime} wrote another dump than this command knows"))
+}
+
+fn read_bundles(dir: &Path) -> Result<BundleTexts> {
+    let read = |name: &str| fs::read_to_string(dir.join(name)).with_context(|| format!("cannot read {name}"));
+    Ok(BundleTexts {
+        v2: read(V2_FILE)?,
+        root: read(ROOT_FILE)?,
+    })
+}

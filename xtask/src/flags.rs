@@ -1,0 +1,59 @@
+//! The command line. What `--help` says is the text in here.
+
+use std::path::PathBuf;
+
+xflags::xflags! {
+    /// The maintainer's commands of the Codex SDK.
+    ///
+    /// Start with `cargo xtask generate-types`, and run `cargo xtask test` before every commit.
+    cmd xtask {
+        /// Generate the protocol types from the pinned codex runtime.
+        ///
+        /// Asks the runtime for its schema, stores it in schema/ and rewrites every generated directory. Nothing is
+        /// written unless everything succeeded.
+        cmd generate-types {
+            /// Change nothing; exit with 1 and a list if the checked-in files are not what would be generated.
+            optional --check
+            /// Generate from the schema in schema/; needs no runtime.
+            optional --from-schema
+            /// Move the pin to this release first: X.Y.Z, X.Y.Z-alpha.N or its tag, rust-vX.Y.Z.
+            optional --codex-version version: String
+            /// Give a method whose response cannot be told serde_json::Value and a warning, not an error.
+            optional --allow-untyped
+            /// The runtime to use. The variable CODEX_BIN says the same.
+            optional --codex-bin path: PathBuf
+            /// Accept a runtime built from source, which calls itself 0.0.0.
+            optional --allow-unpinned
+        }
+
+        /// Find the pinned codex runtime, or fetch it.
+        ///
+        /// Looks at --codex-bin or CODEX_BIN, then in the cache, then for `codex` on PATH if its version is the pinned
+        /// one; else fetches it with npm into the cache.
+        cmd runtime {
+            /// Find or fetch the runtime and say which it is.
+            cmd install {
+                /// The runtime to use. The variable CODEX_BIN says the same.
+                optional --codex-bin path: PathBuf
+                /// Accept a runtime built from source, which calls itself 0.0.0.
+                optional --allow-unpinned
+            }
+            /// The same, with nothing but the path of the runtime on standard output.
+            cmd path {
+                /// The runtime to use. The variable CODEX_BIN says the same.
+                optional --codex-bin path: PathBuf
+                /// Accept a runtime built from source, which calls itself 0.0.0.
+                optional --allow-unpinned
+            }
+        }
+
+        /// Check everything that must hold before a commit: format, lints, tests, docs, generated files.
+        cmd test {
+            /// Stop at the first step that fails.
+            optional --fail-fast
+        }
+
+        /// List handwritten files and functions that have grown too long.
+        cmd tidy {}
+    }
+}

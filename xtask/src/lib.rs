@@ -1,0 +1,15 @@
+//! The maintainer's commands: the only part of the workspace that downloads or rewrites anything.
+//!
+//! `main.rs` reads the command line; `commands/` holds one file a command; everything else is what they share.
+
+pub mod commands;
+pub mod environment;
+pub mod file_set;
+pub mod flags;
+pub mod manifests;
+pub mod pin;
+pub mod platform;
+pub mod progress;
+pub mod release;
+pub mod runtime;
+pub mod workspace;

@@ -1,0 +1,13 @@
+//! The commands, run in this process on scratch workspaces, with stand-ins for npm and codex.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
+
+mod file_set;
+mod generate_types;
+mod manifests;
+mod move_pin;
+mod runtime;
+mod runtime_errors;
+mod support;
+mod tidy;
