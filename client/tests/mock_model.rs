@@ -4,7 +4,7 @@
 #[path = "mock_model/runtime.rs"]
 mod runtime;
 
-use codex_client::testing::{MockModel, Reply};
+use codex_client::testing::{MockModel, ModelRequest, Reply};
 use runtime::{Runtime, method};
 use serde_json::{Value, json};
 
@@ -107,8 +107,7 @@ async fn concurrent_turns_get_the_replies_that_are_theirs() {
         return;
     };
     for name in ["first", "second"] {
-        let asks =
-            move |request: &codex_client::testing::ModelRequest| request.last_user_text() == Some(name);
+        let asks = move |request: &ModelRequest| request.last_user_text() == Some(name);
         model.when(asks, format!("for the {name}"));
     }
     model.reply_with(|request| format!("heard {}", request.last_user_text().unwrap_or_default()));
@@ -148,7 +147,17 @@ async fn an_error_an_empty_script_and_a_failed_stream_fail_the_turn() {
     model.reply(Reply::new().fail("context_length_exceeded", "Too long."));
     let error = runtime.failed_turn(&thread).await;
     assert!(error.contains("context window"), "{error}");
-    assert_eq!(model.requests().len(), 3);
+
+    model.when(
+        |request| request.kind().as_deref() == Some("compaction"),
+        "A summary.",
+    );
+    model.reply_text("Better.");
+    runtime.turn(&thread, "Again.").await;
+    let events = runtime.until("turn/completed").await;
+    assert_eq!(deltas(&events).concat(), "Better.");
+    let kinds: Vec<_> = model.requests().iter().filter_map(ModelRequest::kind).collect();
+    assert_eq!(kinds, ["turn", "turn", "turn", "compaction", "turn"]);
 }
 
 #[tokio::test]
@@ -198,8 +207,10 @@ async fn an_interrupt_hangs_up_on_a_held_reply() {
 #[tokio::test]
 async fn a_steer_abandons_the_held_reply_and_asks_again() {
     let model = MockModel::start().await.unwrap();
-    let Some(mut runtime) = Runtime::start(&model).await else { return };
-    let (reply, mut hold) = Reply::new().text_chunks(["So far "]).held();
+    let Some(mut runtime) = Runtime::start(&model).await else {
+        return;
+    };
+    let (reply, mut hold) = Reply::new().partial_text("Begun ").held();
     model.reply(reply);
     model.reply_text("As you like.");
     let thread = runtime.thread(json!({})).await;
@@ -211,7 +222,7 @@ async fn a_steer_abandons_the_held_reply_and_asks_again() {
     runtime.request("turn/steer", steer).await;
     hold.hung_up().await;
     let events = runtime.until("turn/completed").await;
-    assert_eq!(deltas(&begun), ["So far "]);
+    assert_eq!(deltas(&begun), ["Begun "]);
     assert_eq!(deltas(&events).concat(), "As you like.");
     let requests = model.wait_for_requests(2).await;
     assert_eq!(requests[1].user_texts(), ["Begin.", "Shorter."]);
@@ -221,7 +232,9 @@ async fn a_steer_abandons_the_held_reply_and_asks_again() {
 #[tokio::test]
 async fn a_released_hold_goes_on_with_its_message() {
     let model = MockModel::start().await.unwrap();
-    let Some(mut runtime) = Runtime::start(&model).await else { return };
+    let Some(mut runtime) = Runtime::start(&model).await else {
+        return;
+    };
     let (reply, hold) = Reply::new().partial_text("So far ").held();
     model.reply(reply.text(" And more."));
     let thread = runtime.thread(json!({})).await;
@@ -230,7 +243,10 @@ async fn a_released_hold_goes_on_with_its_message() {
     hold.reached().await;
     hold.release("so good.");
     let events = runtime.until("turn/completed").await;
-    let texts: Vec<_> = completed_items(&events).iter().filter_map(|item| item["text"].as_str()).collect();
+    let texts: Vec<_> = completed_items(&events)
+        .iter()
+        .filter_map(|item| item["text"].as_str())
+        .collect();
     assert_eq!(texts, ["So far so good.", " And more."]);
 
     drop(model.hold());

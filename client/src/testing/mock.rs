@@ -216,7 +216,11 @@ impl MockModel {
     #[must_use]
     pub fn env(&self) -> Vec<(&'static str, OsString)> {
         let home = self.codex_home().into();
-        vec![("CODEX_HOME", home), ("NO_PROXY", "127.0.0.1".into()), ("no_proxy", "127.0.0.1".into())]
+        vec![
+            ("CODEX_HOME", home),
+            ("NO_PROXY", "127.0.0.1".into()),
+            ("no_proxy", "127.0.0.1".into()),
+        ]
     }
 
     /// A directory for the runtime's state that belongs to this model alone, under the build directory.

@@ -68,7 +68,8 @@ impl Reply {
 
     /// An HTTP error with a JSON body instead of an event stream.
     ///
-    /// A `status` that HTTP does not know is sent as 500.
+    /// A `status` that HTTP does not know is sent as 500. The error of the failed turn repeats the message, except
+    /// for 429 and 500, of which the runtime makes errors of its own.
     #[must_use]
     pub fn error(status: u16) -> Self {
         Self::error_with_message(status, format!("the mock model was told to answer {status}"))
@@ -180,7 +181,10 @@ impl Reply {
         (self.piece(Piece::Hold(gate)), hold)
     }
 
-    /// Ends the stream with `response.failed` and this code, such as `context_length_exceeded`.
+    /// Ends the stream with `response.failed` and this code, such as `rate_limit_exceeded`.
+    ///
+    /// After `context_length_exceeded` the runtime begins the thread's next turn with a request for a summary, which
+    /// takes a reply too; [`ModelRequest::kind`](super::ModelRequest::kind) tells it apart.
     #[must_use]
     pub fn fail(self, code: impl Into<String>, message: impl Into<String>) -> Self {
         self.piece(Piece::Fail {

@@ -88,6 +88,13 @@ impl ModelRequest {
         self.body["client_metadata"]["thread_id"].as_str()
     }
 
+    /// What the runtime asks for: `turn`, or `compaction` when it wants a summary of the conversation.
+    #[must_use]
+    pub fn kind(&self) -> Option<String> {
+        let metadata: Value = serde_json::from_str(self.header("x-codex-turn-metadata")?).ok()?;
+        metadata["request_kind"].as_str().map(str::to_owned)
+    }
+
     /// The turn that asks.
     #[must_use]
     pub fn turn_id(&self) -> Option<&str> {

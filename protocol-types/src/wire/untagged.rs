@@ -44,7 +44,7 @@ impl<'v, T> Choice<'v, T> {
         let discriminated = constants.iter().all(|(member, allowed)| {
             self.value.get(member).and_then(Value::as_str).is_some_and(|found| allowed.contains(&found))
         });
-        let kept = serde_json::to_value(payload).is_ok_and(|written| written == *self.value);
+        let kept = serde_json::to_value(payload).is_ok_and(|written| keeps(self.value, &written));
         u8::from(discriminated) * 2 + u8::from(kept)
     }
 
@@ -53,6 +53,19 @@ impl<'v, T> Choice<'v, T> {
             Some((_, member)) => Ok(member),
             None => Err(E::custom(format_args!("no member of {union} fits ({})", self.errors))),
         }
+    }
+}
+
+/// Whether everything that was read is written back; `null` may become absence.
+fn keeps(read: &Value, written: &Value) -> bool {
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => read.iter().all(|(key, value)| {
+            value.is_null() || written.get(key).is_some_and(|written| keeps(value, written))
+        }),
+        (Value::Array(read), Value::Array(written)) => {
+            read.len() == written.len() && read.iter().zip(written).all(|(read, written)| keeps(read, written))
+        }
+        _ => read == written,
     }
 }
 

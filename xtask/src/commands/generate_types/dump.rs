@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use codex_codegen::BundleTexts;
 use semver::Version;
 use xshell::{Shell, cmd};
@@ -45,9 +46,16 @@ impl Dump {
         let scratch = workspace.scratch_dir();
         fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
         let scratch = tempfile::Builder::new().prefix("dump-").tempdir_in(&scratch)?;
+        let ask = |tier| ask(&runtime, tier, scratch.path());
+        let (stable, experimental) = thread::scope(|scope| {
+            let stable = scope.spawn(|| ask(Tier::Stable));
+            let experimental = ask(Tier::Experimental);
+            (stable.join(), experimental)
+        });
+        let stable = stable.map_err(|_| anyhow!("asking for the stable schema panicked"))??;
         Ok(Self {
-            stable: ask(&runtime, Tier::Stable, scratch.path())?,
-            experimental: ask(&runtime, Tier::Experimental, scratch.path())?,
+            stable,
+            experimental: experimental?,
             runtime: Some(runtime),
         })
     }
@@ -78,7 +86,9 @@ impl Dump {
 }
 
 fn ask(runtime: &Runtime, tier: Tier, scratch: &Path) -> Result<BundleTexts> {
-    let (home, out) = (scratch.join("home"), scratch.join(tier.name()));
+    let out = scratch.join(tier.name());
+    // A home for each of the two, for they run at the same time.
+    let home = scratch.join(format!("{}-home", tier.name()));
     fs::create_dir_all(&home)?;
     let shell = Shell::new()?;
     let binary = &runtime.binary;
