@@ -47,7 +47,11 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
+/// Without the feature, experimental members are unknown members: they are read over, not kept.
 fn assert_written_back<T: serde::de::DeserializeOwned + serde::Serialize>(line: &str) {
+    if cfg!(not(feature = "experimental")) {
+        return;
+    }
     let message: T = serde_json::from_str(line).expect(line);
     let written = serde_json::to_value(&message).expect("what was read can be written");
     let read: Value = serde_json::from_str(line).expect(line);

@@ -2,7 +2,6 @@
 //!
 //! Everything is made in memory first; then one set of files is either compared with the workspace or written over it.
 
-use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
@@ -12,8 +11,7 @@ use semver::Version;
 use crate::environment::Environment;
 use crate::file_set::FileSet;
 use crate::flags;
-use crate::manifests;
-use crate::pin::{PIN_FILE, Pin};
+use crate::pin::Pin;
 use crate::release;
 use crate::runtime::{self, Choice, RuntimeError};
 use crate::workspace::{Tier, Workspace};
@@ -97,21 +95,7 @@ pub fn run(
     request: &Request,
     generator: Generator,
 ) -> Result<Outcome> {
-    let before = Pin::load(workspace)?;
-    let pin = match &request.codex_version {
-        Some(version) => {
-            ensure!(
-                !request.check,
-                "--check compares with the pin; leave out --codex-version"
-            );
-            ensure!(
-                !request.from_schema,
-                "--from-schema holds the pinned release; leave out --codex-version"
-            );
-            move_pin::to(&before, version, environment, workspace)?
-        }
-        None => before,
-    };
+    let pin = wanted_pin(workspace, environment, request)?;
     let dump = obtain_dump(workspace, environment, request, &pin)?;
     let overrides = reviewed::read_overrides(workspace)?;
     let lenient = reviewed::is_lenient(&overrides, &pin.version)?;
@@ -129,9 +113,7 @@ pub fn run(
     }
     let mut files = generated_files(&dump, &generated);
     if request.codex_version.is_some() {
-        let text = fs::read_to_string(workspace.file(PIN_FILE))?;
-        files.add(PIN_FILE, pin.rewrite(&text)?);
-        manifests::set_version(workspace, &pin.version, &mut files)?;
+        move_pin::write(workspace, &pin, &mut files)?;
     }
     if request.check {
         return check(workspace, &files, &pin, &dump);
@@ -145,6 +127,23 @@ pub fn run(
         differences: &differences,
     };
     Ok(Outcome::Written(summary.to_string()))
+}
+
+/// The pin, or the one that it is to be moved to.
+fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Request) -> Result<Pin> {
+    let pin = Pin::load(workspace)?;
+    let Some(version) = &request.codex_version else {
+        return Ok(pin);
+    };
+    ensure!(
+        !request.check,
+        "--check compares with the pin; leave out --codex-version"
+    );
+    ensure!(
+        !request.from_schema,
+        "--from-schema holds the pinned release; leave out --codex-version"
+    );
+    move_pin::to(&pin, version, environment, workspace)
 }
 
 fn obtain_dump(

@@ -19,8 +19,8 @@ use measure::Function;
 const EXCUSES_FILE: &str = "xtask/tidy.toml";
 const MAX_FILE_LINES: usize = 300;
 const MAX_FUNCTION_LINES: usize = 50;
-/// A directory of this name holds no handwritten files.
-const GENERATED: &str = "generated";
+/// Directories of these names hold what the generator wrote, or what it is expected to write.
+const GENERATED: [&str; 2] = ["generated", "golden"];
 
 /// What is over the limit, and why that is so: name -> reason.
 #[derive(Debug, Default, Deserialize)]
@@ -116,5 +116,6 @@ fn handwritten_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 fn is_generated(path: &Path) -> bool {
-    path.iter().any(|name| name == GENERATED)
+    path.iter()
+        .any(|name| GENERATED.iter().any(|generated| name == *generated))
 }

@@ -248,3 +248,19 @@ fn nothing_is_written_if_a_stage_fails() {
         "A B"
     );
 }
+
+#[test]
+fn a_dump_in_another_order_is_the_same_dump() {
+    let machine = machine("{\n\"A\":1,\n\"B\":2\n}\n");
+    written(&machine, &request(&machine));
+    machine.set_dump("codex", "A", "{\n\"B\":2,\n\"A\":1\n}\n");
+    let check = Request {
+        check: true,
+        ..request(&machine)
+    };
+    assert!(matches!(
+        generate(&machine, &check).unwrap(),
+        Outcome::UpToDate(_)
+    ));
+    assert!(written(&machine, &request(&machine)).ends_with("nothing changed since the last run"));
+}

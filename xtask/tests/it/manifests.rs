@@ -6,11 +6,7 @@ use xtask::manifests::set_version;
 
 use crate::support::Machine;
 
-/// A workspace with its version in every place that there is.
-pub(crate) fn write_manifests(machine: &Machine) {
-    machine.write(
-        "workspace/Cargo.toml",
-        r#"[workspace]
+const ROOT: &str = r#"[workspace]
 members = ["client", "crates/*"]
 
 [workspace.package]
@@ -19,11 +15,9 @@ version = "0.169.0" # moves
 
 [workspace.dependencies]
 types = { path = "crates/types", version = "=0.169.0" }
-"#,
-    );
-    machine.write(
-        "workspace/client/Cargo.toml",
-        r#"[package]
+"#;
+
+const CLIENT: &str = r#"[package]
 name = "client"
 version.workspace = true
 
@@ -35,19 +29,9 @@ other = { version = "=0.169.0" }
 [target.'cfg(unix)'.dev-dependencies.types]
 path = "../crates/types"
 version = "=0.169.0"
-"#,
-    );
-    machine.write(
-        "workspace/crates/types/Cargo.toml",
-        "[package]\nname = \"types\"\nversion.workspace = true\n",
-    );
-    machine.write(
-        "workspace/crates/bench/Cargo.toml",
-        "[package]\nname = \"bench\"\nversion = \"0.0.0\"\n",
-    );
-    machine.write(
-        "workspace/Cargo.lock",
-        r#"version = 4
+"#;
+
+const LOCK: &str = r#"version = 4
 
 [[package]]
 name = "bench"
@@ -69,8 +53,19 @@ version = "0.169.0"
 name = "types"
 version = "9.0.0"
 source = "registry"
-"#,
-    );
+"#;
+
+const TYPES: &str = "[package]\nname = \"types\"\nversion.workspace = true\n";
+
+const BENCH: &str = "[package]\nname = \"bench\"\nversion = \"0.0.0\"\n";
+
+/// A workspace with its version in every place that there is.
+pub(crate) fn write_manifests(machine: &Machine) {
+    machine.write("workspace/Cargo.toml", ROOT);
+    machine.write("workspace/client/Cargo.toml", CLIENT);
+    machine.write("workspace/crates/types/Cargo.toml", TYPES);
+    machine.write("workspace/crates/bench/Cargo.toml", BENCH);
+    machine.write("workspace/Cargo.lock", LOCK);
 }
 
 #[test]

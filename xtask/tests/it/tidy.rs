@@ -29,6 +29,7 @@ fn only_what_is_over_a_limit_is_named() {
 fn generated_and_ignored_files_are_not_handwritten() {
     let machine = Machine::new();
     machine.write("workspace/a/src/generated/long.rs", &function("f", 400));
+    machine.write("workspace/a/tests/golden/long.rs", &function("f", 400));
     machine.write("workspace/target/long.rs", &function("f", 400));
     machine.write("workspace/.gitignore", "/target/\n");
     assert!(complaints(&machine.workspace()).unwrap().is_empty());

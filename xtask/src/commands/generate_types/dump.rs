@@ -12,6 +12,8 @@ use xshell::{Shell, cmd};
 use crate::runtime::Runtime;
 use crate::workspace::{Tier, Workspace};
 
+mod order;
+
 const V2_FILE: &str = "codex_app_server_protocol.v2.schemas.json";
 const ROOT_FILE: &str = "codex_app_server_protocol.schemas.json";
 
@@ -53,11 +55,16 @@ impl Dump {
             (stable.join(), experimental)
         });
         let stable = stable.map_err(|_| anyhow!("asking for the stable schema panicked"))??;
-        Ok(Self {
+        let experimental = experimental?;
+        let mut dump = Self {
             stable,
-            experimental: experimental?,
+            experimental,
             runtime: Some(runtime),
-        })
+        };
+        if let Ok(present) = Self::checked_in(workspace) {
+            dump.keep_order_of(present);
+        }
+        Ok(dump)
     }
 
     /// Where it is from, for people. `version` is the release that is pinned.
@@ -82,6 +89,21 @@ impl Dump {
         Tier::ALL
             .iter()
             .all(|tier| self.files(*tier) == other.files(*tier))
+    }
+
+    /// Takes the text of every bundle that `present` holds in another order. Older runtimes (0.116, 0.142)
+    /// write a part of theirs in a new order each time they are asked, which must not look like a change.
+    fn keep_order_of(&mut self, present: Self) {
+        for (ours, theirs) in [
+            (&mut self.stable.v2, present.stable.v2),
+            (&mut self.stable.root, present.stable.root),
+            (&mut self.experimental.v2, present.experimental.v2),
+            (&mut self.experimental.root, present.experimental.root),
+        ] {
+            if *ours != theirs && order::is_only_difference(ours, &theirs) {
+                *ours = theirs;
+            }
+        }
     }
 }
 

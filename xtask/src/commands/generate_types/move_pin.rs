@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use semver::Version;
 
 use crate::environment::Environment;
-use crate::pin::{Pin, PlatformPackage};
+use crate::file_set::FileSet;
+use crate::manifests;
+use crate::pin::{PIN_FILE, Pin, PlatformPackage};
 use crate::platform::Platform;
 use crate::progress;
 use crate::runtime::npm::Npm;
@@ -52,4 +54,12 @@ pub(super) fn to(
         package: before.package.clone(),
         platforms,
     })
+}
+
+/// Adds to `files` everything that says which release this is: the pin, the manifests, the lock file.
+pub(super) fn write(workspace: &Workspace, pin: &Pin, files: &mut FileSet) -> Result<()> {
+    let text =
+        fs::read_to_string(workspace.file(PIN_FILE)).with_context(|| format!("cannot read {PIN_FILE}"))?;
+    files.add(PIN_FILE, pin.rewrite(&text)?);
+    manifests::set_version(workspace, &pin.version, files)
 }
