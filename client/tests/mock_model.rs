@@ -24,10 +24,7 @@ async fn a_text_reply_streams_its_deltas() {
     assert_eq!(deltas.concat(), text);
     assert_eq!(events[events.len() - 1]["params"]["turn"]["status"], "completed");
     let request = model.next_request().await;
-    assert_eq!(
-        (request.method.as_str(), request.path.as_str()),
-        ("POST", "/v1/responses")
-    );
+    assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/v1/responses"));
     assert_eq!(request.user_texts(), ["Count."]);
     assert_eq!(request.thread_id(), Some(thread.as_str()));
     assert_eq!(request.header("Accept"), Some("text/event-stream"));
@@ -42,11 +39,7 @@ async fn reasoning_phases_and_usage_reach_the_client() {
         return;
     };
     let reply = Reply::new().reasoning("Hm.").text_in_phase("commentary", "Wait.");
-    model.reply(
-        reply
-            .text_in_phase("final_answer", "Here it is.")
-            .usage(1_000, 20),
-    );
+    model.reply(reply.text_in_phase("final_answer", "Here it is.").usage(1_000, 20));
     let thread = runtime.thread(json!({})).await;
     runtime.turn(&thread, "Think.").await;
     let events = runtime.until("turn/completed").await;
@@ -54,18 +47,9 @@ async fn reasoning_phases_and_usage_reach_the_client() {
     let items = completed_items(&events);
     assert_eq!(items[1]["type"], "reasoning");
     assert_eq!(items[1]["summary"], json!(["Hm."]));
-    assert_eq!(
-        (&items[2]["phase"], &items[2]["text"]),
-        (&json!("commentary"), &json!("Wait."))
-    );
-    assert_eq!(
-        (&items[3]["phase"], &items[3]["text"]),
-        (&json!("final_answer"), &json!("Here it is."))
-    );
-    let usage = events
-        .iter()
-        .find(|event| method(event) == "thread/tokenUsage/updated")
-        .unwrap();
+    assert_eq!((&items[2]["phase"], &items[2]["text"]), (&json!("commentary"), &json!("Wait.")));
+    assert_eq!((&items[3]["phase"], &items[3]["text"]), (&json!("final_answer"), &json!("Here it is.")));
+    let usage = events.iter().find(|event| method(event) == "thread/tokenUsage/updated").unwrap();
     assert_eq!(usage["params"]["tokenUsage"]["last"]["totalTokens"], 1_020);
 }
 
@@ -77,27 +61,19 @@ async fn a_tool_call_asks_for_approval_and_answers_the_model() {
     };
     let call_id = model.reply_tool_call("exec_command", escalated("echo approved"));
     model.reply_text("Done.");
-    let thread = runtime
-        .thread(json!({ "approvalPolicy": "on-request", "sandbox": "read-only" }))
-        .await;
+    let thread = runtime.thread(json!({ "approvalPolicy": "on-request", "sandbox": "read-only" })).await;
     runtime.turn(&thread, "Run it.").await;
     let events = runtime.until("item/commandExecution/requestApproval").await;
     let approval = &events[events.len() - 1];
     assert_eq!(approval["params"]["reason"], "The test wants it.");
-    runtime
-        .send(&json!({ "id": approval["id"], "result": { "decision": "accept" } }))
-        .await;
+    runtime.send(&json!({ "id": approval["id"], "result": { "decision": "accept" } })).await;
     let events = runtime.until("turn/completed").await;
 
     let requests = model.wait_for_requests(2).await;
     assert_eq!(requests[0].function_call_output(&call_id), None);
     let output = requests[1].function_call_output(&call_id).unwrap();
     assert!(output.to_string().contains("approved"), "{output}");
-    assert!(
-        completed_items(&events)
-            .iter()
-            .any(|item| item["type"] == "commandExecution")
-    );
+    assert!(completed_items(&events).iter().any(|item| item["type"] == "commandExecution"));
 }
 
 #[tokio::test]
@@ -122,10 +98,7 @@ async fn concurrent_turns_get_the_replies_that_are_theirs() {
         events.extend(runtime.until("turn/completed").await);
     }
     let text = |thread: &String| {
-        let own = events
-            .iter()
-            .filter(|event| event["params"]["threadId"] == **thread)
-            .cloned();
+        let own = events.iter().filter(|event| event["params"]["threadId"] == **thread).cloned();
         deltas(&own.collect::<Vec<_>>()).concat()
     };
     let texts: Vec<_> = answers.iter().map(text).collect();
@@ -148,10 +121,7 @@ async fn an_error_an_empty_script_and_a_failed_stream_fail_the_turn() {
     let error = runtime.failed_turn(&thread).await;
     assert!(error.contains("context window"), "{error}");
 
-    model.when(
-        |request| request.kind().as_deref() == Some("compaction"),
-        "A summary.",
-    );
+    model.when(|request| request.kind().as_deref() == Some("compaction"), "A summary.");
     model.reply_text("Better.");
     runtime.turn(&thread, "Again.").await;
     let events = runtime.until("turn/completed").await;
@@ -173,13 +143,7 @@ async fn a_disconnect_comes_after_the_deltas_and_fails_the_turn() {
     assert_eq!(deltas(&events).concat(), "The connection is about to");
     let turn = &events[events.len() - 1]["params"]["turn"];
     assert_eq!(turn["status"], "failed");
-    assert!(
-        turn["error"]["message"]
-            .as_str()
-            .unwrap()
-            .contains("disconnected"),
-        "{turn}"
-    );
+    assert!(turn["error"]["message"].as_str().unwrap().contains("disconnected"), "{turn}");
 }
 
 #[tokio::test]
@@ -192,14 +156,9 @@ async fn an_interrupt_hangs_up_on_a_held_reply() {
     let thread = runtime.thread(json!({})).await;
     let turn = runtime.turn(&thread, "Take your time.").await;
     assert_eq!(hold.reached().await.turn_id(), Some(turn.as_str()));
-    runtime
-        .request("turn/interrupt", json!({ "threadId": thread, "turnId": turn }))
-        .await;
+    runtime.request("turn/interrupt", json!({ "threadId": thread, "turnId": turn })).await;
     let events = runtime.until("turn/completed").await;
-    assert_eq!(
-        events[events.len() - 1]["params"]["turn"]["status"],
-        "interrupted"
-    );
+    assert_eq!(events[events.len() - 1]["params"]["turn"]["status"], "interrupted");
     hold.hung_up().await;
     hold.release("Too late.");
 }
@@ -243,10 +202,7 @@ async fn a_released_hold_goes_on_with_its_message() {
     hold.reached().await;
     hold.release("so good.");
     let events = runtime.until("turn/completed").await;
-    let texts: Vec<_> = completed_items(&events)
-        .iter()
-        .filter_map(|item| item["text"].as_str())
-        .collect();
+    let texts: Vec<_> = completed_items(&events).iter().filter_map(|item| item["text"].as_str()).collect();
     assert_eq!(texts, ["So far so good.", " And more."]);
 
     drop(model.hold());
@@ -259,10 +215,7 @@ async fn a_released_hold_goes_on_with_its_message() {
 async fn a_dropped_model_answers_nobody_and_removes_its_home() {
     let model = MockModel::start().await.unwrap();
     let (home, address) = (model.codex_home().to_path_buf(), model.base_url());
-    let address = address
-        .trim_start_matches("http://")
-        .trim_end_matches("/v1")
-        .to_owned();
+    let address = address.trim_start_matches("http://").trim_end_matches("/v1").to_owned();
     assert!(std::net::TcpStream::connect(&address).is_ok());
     drop(model);
     assert!(std::net::TcpStream::connect(&address).is_err());
@@ -278,12 +231,8 @@ fn escalated(command: &str) -> Value {
 }
 
 fn deltas(events: &[Value]) -> Vec<&str> {
-    let deltas = events
-        .iter()
-        .filter(|event| method(event) == "item/agentMessage/delta");
-    deltas
-        .filter_map(|event| event["params"]["delta"].as_str())
-        .collect()
+    let deltas = events.iter().filter(|event| method(event) == "item/agentMessage/delta");
+    deltas.filter_map(|event| event["params"]["delta"].as_str()).collect()
 }
 
 fn completed_items(events: &[Value]) -> Vec<&Value> {

@@ -25,13 +25,8 @@
 //!     Reply::new().reasoning("Hm.").text("Done.").usage(1_000, 20),
 //! );
 //!
-//! // Start `codex app-server` with these, and it asks this model and leaves the user's own Codex alone.
-//! for setting in model.overrides() {
-//!     println!("--config {setting}");
-//! }
-//! for (name, value) in model.env() {
-//!     println!("{name}={value:?}");
-//! }
+//! // A runtime started with this asks this model and leaves the user's own Codex alone.
+//! let config = model.config();
 //! # assert_eq!(model.unplayed(), 4);
 //! # assert!(call_id.starts_with("call_"));
 //! # Ok(())
@@ -50,6 +45,7 @@
 //! A request for which nothing is scripted is answered with status 501 and a body that says so and counts the
 //! requests; the turn then fails with that message. No request is left unanswered.
 
+mod config;
 mod event;
 mod hold;
 mod home;

@@ -31,46 +31,25 @@ impl Runtime {
         for setting in model.overrides() {
             command.args(["--config", &setting]);
         }
-        command
-            .arg("app-server")
-            .envs(model.env())
-            .current_dir(model.codex_home())
-            .kill_on_drop(true);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        command.arg("app-server").envs(model.env()).current_dir(model.codex_home()).kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let stdin = child.stdin.take().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut runtime = Self {
-            stdin,
-            lines,
-            early: VecDeque::new(),
-            next_id: 1,
-            _child: child,
-        };
+        let mut runtime = Self { stdin, lines, early: VecDeque::new(), next_id: 1, _child: child };
         let client = json!({ "name": "mock_model_test", "version": "0.0.0" });
-        runtime
-            .request("initialize", json!({ "clientInfo": client }))
-            .await;
+        runtime.request("initialize", json!({ "clientInfo": client })).await;
         runtime.send(&json!({ "method": "initialized" })).await;
         Some(runtime)
     }
 
     pub(crate) async fn thread(&mut self, params: Value) -> String {
-        self.request("thread/start", params).await["thread"]["id"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.request("thread/start", params).await["thread"]["id"].as_str().unwrap().to_owned()
     }
 
     pub(crate) async fn turn(&mut self, thread: &str, text: &str) -> String {
         let params = json!({ "threadId": thread, "input": [{ "type": "text", "text": text }] });
-        self.request("turn/start", params).await["turn"]["id"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.request("turn/start", params).await["turn"]["id"].as_str().unwrap().to_owned()
     }
 
     /// Runs a turn that must fail and gives its error's text.
@@ -84,8 +63,7 @@ impl Runtime {
     pub(crate) async fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.next_id;
         self.next_id += 1;
-        self.send(&json!({ "id": id, "method": method, "params": params }))
-            .await;
+        self.send(&json!({ "id": id, "method": method, "params": params })).await;
         loop {
             let mut message = self.read().await;
             if message["id"] == id && message.get("method").is_none() {
@@ -113,18 +91,12 @@ impl Runtime {
     }
 
     pub(crate) async fn send(&mut self, message: &Value) {
-        self.stdin
-            .write_all(format!("{message}\n").as_bytes())
-            .await
-            .unwrap();
+        self.stdin.write_all(format!("{message}\n").as_bytes()).await.unwrap();
     }
 
     async fn read(&mut self) -> Value {
         let line = tokio::time::timeout(Duration::from_secs(30), self.lines.next_line()).await;
-        let line = line
-            .expect("the runtime fell silent")
-            .unwrap()
-            .expect("the runtime ended");
+        let line = line.expect("the runtime fell silent").unwrap().expect("the runtime ended");
         serde_json::from_str(&line).unwrap()
     }
 }

@@ -1,0 +1,24 @@
+//! Who decides when the model asks to go beyond the sandbox.
+
+use codex_protocol_types::{ApprovalsReviewer, AskForApproval};
+
+/// Who decides when the model asks to go beyond the sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ApprovalMode {
+    /// The model may ask; the runtime's own reviewer decides, and turns to the
+    /// [handler](crate::ServerRequestHandler) where it does not.
+    #[default]
+    AutoReview,
+    /// The model may not ask.
+    DenyAll,
+}
+
+impl ApprovalMode {
+    pub(crate) fn apply(self, policy: &mut Option<AskForApproval>, reviewer: &mut Option<ApprovalsReviewer>) {
+        (*policy, *reviewer) = match self {
+            Self::AutoReview => (Some(AskForApproval::OnRequest), Some(ApprovalsReviewer::AutoReview)),
+            Self::DenyAll => (Some(AskForApproval::Never), None),
+        };
+    }
+}

@@ -1,0 +1,217 @@
+//! The client.
+
+use std::sync::Arc;
+
+use codex_protocol_types::requests::{
+    Initialize, ModelList, ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
+};
+use codex_protocol_types::{
+    ClientInfo, InitializeCapabilities, InitializeParams, Model, ModelListParams, ThreadArchiveParams,
+    ThreadForkParams, ThreadListParams, ThreadListResponse, ThreadResumeParams, ThreadStartParams,
+    ThreadUnarchiveParams,
+};
+
+use crate::config::CodexConfig;
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::generated;
+use crate::metadata::Metadata;
+use crate::notifications::NotificationStream;
+use crate::runtime;
+use crate::thread::Thread;
+
+/// A connection to a codex runtime.
+///
+/// Cheap to clone: all clones share the connection. When the last one, and the last [`Thread`] and
+/// [`Turn`](crate::Turn) made from them, is dropped, the runtime is shut down.
+///
+/// ```no_run
+/// # async fn run() -> codex_client::Result<()> {
+/// use codex_client::Codex;
+///
+/// let codex = Codex::connect().await?;
+/// let thread = codex.thread_start().model("gpt-5").await?;
+/// let result = thread.run("Say hello in one sentence.").await?;
+/// println!("{}", result.final_response.unwrap_or_default());
+/// codex.close().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Codex {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    connection: Connection,
+    metadata: Metadata,
+}
+
+impl Codex {
+    /// Starts a runtime with the defaults of [`CodexConfig`] and opens the connection.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect_with`](Self::connect_with).
+    pub async fn connect() -> Result<Self> {
+        Self::connect_with(CodexConfig::default()).await
+    }
+
+    /// Starts a runtime and opens the connection (`initialize`, `initialized`).
+    ///
+    /// Must be called inside a tokio runtime with timers enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Timeout`] if it does
+    /// not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
+    /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
+    pub async fn connect_with(config: CodexConfig) -> Result<Self> {
+        let connection = Connection::spawn(&config)?;
+        let opening = async {
+            let response = connection.request::<Initialize>(&initialize_params(&config)).await?;
+            Metadata::parse(response)
+        };
+        let metadata = match tokio::time::timeout(config.connect_timeout, opening).await {
+            Ok(metadata) => metadata?,
+            Err(_) => {
+                let (after, stderr) = (config.connect_timeout, connection.stderr());
+                return Err(Error::Timeout { what: "connecting (initialize)", after, stderr });
+            }
+        };
+        check_version(&metadata.version, config.strict_version)?;
+        connection.session.notify("initialized");
+        Ok(Self { inner: Arc::new(Inner { connection, metadata }) })
+    }
+
+    /// What the runtime said of itself.
+    pub fn metadata(&self) -> &Metadata {
+        &self.inner.metadata
+    }
+
+    /// Starts a thread (`thread/start`). Await the builder to send it.
+    ///
+    /// Approvals default to [`ApprovalMode::AutoReview`](crate::ApprovalMode::AutoReview).
+    pub fn thread_start(&self) -> generated::ThreadStart {
+        let mut params = ThreadStartParams::default();
+        crate::ApprovalMode::AutoReview.apply(&mut params.approval_policy, &mut params.approvals_reviewer);
+        generated::ThreadStart::new(self.clone(), params)
+    }
+
+    /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked.
+    pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
+        generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))
+    }
+
+    /// Copies a thread into a new one (`thread/fork`).
+    pub fn thread_fork(&self, id: impl Into<String>) -> generated::ThreadFork {
+        generated::ThreadFork::new(self.clone(), ThreadForkParams::new(id))
+    }
+
+    /// One page of the stored threads (`thread/list`).
+    pub fn thread_list(&self) -> generated::ThreadList {
+        generated::ThreadList::new(self.clone(), ThreadListParams::default())
+    }
+
+    /// Archives a thread (`thread/archive`): it is no longer listed by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if there is no such thread.
+    pub async fn thread_archive(&self, id: impl Into<String>) -> Result<()> {
+        self.connection().request::<ThreadArchive>(&ThreadArchiveParams::new(id)).await.map(drop)
+    }
+
+    /// Takes a thread out of the archive (`thread/unarchive`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if there is no such thread in the archive.
+    pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
+        self.connection().request::<ThreadUnarchive>(&ThreadUnarchiveParams::new(id)).await.map(drop)
+    }
+
+    /// All models that the runtime offers (`model/list`, all pages).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn models(&self) -> Result<Vec<Model>> {
+        let (mut models, mut params) = (Vec::new(), ModelListParams::default());
+        loop {
+            let page = self.connection().request::<ModelList>(&params).await?;
+            models.extend(page.data);
+            match page.next_cursor {
+                Some(cursor) => params.cursor = Some(cursor),
+                None => return Ok(models),
+            }
+        }
+    }
+
+    /// Everything that belongs to no turn, login or other handle: a stream that ends with the connection.
+    ///
+    /// Each call makes a stream of its own, of what arrives from now on; the first one also gets up to 1,024
+    /// notifications that arrived before.
+    pub fn notifications(&self) -> NotificationStream {
+        NotificationStream::new(self.clone())
+    }
+
+    /// Shuts the runtime down and waits until it is gone. Clones, threads and turns fail from then on.
+    ///
+    /// # Errors
+    ///
+    /// None today.
+    pub async fn close(self) -> Result<()> {
+        self.connection().close().await;
+        Ok(())
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.inner.connection
+    }
+
+    pub(crate) async fn start(self, params: ThreadStartParams) -> Result<Thread> {
+        let response = self.connection().request::<ThreadStart>(&params).await?;
+        Ok(Thread::new(self, response.thread.id))
+    }
+
+    pub(crate) async fn resume(self, params: ThreadResumeParams) -> Result<Thread> {
+        let response = self.connection().request::<ThreadResume>(&params).await?;
+        Ok(Thread::new(self, response.thread.id))
+    }
+
+    pub(crate) async fn fork(self, params: ThreadForkParams) -> Result<Thread> {
+        let response = self.connection().request::<ThreadFork>(&params).await?;
+        Ok(Thread::new(self, response.thread.id))
+    }
+
+    pub(crate) async fn list(self, params: ThreadListParams) -> Result<ThreadListResponse> {
+        self.connection().request::<ThreadList>(&params).await
+    }
+}
+
+fn initialize_params(config: &CodexConfig) -> InitializeParams {
+    let client_info = ClientInfo {
+        title: config.client_title.clone(),
+        ..ClientInfo::new(config.client_name.clone(), config.client_version.clone())
+    };
+    let capabilities = InitializeCapabilities {
+        experimental_api: Some(config.experimental_api),
+        opt_out_notification_methods: (!config.opt_out.is_empty()).then(|| config.opt_out.clone()),
+        ..InitializeCapabilities::default()
+    };
+    InitializeParams { capabilities: Some(capabilities), ..InitializeParams::new(client_info) }
+}
+
+fn check_version(found: &str, strict: bool) -> Result<()> {
+    if runtime::is_pinned(found) {
+        return Ok(());
+    }
+    let expected = runtime::RUNTIME_VERSION;
+    if strict {
+        return Err(Error::VersionMismatch { expected, found: found.to_owned() });
+    }
+    tracing::warn!(expected, found, "the runtime is of another version than the SDK");
+    Ok(())
+}

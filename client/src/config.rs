@@ -1,0 +1,181 @@
+//! How to start and talk to a runtime.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::handler::{DynHandler, ServerRequestHandler};
+
+/// How to start and talk to a runtime. Everything has a default.
+///
+/// ```
+/// use std::time::Duration;
+/// use codex_client::CodexConfig;
+///
+/// let config = CodexConfig::new()
+///     .cwd("/srv/project")
+///     .config_override("model_reasoning_effort", "\"low\"")
+///     .request_timeout(Duration::from_secs(60));
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct CodexConfig {
+    pub(crate) binary: Option<PathBuf>,
+    pub(crate) cwd: Option<PathBuf>,
+    pub(crate) env: Vec<(OsString, OsString)>,
+    pub(crate) overrides: Vec<String>,
+    pub(crate) launch_args: Option<Vec<String>>,
+    pub(crate) client_name: String,
+    pub(crate) client_title: Option<String>,
+    pub(crate) client_version: String,
+    pub(crate) experimental_api: bool,
+    pub(crate) opt_out: Vec<String>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) request_timeout: Option<Duration>,
+    pub(crate) close_timeout: Duration,
+    pub(crate) inbox_limit: Option<usize>,
+    pub(crate) strict_version: bool,
+    pub(crate) handler: Option<Arc<dyn DynHandler>>,
+}
+
+impl Default for CodexConfig {
+    fn default() -> Self {
+        Self {
+            binary: None,
+            cwd: None,
+            env: Vec::new(),
+            overrides: Vec::new(),
+            launch_args: None,
+            client_name: env!("CARGO_PKG_NAME").to_owned(),
+            client_title: None,
+            client_version: env!("CARGO_PKG_VERSION").to_owned(),
+            experimental_api: cfg!(feature = "experimental"),
+            opt_out: Vec::new(),
+            connect_timeout: Duration::from_secs(30),
+            request_timeout: None,
+            close_timeout: Duration::from_secs(2),
+            inbox_limit: None,
+            strict_version: false,
+            handler: None,
+        }
+    }
+}
+
+impl CodexConfig {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The runtime's binary. Default: `CODEX_BIN`, then the cache of `cargo xtask runtime install`, then `codex` on
+    /// the `PATH`.
+    pub fn binary(mut self, path: impl Into<PathBuf>) -> Self {
+        self.binary = Some(path.into());
+        self
+    }
+
+    /// The working directory of the runtime. Default: that of this program.
+    pub fn cwd(mut self, path: impl Into<PathBuf>) -> Self {
+        self.cwd = Some(path.into());
+        self
+    }
+
+    /// Sets an environment variable of the runtime, beside those it inherits.
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.push((name.into(), value.into()));
+        self
+    }
+
+    /// Overrides a value of `config.toml`; `value` is TOML (a string needs its quotes).
+    pub fn config_override(mut self, key: &str, value: &str) -> Self {
+        self.overrides.push(format!("{key}={value}"));
+        self
+    }
+
+    /// Replaces all arguments of the runtime; overrides are then not passed on. It must speak the protocol on its
+    /// standard input and output.
+    pub fn launch_args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.launch_args = Some(args.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The name under which this program introduces itself. Default: `codex-client`.
+    pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.client_name = name.into();
+        self
+    }
+
+    /// The title under which this program introduces itself, for people. Default: none.
+    pub fn client_title(mut self, title: impl Into<String>) -> Self {
+        self.client_title = Some(title.into());
+        self
+    }
+
+    /// The version under which this program introduces itself. Default: that of this crate.
+    pub fn client_version(mut self, version: impl Into<String>) -> Self {
+        self.client_version = version.into();
+        self
+    }
+
+    /// Whether to ask for the experimental API. Default: whether the feature `experimental` is on.
+    pub fn experimental_api(mut self, wanted: bool) -> Self {
+        self.experimental_api = wanted;
+        self
+    }
+
+    /// A notification, by its exact method, that the runtime need not send. Opting out of `turn/completed` leaves
+    /// turns without an end.
+    pub fn opt_out(mut self, method: impl Into<String>) -> Self {
+        self.opt_out.push(method.into());
+        self
+    }
+
+    /// How long starting the runtime and `initialize` may take. Default: 30 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the answer to a request may take. Default: as long as it takes.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = Some(timeout);
+        self
+    }
+
+    /// How long the runtime may take to exit before it is killed. Default: 2 s.
+    pub fn close_timeout(mut self, timeout: Duration) -> Self {
+        self.close_timeout = timeout;
+        self
+    }
+
+    /// How many unread notifications a stream may hold; one that holds more ends with
+    /// [`Error::InboxOverrun`](crate::Error::InboxOverrun). Default: no limit.
+    pub fn inbox_limit(mut self, limit: usize) -> Self {
+        self.inbox_limit = Some(limit);
+        self
+    }
+
+    /// Refuses a runtime whose version is not this SDK's. Default: a warning.
+    pub fn strict_version(mut self, strict: bool) -> Self {
+        self.strict_version = strict;
+        self
+    }
+
+    /// Who answers the requests of the server. Default: approvals are declined, everything else is refused.
+    pub fn handler(mut self, handler: impl ServerRequestHandler) -> Self {
+        self.handler = Some(Arc::new(handler));
+        self
+    }
+
+    /// The arguments of the runtime.
+    pub(crate) fn args(&self) -> Vec<String> {
+        match &self.launch_args {
+            Some(args) => args.clone(),
+            None => {
+                let overrides = self.overrides.iter().flat_map(|value| ["--config".to_owned(), value.clone()]);
+                overrides.chain(["app-server".to_owned()]).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What can go wrong, and what to do about it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use codex_protocol_types::jsonrpc::error_code;
+use codex_protocol_types::{RpcError, TurnError};
+
+use crate::TurnResult;
+use crate::session::Violation;
+
+/// The client's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure of the client, of the connection, or of the runtime.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No codex runtime could be found.
+    #[error(
+        "no codex runtime found (looked at {}). Install it with `npm install -g @openai/codex@{version}`, run \
+         `cargo xtask runtime install` in the SDK's repository, or point CODEX_BIN or CodexConfig::binary at one",
+        searched.join(", ")
+    )]
+    RuntimeNotFound {
+        /// Where was looked.
+        searched: Vec<String>,
+        /// The version that this SDK is made for.
+        version: &'static str,
+    },
+    /// The runtime could not be started.
+    #[error("{} could not be started: {reason}. Check that it is an executable for this platform", path.display())]
+    Spawn {
+        /// The binary.
+        path: PathBuf,
+        /// What the operating system said.
+        reason: String,
+    },
+    /// The runtime is of another version, and `strict_version` was asked for.
+    #[error(
+        "the runtime is codex {found}, this SDK is made for {expected}. Install that version, or leave out \
+         CodexConfig::strict_version"
+    )]
+    VersionMismatch {
+        /// The SDK's version.
+        expected: &'static str,
+        /// The runtime's version.
+        found: String,
+    },
+    /// The runtime refused a request.
+    #[error("{method}: {error}")]
+    Rpc {
+        /// The method.
+        method: &'static str,
+        /// What kind of refusal it is.
+        kind: RpcErrorKind,
+        /// The error object.
+        error: RpcError,
+    },
+    /// The connection is gone; so is every later call on it. Connect again.
+    #[error("{0}")]
+    Closed(Arc<ConnectionClosed>),
+    /// The runtime sent what the protocol does not allow.
+    #[error("the runtime broke the protocol ({reason}): {line}")]
+    ProtocolViolation {
+        /// The line, shortened.
+        line: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A response is not of the type that this SDK knows; the versions may be too far apart.
+    #[error("the response to {method} does not decode: {reason}")]
+    Decode {
+        /// The method.
+        method: &'static str,
+        /// Names the member.
+        reason: String,
+    },
+    /// There was no answer in time.
+    #[error("{what} took longer than {after:?}. Raise the timeout in CodexConfig if that can be normal{}", tail(stderr))]
+    Timeout {
+        /// What was waited for.
+        what: &'static str,
+        /// For how long.
+        after: Duration,
+        /// The end of what the runtime wrote to stderr.
+        stderr: String,
+    },
+    /// The turn ran and failed.
+    #[error("turn {} failed: {}", result.id, error.message)]
+    TurnFailed {
+        /// Why.
+        error: TurnError,
+        /// What there is of a result.
+        result: Box<TurnResult>,
+    },
+    /// The stream of a turn ended without `turn/completed`. Read the thread to learn what became of the turn.
+    #[error("the stream of turn {turn_id} ended before turn/completed")]
+    TurnIncomplete {
+        /// The turn.
+        turn_id: String,
+    },
+    /// A turn that asked for it fell silent. [`Turn::outcome`](crate::Turn::outcome) tells what became of it.
+    #[error("turn {turn_id} has been silent for {silent_for:?}; its last event was {last_event}")]
+    Stalled {
+        /// The turn.
+        turn_id: String,
+        /// The method of the last notification.
+        last_event: String,
+        /// How long ago that was.
+        silent_for: Duration,
+    },
+    /// The reader of a stream fell behind its limit. Read faster, or raise `CodexConfig::inbox_limit`.
+    #[error("the reader of this stream fell behind the inbox limit; {dropped} notifications were dropped")]
+    InboxOverrun {
+        /// How many notifications are lost.
+        dropped: u64,
+    },
+    /// The input cannot be sent as it is.
+    #[error("{0}")]
+    InvalidInput(String),
+}
+
+/// Which of JSON-RPC's and the app-server's errors a refusal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RpcErrorKind {
+    /// The runtime could not parse the request.
+    Parse,
+    /// The request is not one, or not allowed now.
+    InvalidRequest,
+    /// The runtime does not know the method.
+    MethodNotFound,
+    /// The params are not those of the method, or not possible.
+    InvalidParams,
+    /// The runtime failed.
+    Internal,
+    /// The server's queue is full: retry later, see [`retry_on_overload`](crate::retry_on_overload).
+    ServerBusy,
+    /// The runtime has itself retried as often as it may.
+    RetryLimitExceeded,
+    /// None of these.
+    Other,
+}
+
+impl RpcErrorKind {
+    /// Tells the kind by code, message and data.
+    pub fn of(error: &RpcError) -> Self {
+        let message = error.message.to_lowercase();
+        let data = error.data.as_ref().map(ToString::to_string).unwrap_or_default();
+        if message.contains("retry limit") || data.contains("responseTooManyFailedAttempts") {
+            return Self::RetryLimitExceeded;
+        }
+        if data.contains("\"serverOverloaded\"") {
+            return Self::ServerBusy;
+        }
+        match error.code {
+            error_code::PARSE_ERROR => Self::Parse,
+            error_code::INVALID_REQUEST => Self::InvalidRequest,
+            error_code::METHOD_NOT_FOUND => Self::MethodNotFound,
+            error_code::INVALID_PARAMS => Self::InvalidParams,
+            error_code::INTERNAL_ERROR => Self::Internal,
+            error_code::SERVER_OVERLOADED => Self::ServerBusy,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Why a connection is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectionClosed {
+    /// What happened.
+    pub reason: String,
+    /// How the runtime exited, if it is known.
+    pub exit_status: Option<String>,
+    /// The end of what the runtime wrote to stderr, at most 64 KiB.
+    pub stderr: String,
+}
+
+impl fmt::Display for ConnectionClosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the connection to the runtime is closed: {}", self.reason)?;
+        if let Some(status) = &self.exit_status {
+            write!(f, " ({status})")?;
+        }
+        f.write_str(&tail(&self.stderr))
+    }
+}
+
+/// The last lines of stderr for a message.
+fn tail(stderr: &str) -> String {
+    let lines: Vec<&str> = stderr.lines().rev().filter(|line| !line.trim().is_empty()).take(5).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    lines.iter().rev().fold("; stderr ends with:".to_owned(), |text, line| text + "\n  " + line)
+}
+
+impl Error {
+    pub(crate) fn rpc(method: &'static str, error: RpcError) -> Self {
+        Self::Rpc { method, kind: RpcErrorKind::of(&error), error }
+    }
+
+    /// Whether the same call may succeed later: the server is busy.
+    pub fn is_retryable(&self) -> bool {
+        self.rpc_kind() == Some(RpcErrorKind::ServerBusy)
+    }
+
+    /// The kind of a refusal by the runtime.
+    pub fn rpc_kind(&self) -> Option<RpcErrorKind> {
+        match self {
+            Self::Rpc { kind, .. } => Some(*kind),
+            _ => None,
+        }
+    }
+
+    /// Whether the connection is gone.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Self::Closed(_))
+    }
+}
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        Self::ProtocolViolation { line: violation.line, reason: violation.reason }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a turn is given.
+
+use codex_protocol_types::{
+    FunctionCallOutputBody, ImageUserInput, LocalImageUserInput, MentionUserInput, SkillUserInput, TextUserInput,
+    TurnToolOutput, UserInput,
+};
+
+use crate::error::{Error, Result};
+
+/// What a turn is given: text, images, skills, mentions, or content from outside.
+///
+/// A `&str` or `String` is text; a list is all of its parts in order.
+///
+/// ```
+/// use codex_client::Input;
+///
+/// let input = Input::from("Describe this picture.").and(Input::image_url("https://example.com/a.png"));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    parts: Vec<UserInput>,
+    external: Option<ExternalMessage>,
+}
+
+/// Content from outside that the model must not take for the user's words: it is given as the output of a tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternalMessage {
+    /// The tool that it is said to come from; must not be empty.
+    pub tool: String,
+    /// The content.
+    pub content: String,
+}
+
+impl Input {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::part(UserInput::Text(TextUserInput { text: text.into(), text_elements: None }))
+    }
+
+    /// An image by its URL (`https:` or `data:`).
+    pub fn image_url(url: impl Into<String>) -> Self {
+        Self::part(UserInput::Image(ImageUserInput { url: Some(url.into()), ..ImageUserInput::default() }))
+    }
+
+    /// An image in a file that the runtime can read.
+    pub fn local_image(path: impl Into<String>) -> Self {
+        Self::part(UserInput::LocalImage(LocalImageUserInput { detail: None, path: path.into() }))
+    }
+
+    /// A skill by its name and the path of its `SKILL.md`.
+    pub fn skill(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::part(UserInput::Skill(SkillUserInput { name: name.into(), path: path.into() }))
+    }
+
+    /// A mention of an app or plugin by its name and path (`app://...`).
+    pub fn mention(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::part(UserInput::Mention(MentionUserInput { name: name.into(), path: path.into() }))
+    }
+
+    /// This input, then another.
+    #[must_use]
+    pub fn and(mut self, other: impl Into<Self>) -> Self {
+        let other = other.into();
+        self.parts.extend(other.parts);
+        self.external = self.external.or(other.external);
+        self
+    }
+
+    fn part(part: UserInput) -> Self {
+        Self { parts: vec![part], external: None }
+    }
+
+    /// What goes into `turn/start`.
+    pub(crate) fn into_parts(self) -> Result<(Vec<UserInput>, Option<TurnToolOutput>)> {
+        let output = self.external.map(ExternalMessage::into_tool_output).transpose()?;
+        Ok((self.parts, output))
+    }
+}
+
+impl ExternalMessage {
+    /// Content that is said to come from a tool.
+    pub fn new(tool: impl Into<String>, content: impl Into<String>) -> Self {
+        Self { tool: tool.into(), content: content.into() }
+    }
+
+    fn into_tool_output(self) -> Result<TurnToolOutput> {
+        if self.tool.trim().is_empty() {
+            return Err(Error::InvalidInput("an external message needs the name of a tool: it is empty".into()));
+        }
+        Ok(TurnToolOutput {
+            name: self.tool,
+            namespace: None,
+            output: FunctionCallOutputBody::String(self.content),
+            retain: None,
+        })
+    }
+}
+
+impl From<&str> for Input {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Input {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<&String> for Input {
+    fn from(text: &String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<UserInput> for Input {
+    fn from(part: UserInput) -> Self {
+        Self::part(part)
+    }
+}
+
+impl From<ExternalMessage> for Input {
+    fn from(message: ExternalMessage) -> Self {
+        Self { parts: Vec::new(), external: Some(message) }
+    }
+}
+
+impl<I: Into<Self>> From<Vec<I>> for Input {
+    fn from(parts: Vec<I>) -> Self {
+        let nothing = Self { parts: Vec::new(), external: None };
+        parts.into_iter().fold(nothing, |input, part| input.and(part))
+    }
+}
+
+impl<I: Into<Self>, const N: usize> From<[I; N]> for Input {
+    fn from(parts: [I; N]) -> Self {
+        Vec::from(parts).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_keep_their_order() {
+        let (parts, output) = Input::from("a").and(Input::image_url("b")).into_parts().unwrap();
+        assert!(matches!(&parts[..], [UserInput::Text(_), UserInput::Image(_)]));
+        assert_eq!(output, None);
+    }
+
+    #[test]
+    fn an_external_message_without_a_tool_is_refused() {
+        let refused = Input::from(ExternalMessage::new(" ", "text")).into_parts();
+        assert!(matches!(refused, Err(Error::InvalidInput(_))));
+    }
+}

@@ -1,0 +1,116 @@
+//! Trying again when the server is busy.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+
+/// How often and how long to wait between attempts.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct RetryPolicy {
+    /// How often to try, the first time included.
+    pub attempts: u32,
+    /// The wait after the first attempt; it doubles with each.
+    pub initial_delay: Duration,
+    /// The longest wait.
+    pub max_delay: Duration,
+    /// By which part of itself a wait may be longer or shorter, by chance: 0 to 1.
+    pub jitter: f64,
+}
+
+impl Default for RetryPolicy {
+    /// Three attempts, 250 ms doubling to at most 2 s, 20 % jitter.
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            initial_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(2),
+            jitter: 0.2,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// The wait after an attempt (the first is 0), before chance: `random` is 0 to 1, 0.5 changes nothing.
+    fn delay(&self, attempt: u32, random: f64) -> Duration {
+        let doubled = self.initial_delay.saturating_mul(2u32.saturating_pow(attempt));
+        let factor = 1.0 + self.jitter.clamp(0.0, 1.0) * (random * 2.0 - 1.0);
+        doubled.min(self.max_delay).mul_f64(factor)
+    }
+}
+
+/// Tries an operation again while the server is busy ([`Error::is_retryable`]).
+///
+/// ```no_run
+/// # async fn run(codex: codex_client::Codex) -> codex_client::Result<()> {
+/// use codex_client::{RetryPolicy, retry_on_overload};
+///
+/// let thread = retry_on_overload(RetryPolicy::default(), || codex.thread_start()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// What the last attempt failed with.
+pub async fn retry_on_overload<T, F>(policy: RetryPolicy, mut operation: impl FnMut() -> F) -> Result<T>
+where
+    F: IntoFuture<Output = Result<T, Error>>,
+{
+    let mut attempt = 0;
+    loop {
+        match operation().into_future().await {
+            Err(error) if error.is_retryable() && attempt + 1 < policy.attempts => {
+                let delay = policy.delay(attempt, fastrand::f64());
+                tracing::debug!(%error, ?delay, "the server is busy; trying again");
+                tokio::time::sleep(delay).await;
+                attempt += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codex_protocol_types::RpcError;
+
+    fn busy() -> Error {
+        Error::rpc("turn/start", RpcError { code: -32001, message: "Server overloaded; retry later.".into(), data: None })
+    }
+
+    #[test]
+    fn delays_double_up_to_the_limit_and_vary() {
+        let policy = RetryPolicy { max_delay: Duration::from_millis(800), ..RetryPolicy::default() };
+        let delays: Vec<u128> = (0..4).map(|attempt| policy.delay(attempt, 0.5).as_millis()).collect();
+        assert_eq!(delays, [250, 500, 800, 800]);
+        assert_eq!(policy.delay(0, 0.0), Duration::from_millis(200));
+        assert_eq!(policy.delay(0, 1.0), Duration::from_millis(300));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_server_is_tried_three_times() {
+        let mut tries = 0;
+        let outcome: Result<()> = retry_on_overload(RetryPolicy::default(), || {
+            tries += 1;
+            async { Err(busy()) }
+        })
+        .await;
+        assert!(outcome.is_err_and(|error| error.is_retryable()));
+        assert_eq!(tries, 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_other_error_is_final() {
+        let mut tries = 0;
+        let outcome: Result<()> = retry_on_overload(RetryPolicy::default(), || {
+            tries += 1;
+            async { Err(Error::InvalidInput("no".into())) }
+        })
+        .await;
+        assert!(outcome.is_err());
+        assert_eq!(tries, 1);
+    }
+}

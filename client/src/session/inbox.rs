@@ -1,0 +1,90 @@
+//! A queue with one reader that is woken when something arrives.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use crate::error::ConnectionClosed;
+
+/// Why nothing more arrives.
+#[derive(Debug, Clone)]
+pub(crate) enum InboxEnd {
+    /// What the inbox was for is over.
+    Complete,
+    /// The connection is gone.
+    Closed(Arc<ConnectionClosed>),
+    /// The reader fell behind; so many messages were dropped.
+    Overrun { dropped: u64 },
+}
+
+/// A queue with one reader.
+#[derive(Debug)]
+pub(crate) struct Inbox<T> {
+    state: Mutex<State<T>>,
+    limit: Option<usize>,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    queue: VecDeque<T>,
+    end: Option<InboxEnd>,
+    waker: Option<Waker>,
+}
+
+impl<T> Inbox<T> {
+    pub(crate) fn new(limit: Option<usize>) -> Arc<Self> {
+        let state = State { queue: VecDeque::new(), end: None, waker: None };
+        Arc::new(Self { state: Mutex::new(state), limit })
+    }
+
+    /// Adds a message; returns whom to wake.
+    pub(crate) fn push(&self, message: T) -> Option<Waker> {
+        let mut state = self.state();
+        match &mut state.end {
+            None => {}
+            Some(InboxEnd::Overrun { dropped }) => {
+                *dropped += 1;
+                return None;
+            }
+            Some(_) => return None,
+        }
+        if self.limit.is_some_and(|limit| state.queue.len() >= limit) {
+            state.end = Some(InboxEnd::Overrun { dropped: 1 });
+        } else {
+            state.queue.push_back(message);
+        }
+        state.waker.take()
+    }
+
+    /// Nothing more arrives; what is queued can still be read.
+    pub(crate) fn end(&self, end: InboxEnd) -> Option<Waker> {
+        let mut state = self.state();
+        state.end.get_or_insert(end);
+        state.waker.take()
+    }
+
+    /// Moves everything that is queued into `into`, or says why nothing more comes.
+    pub(crate) fn poll_take(&self, cx: &mut Context<'_>, into: &mut VecDeque<T>) -> Poll<Result<(), InboxEnd>> {
+        let mut state = self.state();
+        if !state.queue.is_empty() {
+            if into.is_empty() {
+                std::mem::swap(&mut state.queue, into);
+            } else {
+                into.append(&mut state.queue);
+            }
+            return Poll::Ready(Ok(()));
+        }
+        if let Some(end) = &state.end {
+            return Poll::Ready(Err(end.clone()));
+        }
+        match &mut state.waker {
+            Some(waker) => waker.clone_from(cx.waker()),
+            none => *none = Some(cx.waker().clone()),
+        }
+        Poll::Pending
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,130 @@
+//! One message, classified but not decoded: it keeps its line, and knows where in it the params are.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use codex_protocol_types::jsonrpc::RequestIdRef;
+use codex_protocol_types::{RequestId, ServerNotification};
+use serde_json::value::RawValue;
+
+/// A line that breaks the protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Violation {
+    /// The line, shortened.
+    pub(crate) line: String,
+    pub(crate) reason: String,
+}
+
+impl Violation {
+    pub(crate) fn new(line: &[u8], reason: impl ToString) -> Self {
+        const SHOWN: usize = 256;
+        let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN)]);
+        let more = line.len().saturating_sub(SHOWN);
+        let line = if more == 0 { text.into_owned() } else { format!("{text}... ({more} bytes more)") };
+        Self { line, reason: reason.to_string() }
+    }
+}
+
+/// Text inside a line, or its own where the line holds it escaped.
+#[derive(Debug, Clone)]
+enum Piece {
+    Inside(Range<usize>),
+    Own(Box<str>),
+}
+
+impl Piece {
+    /// `piece` may be a part of `line`.
+    fn new(line: &str, piece: &str) -> Self {
+        let start = (piece.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
+        let inside = start.checked_add(piece.len()).and_then(|end| line.get(start..end));
+        match inside {
+            Some(found) if found == piece => Self::Inside(start..start + piece.len()),
+            _ => Self::Own(piece.into()),
+        }
+    }
+
+    fn text<'l>(&'l self, line: &'l Bytes) -> &'l str {
+        match self {
+            Self::Inside(range) => std::str::from_utf8(&line[range.clone()]).unwrap_or_default(),
+            Self::Own(text) => text,
+        }
+    }
+}
+
+/// A method and its params, still raw.
+#[derive(Debug, Clone)]
+struct Call {
+    line: Bytes,
+    method: Piece,
+    params: Option<Range<usize>>,
+}
+
+impl Call {
+    /// `text` is the line.
+    fn new(line: &Bytes, text: &str, method: &str, params: Option<&RawValue>) -> Self {
+        let params = params.and_then(|params| match Piece::new(text, params.get()) {
+            Piece::Inside(range) => Some(range),
+            Piece::Own(_) => None,
+        });
+        Self { line: line.clone(), method: Piece::new(text, method), params }
+    }
+
+    fn method(&self) -> &str {
+        self.method.text(&self.line)
+    }
+
+    fn params(&self) -> Option<&RawValue> {
+        let bytes = &self.line[self.params.clone()?];
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+/// A notification that nobody has decoded yet.
+#[derive(Debug, Clone)]
+pub(crate) struct RawNotification(Call);
+
+impl RawNotification {
+    pub(crate) fn new(line: &Bytes, text: &str, method: &str, params: Option<&RawValue>) -> Self {
+        Self(Call::new(line, text, method, params))
+    }
+
+    pub(crate) fn method(&self) -> &str {
+        self.0.method()
+    }
+
+    /// Decodes it; what does not decode is kept as such.
+    pub(crate) fn decode(&self) -> ServerNotification {
+        let notification = ServerNotification::decode(self.method(), self.0.params());
+        if let ServerNotification::Undecodable(broken) = &notification {
+            tracing::warn!(method = broken.method, error = broken.error, "a notification does not decode");
+        }
+        notification
+    }
+}
+
+/// A request of the server that nobody has decoded yet.
+#[derive(Debug, Clone)]
+pub(crate) struct RawServerRequest {
+    pub(crate) id: RequestId,
+    call: Call,
+}
+
+impl RawServerRequest {
+    pub(crate) fn new(
+        line: &Bytes,
+        text: &str,
+        id: RequestIdRef<'_>,
+        method: &str,
+        params: Option<&RawValue>,
+    ) -> Self {
+        Self { id: id.into_owned(), call: Call::new(line, text, method, params) }
+    }
+
+    pub(crate) fn method(&self) -> &str {
+        self.call.method()
+    }
+
+    pub(crate) fn params(&self) -> Option<&RawValue> {
+        self.call.params()
+    }
+}

@@ -1,0 +1,160 @@
+//! The sans-io core: it is fed bytes, hands out bytes to write, and puts raw messages into inboxes.
+//!
+//! Everything hard about a connection is here and is tested with byte strings: framing, pending requests, routing,
+//! replay of early notifications, shutdown. No tokio, no clock, no process.
+//!
+//! ```text
+//! bytes -> frame -> envelope (method, id, route; params still raw) -> inbox -> typed where it is read
+//! ```
+
+mod dispatch;
+mod frame;
+mod inbox;
+mod message;
+mod outgoing;
+mod pending;
+mod subscribers;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use codex_protocol_types::{RequestId, RpcError};
+use futures_channel::oneshot;
+
+pub(crate) use inbox::{Inbox, InboxEnd};
+pub(crate) use message::{RawNotification, RawServerRequest, Violation};
+pub(crate) use pending::{Expect, Reply};
+pub(crate) use subscribers::Key;
+
+use dispatch::State;
+pub(crate) use frame::Frames;
+use outgoing::Outgoing;
+
+use crate::error::ConnectionClosed;
+
+/// What a subscriber to notifications receives.
+pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
+
+/// One connection's state, shared by its reader, its writer and everyone who waits on it.
+#[derive(Debug)]
+pub(crate) struct Session {
+    state: Mutex<State>,
+    outgoing: Outgoing,
+    server_requests: Arc<Inbox<RawServerRequest>>,
+}
+
+impl Session {
+    /// `inbox_limit`: how many unread notifications a stream may hold before it ends with an error.
+    pub(crate) fn new(inbox_limit: Option<usize>) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new(State::new(inbox_limit)),
+            outgoing: Outgoing::default(),
+            server_requests: Inbox::new(None),
+        })
+    }
+
+    /// Sends a request; the reply arrives in the receiver. A dropped receiver discards it.
+    pub(crate) fn request(
+        &self,
+        method: &str,
+        params: &str,
+        expect: Expect,
+    ) -> Result<oneshot::Receiver<Reply>, Arc<ConnectionClosed>> {
+        let (sender, receiver) = oneshot::channel();
+        let id = self.state().expect(sender, expect)?;
+        self.outgoing.push(&format!(r#"{{"id":{id},"method":"{method}","params":{params}}}"#));
+        Ok(receiver)
+    }
+
+    /// Sends a notification without params.
+    pub(crate) fn notify(&self, method: &str) {
+        self.outgoing.push(&format!(r#"{{"method":"{method}"}}"#));
+    }
+
+    /// Answers a request of the server. Only enqueues: it never waits on anything.
+    pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
+        let id = json(id);
+        match answer {
+            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{id},"result":{result}}}"#)),
+            Err(error) => self.outgoing.push(&format!(r#"{{"id":{id},"error":{}}}"#, json(&error))),
+        }
+    }
+
+    /// Feeds bytes that arrived; `frames` is the reader's own.
+    pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
+        frames.feed(bytes);
+        let mut wakers = Vec::new();
+        while let Some(line) = frames.next_line() {
+            self.receive_line(line, &mut wakers);
+        }
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    fn receive_line(&self, line: Bytes, wakers: &mut Vec<Waker>) {
+        if let Some(request) = self.state().line(line, wakers) {
+            wakers.extend(self.server_requests.push(request));
+        }
+    }
+
+    /// Ends everything that waits: the connection is gone.
+    pub(crate) fn close(&self, reason: Arc<ConnectionClosed>) {
+        let mut wakers = Vec::new();
+        self.state().close(&reason, &mut wakers);
+        wakers.extend(self.server_requests.end(InboxEnd::Closed(reason)));
+        self.outgoing.close();
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Why the connection is gone, if it is.
+    pub(crate) fn closed(&self) -> Option<Arc<ConnectionClosed>> {
+        self.state().closed.clone()
+    }
+
+    /// Asks the writer to finish: what is enqueued is still written, then the peer sees the end.
+    pub(crate) fn finish_writing(&self) {
+        self.outgoing.close();
+    }
+
+    /// The bytes to write next; `None` when there will be no more.
+    pub(crate) fn poll_outgoing(&self, cx: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
+        self.outgoing.poll_take(cx)
+    }
+
+    /// The requests of the server.
+    pub(crate) fn server_requests(&self) -> Arc<Inbox<RawServerRequest>> {
+        Arc::clone(&self.server_requests)
+    }
+
+    /// A new reader of the notifications that belong to nothing else.
+    pub(crate) fn subscribe_global(&self) -> Arc<Notifications> {
+        self.state().subscribe_global()
+    }
+
+    /// A new reader of the notifications with that key.
+    pub(crate) fn subscribe(&self, key: Key) -> Arc<Notifications> {
+        self.state().subscribe(key)
+    }
+
+    /// Forgets a reader; what still comes for it is discarded.
+    pub(crate) fn unsubscribe(&self, key: &Key, inbox: &Arc<Notifications>) {
+        self.state().unsubscribe(key, inbox);
+    }
+
+    /// Forgets a reader of the global stream.
+    pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
+        self.state().unsubscribe_global(inbox);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ids and error objects always have a JSON form; `null` stands in for what cannot happen.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}

@@ -1,0 +1,61 @@
+//! What is to be written, in order.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+/// Lines on their way to the writer.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    bytes: Vec<u8>,
+    closed: bool,
+    waker: Option<Waker>,
+}
+
+impl Outgoing {
+    /// Enqueues a line; never waits.
+    pub(super) fn push(&self, line: &str) {
+        let mut state = self.state();
+        if !state.closed {
+            state.bytes.extend_from_slice(line.as_bytes());
+            state.bytes.push(b'\n');
+        }
+        wake(state);
+    }
+
+    /// What is enqueued is still handed out, nothing more is accepted.
+    pub(super) fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        wake(state);
+    }
+
+    pub(super) fn poll_take(&self, cx: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
+        let mut state = self.state();
+        if !state.bytes.is_empty() {
+            return Poll::Ready(Some(std::mem::take(&mut state.bytes)));
+        }
+        if state.closed {
+            return Poll::Ready(None);
+        }
+        state.waker = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wakes the writer after the lock is released.
+fn wake(mut state: MutexGuard<'_, State>) {
+    let waker = state.waker.take();
+    drop(state);
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}

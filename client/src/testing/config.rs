@@ -1,0 +1,17 @@
+//! A client configuration for a mock model.
+
+use crate::config::CodexConfig;
+
+use super::MockModel;
+
+impl MockModel {
+    /// A configuration whose runtime asks this model, and keeps its state in [`codex_home`](Self::codex_home).
+    ///
+    /// The model must outlive the connection: dropping it removes that directory.
+    pub fn config(&self) -> CodexConfig {
+        let mut config = CodexConfig::new();
+        config.overrides = self.overrides();
+        config.env = self.env().into_iter().map(|(name, value)| (name.into(), value)).collect();
+        config
+    }
+}

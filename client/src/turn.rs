@@ -1,0 +1,141 @@
+//! A turn: one run of the model and its tools.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
+use codex_protocol_types::{ServerNotification, TurnInterruptParams, TurnSteerParams};
+
+use crate::error::{Error, Result};
+use crate::inbox::Reader;
+use crate::input::Input;
+use crate::session::{Key, RawNotification, Violation};
+use crate::thread::Thread;
+use crate::turn_result::{Collector, TurnResult};
+use crate::turn_stream::{TextStream, TurnStream};
+use crate::types;
+
+pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
+
+/// What a turn's builder carries beside the params of `turn/start`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TurnOptions {
+    pub(crate) stall_after: Option<Duration>,
+    pub(crate) refused: Option<Error>,
+}
+
+/// One run of the model and its tools. Dropping it lets the turn run on, unread.
+///
+/// Its notifications are read by one stream: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
+/// [`run`](Self::run). Steering and interrupting work beside that.
+#[derive(Debug)]
+pub struct Turn {
+    thread: Thread,
+    id: String,
+    reader: Mutex<Option<TurnReader>>,
+    stall_after: Option<Duration>,
+}
+
+impl Turn {
+    pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, stall_after: Option<Duration>) -> Self {
+        Self { thread, id, reader: Mutex::new(Some(reader)), stall_after }
+    }
+
+    /// The turn's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The thread it belongs to.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
+    ///
+    /// A second call gives a stream that has only what arrives from then on.
+    pub fn stream(&self) -> TurnStream {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let reader = reader.unwrap_or_else(|| {
+            let session = &self.thread.codex().connection().session;
+            Reader::new(session.subscribe(Key::Turn(self.id.clone())))
+        });
+        TurnStream::new(self.thread.clone(), self.id.clone(), reader, self.stall_after)
+    }
+
+    /// The text of the model's messages as it is written; ends with the turn.
+    pub fn stream_text(&self) -> TextStream {
+        TextStream::new(self.stream())
+    }
+
+    /// Runs the turn to its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TurnFailed`] if it fails, [`Error::TurnIncomplete`] or [`Error::Closed`] if its stream ends early,
+    /// [`Error::Stalled`] if [`stall_after`](crate::builders::TurnStart::stall_after) was asked for.
+    pub async fn run(&self) -> Result<TurnResult> {
+        let mut stream = self.stream();
+        let mut collector = Collector::new(&self.id);
+        while let Some(notification) = stream.next().await {
+            collector.add(notification?);
+        }
+        collector.finish()
+    }
+
+    /// Gives the running turn more input (`turn/steer`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the turn is not running, or is one that cannot be steered (a review, a compaction);
+    /// [`Error::InvalidInput`] for an external message, which only starts turns.
+    pub async fn steer(&self, input: impl Into<Input>) -> Result<()> {
+        let (parts, output) = input.into().into_parts()?;
+        if output.is_some() {
+            return Err(Error::InvalidInput("an external message can start a turn, not steer one".into()));
+        }
+        let params = TurnSteerParams::new(self.id.clone(), parts, self.thread.id());
+        self.thread.codex().connection().request::<TurnSteer>(&params).await.map(drop)
+    }
+
+    /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the turn is not running.
+    pub async fn interrupt(&self) -> Result<()> {
+        let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
+        self.thread.codex().connection().request::<TurnInterrupt>(&params).await.map(drop)
+    }
+
+    /// What the stored thread says of this turn (`thread/read`): what became of one whose stream ended early or fell
+    /// silent. `None` if the thread does not list it (yet).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn outcome(&self) -> Result<Option<types::Turn>> {
+        let thread = self.thread.read(true).await?;
+        Ok(thread.turns.into_iter().find(|turn| turn.id == self.id))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reader) = reader.take() {
+            let session = &self.thread.codex().connection().session;
+            session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
+        }
+    }
+}
+
+/// Whether a notification is the last one of a turn.
+pub(crate) fn is_last(notification: &ServerNotification) -> bool {
+    match notification {
+        ServerNotification::TurnCompleted(_) => true,
+        ServerNotification::Undecodable(broken) => broken.method == "turn/completed",
+        _ => false,
+    }
+}

@@ -1,0 +1,7 @@
+//! The client on the real runtime, with a scripted model.
+
+#[cfg(feature = "testing")]
+mod support;
+
+#[cfg(feature = "testing")]
+mod turns;
