@@ -173,7 +173,8 @@ impl CodexConfig {
         match &self.launch_args {
             Some(args) => args.clone(),
             None => {
-                let overrides = self.overrides.iter().flat_map(|value| ["--config".to_owned(), value.clone()]);
+                let overrides =
+                    self.overrides.iter().flat_map(|value| ["--config".to_owned(), value.clone()]);
                 overrides.chain(["app-server".to_owned()]).collect()
             }
         }

@@ -108,7 +108,9 @@ impl Connection {
     pub(crate) async fn close(&self) {
         let mut end = Reader::new(self.session.subscribe_global());
         self.session.finish_writing();
-        while let Some(Ok(_) | Err(Error::ProtocolViolation { .. } | Error::InboxOverrun { .. })) = end.next().await {}
+        while let Some(Ok(_) | Err(Error::ProtocolViolation { .. } | Error::InboxOverrun { .. })) =
+            end.next().await
+        {}
     }
 }
 
@@ -122,20 +124,24 @@ async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynHandler>) {
 }
 
 async fn answer_request(session: Arc<Session>, handler: Arc<dyn DynHandler>, request: RawServerRequest) {
-    let internal =
-        |message: &str| RpcError { code: error_code::INTERNAL_ERROR, message: message.to_owned(), data: None };
+    let internal = |message: &str| RpcError {
+        code: error_code::INTERNAL_ERROR,
+        message: message.to_owned(),
+        data: None,
+    };
     let mut guard = AnswerGuard { session, id: Some(request.id.clone()) };
     let answer = match ServerRequest::decode(request.method(), request.params()) {
         Err(error) => {
             tracing::warn!(method = request.method(), %error, "a request of the server does not decode");
             Err(RpcError { code: error_code::INVALID_PARAMS, message: error.to_string(), data: None })
         }
-        Ok(typed) => AssertUnwindSafe(async { handler.answer(typed).await }).catch_unwind().await.unwrap_or_else(
-            |_| {
+        Ok(typed) => AssertUnwindSafe(async { handler.answer(typed).await })
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| {
                 tracing::error!(method = request.method(), "the handler panicked");
                 Err(internal("the handler of this client panicked"))
-            },
-        ),
+            }),
     };
     guard.answer(answer);
 }

@@ -79,7 +79,10 @@ pub enum Error {
         reason: String,
     },
     /// There was no answer in time.
-    #[error("{what} took longer than {after:?}. Raise the timeout in CodexConfig if that can be normal{}", tail(stderr))]
+    #[error(
+        "{what} took longer than {after:?}. Raise the timeout in CodexConfig if that can be normal{}",
+        tail(stderr)
+    )]
     Timeout {
         /// What was waited for.
         what: &'static str,

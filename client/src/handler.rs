@@ -8,10 +8,11 @@ use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::method::ServerRequest as Method;
 use codex_protocol_types::server_requests as methods;
 use codex_protocol_types::{
-    ApplyPatchApprovalParams, ApplyPatchApprovalResponse, AttestationGenerateParams, AttestationGenerateResponse,
-    ChatgptAuthTokensRefreshParams, ChatgptAuthTokensRefreshResponse, CommandExecutionApprovalDecision,
-    CommandExecutionRequestApprovalParams, CommandExecutionRequestApprovalResponse, DynamicToolCallParams,
-    DynamicToolCallResponse, ExecCommandApprovalParams, ExecCommandApprovalResponse, FileChangeApprovalDecision,
+    ApplyPatchApprovalParams, ApplyPatchApprovalResponse, AttestationGenerateParams,
+    AttestationGenerateResponse, ChatgptAuthTokensRefreshParams, ChatgptAuthTokensRefreshResponse,
+    CommandExecutionApprovalDecision, CommandExecutionRequestApprovalParams,
+    CommandExecutionRequestApprovalResponse, DynamicToolCallParams, DynamicToolCallResponse,
+    ExecCommandApprovalParams, ExecCommandApprovalResponse, FileChangeApprovalDecision,
     FileChangeRequestApprovalParams, FileChangeRequestApprovalResponse, McpServerElicitationAction,
     McpServerElicitationRequestParams, McpServerElicitationRequestResponse, PermissionsRequestApprovalParams,
     PermissionsRequestApprovalResponse, ReviewDecision, RpcError, ServerRequest, ToolRequestUserInputParams,
@@ -228,7 +229,9 @@ impl<H: ServerRequestHandler> DynHandler for H {
                 R::McpServerElicitationRequest(params) => {
                     encode::<methods::McpServerElicitationRequest>(self.mcp_elicitation(params).await)
                 }
-                R::ItemToolCall(params) => encode::<methods::ItemToolCall>(self.dynamic_tool_call(params).await),
+                R::ItemToolCall(params) => {
+                    encode::<methods::ItemToolCall>(self.dynamic_tool_call(params).await)
+                }
                 R::AccountChatgptAuthTokensRefresh(params) => {
                     let answer = self.chatgpt_auth_tokens_refresh(params).await;
                     encode::<methods::AccountChatgptAuthTokensRefresh>(answer)
@@ -237,7 +240,9 @@ impl<H: ServerRequestHandler> DynHandler for H {
                     encode::<methods::AttestationGenerate>(self.attestation(params).await)
                 }
                 #[cfg(feature = "experimental")]
-                R::CurrentTimeRead(params) => encode::<methods::CurrentTimeRead>(self.current_time(params).await),
+                R::CurrentTimeRead(params) => {
+                    encode::<methods::CurrentTimeRead>(self.current_time(params).await)
+                }
                 R::ApplyPatchApproval(params) => {
                     encode::<methods::ApplyPatchApproval>(self.apply_patch_approval(params).await)
                 }

@@ -41,7 +41,9 @@ impl<T> Reader<T> {
             match end {
                 InboxEnd::Complete => {}
                 InboxEnd::Closed(reason) => return Poll::Ready(Some(Err(Error::Closed(reason)))),
-                InboxEnd::Overrun { dropped } => return Poll::Ready(Some(Err(Error::InboxOverrun { dropped }))),
+                InboxEnd::Overrun { dropped } => {
+                    return Poll::Ready(Some(Err(Error::InboxOverrun { dropped })));
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What a turn is given.
 
 use codex_protocol_types::{
-    FunctionCallOutputBody, ImageUserInput, LocalImageUserInput, MentionUserInput, SkillUserInput, TextUserInput,
-    TurnToolOutput, UserInput,
+    FunctionCallOutputBody, ImageUserInput, LocalImageUserInput, MentionUserInput, SkillUserInput,
+    TextUserInput, TurnToolOutput, UserInput,
 };
 
 use crate::error::{Error, Result};
@@ -85,7 +85,9 @@ impl ExternalMessage {
 
     fn into_tool_output(self) -> Result<TurnToolOutput> {
         if self.tool.trim().is_empty() {
-            return Err(Error::InvalidInput("an external message needs the name of a tool: it is empty".into()));
+            return Err(Error::InvalidInput(
+                "an external message needs the name of a tool: it is empty".into(),
+            ));
         }
         Ok(TurnToolOutput {
             name: self.tool,

@@ -78,7 +78,10 @@ mod tests {
     use codex_protocol_types::RpcError;
 
     fn busy() -> Error {
-        Error::rpc("turn/start", RpcError { code: -32001, message: "Server overloaded; retry later.".into(), data: None })
+        Error::rpc(
+            "turn/start",
+            RpcError { code: -32001, message: "Server overloaded; retry later.".into(), data: None },
+        )
     }
 
     #[test]

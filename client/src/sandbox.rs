@@ -1,7 +1,8 @@
 //! What commands may touch.
 
 use codex_protocol_types::{
-    DangerFullAccessSandboxPolicy, ReadOnlySandboxPolicy, SandboxMode, SandboxPolicy, WorkspaceWriteSandboxPolicy,
+    DangerFullAccessSandboxPolicy, ReadOnlySandboxPolicy, SandboxMode, SandboxPolicy,
+    WorkspaceWriteSandboxPolicy,
 };
 
 /// What the commands of a thread or turn may touch.

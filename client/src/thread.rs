@@ -8,8 +8,8 @@ use codex_protocol_types::{
 use crate::codex::Codex;
 use crate::error::Result;
 use crate::generated;
-use crate::input::Input;
 use crate::inbox::Reader;
+use crate::input::Input;
 use crate::session::{Expect, Key};
 use crate::turn::{Turn, TurnOptions};
 use crate::turn_result::TurnResult;

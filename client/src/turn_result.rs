@@ -1,6 +1,8 @@
 //! What a turn has led to.
 
-use codex_protocol_types::{MessagePhase, ServerNotification, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus};
+use codex_protocol_types::{
+    MessagePhase, ServerNotification, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus,
+};
 
 use crate::error::{Error, Result};
 use crate::types::Turn;
@@ -41,7 +43,13 @@ pub(crate) struct Collector {
 
 impl Collector {
     pub(crate) fn new(turn_id: &str) -> Self {
-        Self { turn_id: turn_id.to_owned(), items: Vec::new(), usage: None, completed: None, undecodable: None }
+        Self {
+            turn_id: turn_id.to_owned(),
+            items: Vec::new(),
+            usage: None,
+            completed: None,
+            undecodable: None,
+        }
     }
 
     pub(crate) fn add(&mut self, notification: ServerNotification) {
@@ -121,7 +129,8 @@ mod tests {
 
     #[test]
     fn the_final_answer_wins_over_later_messages() {
-        let items = [message("a", Some("final_answer")), message("b", None), message("c", Some("commentary"))];
+        let items =
+            [message("a", Some("final_answer")), message("b", None), message("c", Some("commentary"))];
         assert_eq!(final_response(&items).as_deref(), Some("a"));
     }
 
@@ -134,6 +143,8 @@ mod tests {
 
     #[test]
     fn without_a_completion_there_is_no_result() {
-        assert!(matches!(Collector::new("t").finish(), Err(Error::TurnIncomplete { turn_id }) if turn_id == "t"));
+        assert!(
+            matches!(Collector::new("t").finish(), Err(Error::TurnIncomplete { turn_id }) if turn_id == "t")
+        );
     }
 }

@@ -38,7 +38,12 @@ struct Stall {
 }
 
 impl TurnStream {
-    pub(crate) fn new(thread: Thread, turn_id: String, reader: TurnReader, stall_after: Option<Duration>) -> Self {
+    pub(crate) fn new(
+        thread: Thread,
+        turn_id: String,
+        reader: TurnReader,
+        stall_after: Option<Duration>,
+    ) -> Self {
         let stall = stall_after.map(|after| Stall {
             after,
             timer: None,

@@ -64,7 +64,11 @@ impl<T> Inbox<T> {
     }
 
     /// Moves everything that is queued into `into`, or says why nothing more comes.
-    pub(crate) fn poll_take(&self, cx: &mut Context<'_>, into: &mut VecDeque<T>) -> Poll<Result<(), InboxEnd>> {
+    pub(crate) fn poll_take(
+        &self,
+        cx: &mut Context<'_>,
+        into: &mut VecDeque<T>,
+    ) -> Poll<Result<(), InboxEnd>> {
         let mut state = self.state();
         if !state.queue.is_empty() {
             if into.is_empty() {

@@ -14,7 +14,10 @@ use crate::error::ConnectionClosed;
 #[derive(Debug)]
 pub(crate) enum Reply {
     /// The result, raw; and the inbox that was registered for what it started.
-    Result { json: Bytes, inbox: Option<Arc<Notifications>> },
+    Result {
+        json: Bytes,
+        inbox: Option<Arc<Notifications>>,
+    },
     Refused(RpcError),
     /// An answer that is none.
     Violation(Violation),

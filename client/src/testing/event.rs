@@ -42,10 +42,8 @@ pub(super) fn reasoning_delta(index: usize, item_id: &str, delta: &str) -> Value
 
 /// `text` is `None` as long as the message is being written.
 pub(super) fn message(item_id: &str, phase: Option<&str>, text: Option<&str>) -> Value {
-    let content: Vec<Value> = text
-        .into_iter()
-        .map(|text| json!({ "type": "output_text", "text": text }))
-        .collect();
+    let content: Vec<Value> =
+        text.into_iter().map(|text| json!({ "type": "output_text", "text": text })).collect();
     let mut item = json!({ "type": "message", "id": item_id, "role": "assistant", "content": content });
     if let Some(phase) = phase {
         item["phase"] = phase.into();
@@ -55,10 +53,8 @@ pub(super) fn message(item_id: &str, phase: Option<&str>, text: Option<&str>) ->
 
 /// `text` is `None` as long as the summary is being written.
 pub(super) fn reasoning(item_id: &str, text: Option<&str>) -> Value {
-    let summary: Vec<Value> = text
-        .into_iter()
-        .map(|text| json!({ "type": "summary_text", "text": text }))
-        .collect();
+    let summary: Vec<Value> =
+        text.into_iter().map(|text| json!({ "type": "summary_text", "text": text })).collect();
     json!({ "type": "reasoning", "id": item_id, "summary": summary, "encrypted_content": null })
 }
 

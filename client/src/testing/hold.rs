@@ -27,16 +27,7 @@ pub(super) struct Gate {
 pub(super) fn pair() -> (Gate, Hold) {
     let (arrival, arrived) = watch::channel(None);
     let (release, released) = oneshot::channel();
-    (
-        Gate {
-            arrival,
-            release: released,
-        },
-        Hold {
-            arrival: arrived,
-            release,
-        },
-    )
+    (Gate { arrival, release: released }, Hold { arrival: arrived, release })
 }
 
 impl Hold {
@@ -49,11 +40,8 @@ impl Hold {
     /// When no request comes within [`PATIENCE`](super::PATIENCE), or none can come since the model was dropped.
     pub async fn reached(&self) -> ModelRequest {
         let mut arrival = self.arrival.clone();
-        let arrived = patiently(
-            || "a request to reach a hold".to_owned(),
-            arrival.wait_for(Option::is_some),
-        )
-        .await;
+        let arrived =
+            patiently(|| "a request to reach a hold".to_owned(), arrival.wait_for(Option::is_some)).await;
         match arrived.ok().and_then(|request| request.clone()) {
             Some(request) => request,
             None => panic!("the mock model or its reply was dropped before a request reached the hold"),
@@ -75,11 +63,7 @@ impl Hold {
     ///
     /// When that does not happen within [`PATIENCE`](super::PATIENCE).
     pub async fn hung_up(&mut self) {
-        patiently(
-            || "the runtime to hang up on a held reply".to_owned(),
-            self.release.closed(),
-        )
-        .await;
+        patiently(|| "the runtime to hang up on a held reply".to_owned(), self.release.closed()).await;
     }
 }
 

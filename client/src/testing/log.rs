@@ -18,10 +18,7 @@ pub(super) struct RequestLog {
 
 impl RequestLog {
     pub(super) fn new() -> Self {
-        Self {
-            requests: watch::Sender::new(Vec::new()),
-            handed_out: Mutex::new(0),
-        }
+        Self { requests: watch::Sender::new(Vec::new()), handed_out: Mutex::new(0) }
     }
 
     /// Returns how many requests have come, this one included.
@@ -46,9 +43,7 @@ impl RequestLog {
         let mut receiver = self.requests.subscribe();
         // An error means that the sender is gone, and `self` holds the sender.
         let requests = receiver.wait_for(|requests| requests.len() >= n).await;
-        requests
-            .map(|requests| requests[..n].to_vec())
-            .unwrap_or_default()
+        requests.map(|requests| requests[..n].to_vec()).unwrap_or_default()
     }
 
     /// Loses no request when it is cancelled: one counts as handed out only once it is returned.

@@ -63,10 +63,7 @@ impl MockModel {
     /// As [`start`](Self::start).
     pub fn start_blocking() -> io::Result<Self> {
         let home = home::create()?;
-        let shared = Arc::new(Shared {
-            script: Mutex::default(),
-            log: RequestLog::new(),
-        });
+        let shared = Arc::new(Shared { script: Mutex::default(), log: RequestLog::new() });
         let server = Server::start(Arc::clone(&shared))?;
         Ok(Self { server, shared, home })
     }
@@ -102,11 +99,7 @@ impl MockModel {
 
     /// Queues a reply whose connection is cut in the middle of a message.
     pub fn disconnect_mid_stream(&self) {
-        self.reply(
-            Reply::new()
-                .partial_text("The connection is about to")
-                .disconnect(),
-        );
+        self.reply(Reply::new().partial_text("The connection is about to").disconnect());
     }
 
     /// Queues a reply that begins and then waits for [`Hold::release`]; to hold in the middle of a message, or
@@ -157,8 +150,7 @@ impl MockModel {
     /// # }
     /// ```
     pub fn reply_with<R: Into<Reply>>(&self, responder: impl Fn(&ModelRequest) -> R + Send + Sync + 'static) {
-        self.script()
-            .set_default(Arc::new(move |request| responder(request).into()));
+        self.script().set_default(Arc::new(move |request| responder(request).into()));
     }
 
     /// How many scripted replies no request has used yet.
@@ -180,11 +172,7 @@ impl MockModel {
     /// When none comes within [`PATIENCE`](super::PATIENCE).
     pub async fn next_request(&self) -> ModelRequest {
         let log = &self.shared.log;
-        patiently(
-            || format!("another model request; {} came", log.len()),
-            log.next(),
-        )
-        .await
+        patiently(|| format!("another model request; {} came", log.len()), log.next()).await
     }
 
     /// The first `n` requests, waiting for them if need be.
@@ -216,11 +204,7 @@ impl MockModel {
     #[must_use]
     pub fn env(&self) -> Vec<(&'static str, OsString)> {
         let home = self.codex_home().into();
-        vec![
-            ("CODEX_HOME", home),
-            ("NO_PROXY", "127.0.0.1".into()),
-            ("no_proxy", "127.0.0.1".into()),
-        ]
+        vec![("CODEX_HOME", home), ("NO_PROXY", "127.0.0.1".into()), ("no_proxy", "127.0.0.1".into())]
     }
 
     /// A directory for the runtime's state that belongs to this model alone, under the build directory.

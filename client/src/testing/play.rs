@@ -47,15 +47,7 @@ struct OpenMessage {
 
 impl Player {
     pub(super) fn new(request: ModelRequest, number: usize, output: mpsc::Sender<Chunk>) -> Self {
-        Self {
-            request,
-            number,
-            output,
-            buffer: String::new(),
-            items: 0,
-            open: None,
-            usage: USAGE,
-        }
+        Self { request, number, output, buffer: String::new(), items: 0, open: None, usage: USAGE }
     }
 
     pub(super) async fn play(mut self, reply: Reply) {
@@ -70,16 +62,12 @@ impl Player {
         while let Some(piece) = pieces.pop_front() {
             if let Some(more) = self.piece(piece).await? {
                 self.usage = more.usage.unwrap_or(self.usage);
-                more.into_pieces()
-                    .into_iter()
-                    .rev()
-                    .for_each(|piece| pieces.push_front(piece));
+                more.into_pieces().into_iter().rev().for_each(|piece| pieces.push_front(piece));
             }
         }
         self.close_message().await?;
         let (input, output) = self.usage;
-        self.send(&event::completed(&self.response_id(), input, output))
-            .await?;
+        self.send(&event::completed(&self.response_id(), input, output)).await?;
         self.flush().await
     }
 
@@ -92,11 +80,7 @@ impl Player {
             Piece::Fail { code, message } => return self.fail(&code, &message).await,
             Piece::Event(event) => self.send(&event).await?,
             Piece::Reasoning(summary) => self.reasoning(&summary).await?,
-            Piece::ToolCall {
-                call_id,
-                name,
-                arguments,
-            } => {
+            Piece::ToolCall { call_id, name, arguments } => {
                 self.close_message().await?;
                 let (index, id) = self.next_item("fc");
                 let item = event::function_call(&id, &call_id, &name, &arguments);
@@ -113,8 +97,7 @@ impl Player {
         };
         for chunk in chunks {
             message.text.push_str(chunk);
-            self.send(&event::text_delta(message.index, &message.id, chunk))
-                .await?;
+            self.send(&event::text_delta(message.index, &message.id, chunk)).await?;
         }
         self.open = Some(message);
         if last { self.close_message().await } else { Ok(()) }
@@ -124,22 +107,11 @@ impl Player {
         let (index, id) = self.next_item("msg");
         let item = event::message(&id, phase.as_deref(), None);
         self.send(&event::item_added(index, &item)).await?;
-        Ok(OpenMessage {
-            index,
-            id,
-            phase,
-            text: String::new(),
-        })
+        Ok(OpenMessage { index, id, phase, text: String::new() })
     }
 
     async fn close_message(&mut self) -> Result<(), Over> {
-        let Some(OpenMessage {
-            index,
-            id,
-            phase,
-            text,
-        }) = self.open.take()
-        else {
+        let Some(OpenMessage { index, id, phase, text }) = self.open.take() else {
             return Ok(());
         };
         let item = event::message(&id, phase.as_deref(), Some(&text));
@@ -149,11 +121,9 @@ impl Player {
     async fn reasoning(&mut self, summary: &str) -> Result<(), Over> {
         self.close_message().await?;
         let (index, id) = self.next_item("rs");
-        self.send(&event::item_added(index, &event::reasoning(&id, None)))
-            .await?;
+        self.send(&event::item_added(index, &event::reasoning(&id, None))).await?;
         self.send(&event::reasoning_delta(index, &id, summary)).await?;
-        self.send(&event::item_done(index, &event::reasoning(&id, Some(summary))))
-            .await
+        self.send(&event::item_done(index, &event::reasoning(&id, Some(summary)))).await
     }
 
     async fn hold(&mut self, gate: Gate) -> Result<Option<Reply>, Over> {
@@ -172,19 +142,14 @@ impl Player {
     }
 
     async fn fail(&mut self, code: &str, message: &str) -> Result<Option<Reply>, Over> {
-        self.send(&event::failed(&self.response_id(), code, message))
-            .await?;
+        self.send(&event::failed(&self.response_id(), code, message)).await?;
         self.flush().await?;
         Err(Over)
     }
 
     async fn send(&mut self, event: &Value) -> Result<(), Over> {
         self.buffer.push_str(&event::frame(event));
-        if self.buffer.len() < CHUNK {
-            Ok(())
-        } else {
-            self.flush().await
-        }
+        if self.buffer.len() < CHUNK { Ok(()) } else { self.flush().await }
     }
 
     async fn flush(&mut self) -> Result<(), Over> {

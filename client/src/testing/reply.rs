@@ -39,23 +39,12 @@ pub(super) struct Refusal {
 
 #[derive(Debug)]
 pub(super) enum Piece {
-    Text {
-        chunks: Vec<String>,
-        phase: Option<String>,
-        last: bool,
-    },
+    Text { chunks: Vec<String>, phase: Option<String>, last: bool },
     Reasoning(String),
-    ToolCall {
-        call_id: String,
-        name: String,
-        arguments: Value,
-    },
+    ToolCall { call_id: String, name: String, arguments: Value },
     Event(Value),
     Hold(Gate),
-    Fail {
-        code: String,
-        message: String,
-    },
+    Fail { code: String, message: String },
     Disconnect,
 }
 
@@ -78,13 +67,7 @@ impl Reply {
     /// An HTTP error whose JSON body carries this message.
     #[must_use]
     pub fn error_with_message(status: u16, message: impl Into<String>) -> Self {
-        Self {
-            refusal: Some(Refusal {
-                status,
-                message: message.into(),
-            }),
-            ..Self::default()
-        }
+        Self { refusal: Some(Refusal { status, message: message.into() }), ..Self::default() }
     }
 
     /// A message, streamed word by word.
@@ -97,11 +80,7 @@ impl Reply {
     #[must_use]
     pub fn text_chunks(self, chunks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let chunks = chunks.into_iter().map(Into::into).collect();
-        self.piece(Piece::Text {
-            chunks,
-            phase: None,
-            last: true,
-        })
+        self.piece(Piece::Text { chunks, phase: None, last: true })
     }
 
     /// A message of `n` numbered deltas: `"0 "`, `"1 "`, `"2 "` and so on.
@@ -114,11 +93,7 @@ impl Reply {
     #[must_use]
     pub fn text_in_phase(self, phase: impl Into<String>, text: impl AsRef<str>) -> Self {
         let chunks = words(text.as_ref());
-        self.piece(Piece::Text {
-            chunks,
-            phase: Some(phase.into()),
-            last: true,
-        })
+        self.piece(Piece::Text { chunks, phase: Some(phase.into()), last: true })
     }
 
     /// The beginning of a message; the next text of this reply goes on with it.
@@ -127,11 +102,7 @@ impl Reply {
     /// [`disconnect`](Self::disconnect).
     #[must_use]
     pub fn partial_text(self, text: impl AsRef<str>) -> Self {
-        self.piece(Piece::Text {
-            chunks: words(text.as_ref()),
-            phase: None,
-            last: false,
-        })
+        self.piece(Piece::Text { chunks: words(text.as_ref()), phase: None, last: false })
     }
 
     /// A summary of the model's reasoning.
@@ -155,11 +126,7 @@ impl Reply {
         name: impl Into<String>,
         arguments: Value,
     ) -> Self {
-        self.piece(Piece::ToolCall {
-            call_id: call_id.into(),
-            name: name.into(),
-            arguments,
-        })
+        self.piece(Piece::ToolCall { call_id: call_id.into(), name: name.into(), arguments })
     }
 
     /// Any event of the Responses API, sent as it is.
@@ -187,10 +154,7 @@ impl Reply {
     /// takes a reply too; [`ModelRequest::kind`](super::ModelRequest::kind) tells it apart.
     #[must_use]
     pub fn fail(self, code: impl Into<String>, message: impl Into<String>) -> Self {
-        self.piece(Piece::Fail {
-            code: code.into(),
-            message: message.into(),
-        })
+        self.piece(Piece::Fail { code: code.into(), message: message.into() })
     }
 
     /// Cuts the connection here, in the middle of the stream.
@@ -218,10 +182,7 @@ impl Reply {
     pub(super) fn into_pieces(self) -> Vec<Piece> {
         match self.refusal {
             None => self.pieces,
-            Some(refusal) => vec![Piece::Fail {
-                code: "server_error".to_owned(),
-                message: refusal.message,
-            }],
+            Some(refusal) => vec![Piece::Fail { code: "server_error".to_owned(), message: refusal.message }],
         }
     }
 

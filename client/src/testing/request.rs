@@ -23,10 +23,7 @@ impl ModelRequest {
     /// The value of a header, by its name in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The conversation so far, as items of the Responses API.
@@ -38,10 +35,7 @@ impl ModelRequest {
     /// What the user said, the oldest first, without the description of the environment that the runtime adds.
     #[must_use]
     pub fn user_texts(&self) -> Vec<&str> {
-        self.texts("user")
-            .into_iter()
-            .filter(|text| !text.starts_with(ENVIRONMENT))
-            .collect()
+        self.texts("user").into_iter().filter(|text| !text.starts_with(ENVIRONMENT)).collect()
     }
 
     /// What the user said last.
@@ -53,10 +47,7 @@ impl ModelRequest {
     /// The texts of all messages with this role: `user`, `assistant` or `developer`.
     #[must_use]
     pub fn texts(&self, role: &str) -> Vec<&str> {
-        let messages = self
-            .input()
-            .iter()
-            .filter(|item| item["type"] == "message" && item["role"] == role);
+        let messages = self.input().iter().filter(|item| item["type"] == "message" && item["role"] == role);
         let parts = messages.filter_map(|item| item["content"].as_array()).flatten();
         parts.filter_map(|part| part["text"].as_str()).collect()
     }
@@ -66,13 +57,8 @@ impl ModelRequest {
     /// It is a string, or an array of content parts where a tool answers with more than text.
     #[must_use]
     pub fn function_call_output(&self, call_id: &str) -> Option<&Value> {
-        let mut outputs = self
-            .input()
-            .iter()
-            .filter(|item| item["type"] == "function_call_output");
-        outputs
-            .find(|item| item["call_id"] == call_id)
-            .map(|item| &item["output"])
+        let mut outputs = self.input().iter().filter(|item| item["type"] == "function_call_output");
+        outputs.find(|item| item["call_id"] == call_id).map(|item| &item["output"])
     }
 
     /// The names of the tools that the runtime offers to the model.

@@ -56,8 +56,6 @@ impl Script {
 
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Script")
-            .field("unplayed", &self.unplayed())
-            .finish_non_exhaustive()
+        f.debug_struct("Script").field("unplayed", &self.unplayed()).finish_non_exhaustive()
     }
 }

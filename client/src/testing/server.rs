@@ -44,29 +44,21 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopping) = oneshot::channel();
         let (alive, stopped) = blocking::channel();
-        thread::Builder::new()
-            .name("mock-model".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        _ = accept(listener, shared) => {}
-                        _ = stopping => {}
-                    }
-                });
-                // Closes the connections before it says that the server has stopped.
-                drop(runtime);
-                drop(alive);
-            })?;
-        Ok(Self {
-            address,
-            stop: Some(stop),
-            stopped: Mutex::new(stopped),
-        })
+        thread::Builder::new().name("mock-model".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = accept(listener, shared) => {}
+                    _ = stopping => {}
+                }
+            });
+            // Closes the connections before it says that the server has stopped.
+            drop(runtime);
+            drop(alive);
+        })?;
+        Ok(Self { address, stop: Some(stop), stopped: Mutex::new(stopped) })
     }
 }
 
@@ -98,11 +90,8 @@ async fn respond(
 ) -> Result<Response<ReplyBody>, hyper::Error> {
     let (head, body) = request.into_parts();
     if head.method != Method::POST || head.uri.path() != PATH {
-        let message = format!(
-            "the mock model serves POST {PATH} only, not {} {}",
-            head.method,
-            head.uri.path()
-        );
+        let message =
+            format!("the mock model serves POST {PATH} only, not {} {}", head.method, head.uri.path());
         return Ok(refuse(&Refusal { status: 404, message }));
     }
     let body = body.collect().await?.to_bytes();
@@ -111,29 +100,14 @@ async fn respond(
         return Ok(refuse(&Refusal { status: 400, message }));
     };
     let text = |value: &hyper::header::HeaderValue| value.to_str().ok().map(str::to_owned);
-    let headers = head
-        .headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.to_string(), text(value)?)))
-        .collect();
+    let headers =
+        head.headers.iter().filter_map(|(name, value)| Some((name.to_string(), text(value)?))).collect();
     let (method, path) = (head.method.to_string(), head.uri.path().to_owned());
-    Ok(answer(
-        &shared,
-        ModelRequest {
-            method,
-            path,
-            headers,
-            body,
-        },
-    ))
+    Ok(answer(&shared, ModelRequest { method, path, headers, body }))
 }
 
 fn answer(shared: &Shared, request: ModelRequest) -> Response<ReplyBody> {
-    let cue = shared
-        .script
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .cue(&request);
+    let cue = shared.script.lock().unwrap_or_else(PoisonError::into_inner).cue(&request);
     let number = shared.log.push(request.clone());
     let reply = match cue {
         Cue::Reply(reply) => reply,
@@ -171,9 +145,7 @@ fn response(status: StatusCode, content_type: &'static str, body: ReplyBody) -> 
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let content_type = hyper::header::HeaderValue::from_static(content_type);
-    response
-        .headers_mut()
-        .insert(hyper::header::CONTENT_TYPE, content_type);
+    response.headers_mut().insert(hyper::header::CONTENT_TYPE, content_type);
     response
 }
 
@@ -185,10 +157,7 @@ struct ReplyBody {
 
 impl ReplyBody {
     fn new(chunks: mpsc::Receiver<Chunk>) -> Self {
-        Self {
-            chunks,
-            cutting: false,
-        }
+        Self { chunks, cutting: false }
     }
 }
 
