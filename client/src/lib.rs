@@ -24,7 +24,10 @@
 #![warn(missing_docs)]
 
 mod approval;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod codex;
+pub mod concepts;
 mod config;
 mod connection;
 mod curated;
@@ -64,6 +67,12 @@ pub use thread::Thread;
 pub use turn::Turn;
 pub use turn_result::TurnResult;
 pub use turn_stream::{TextStream, TurnStream};
+
+/// The workspace's README, so that its examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// The protocol's values: what requests carry, what notifications tell.
 pub mod types {

@@ -1,5 +1,56 @@
-//! The codex app-server protocol in Rust.
-#![forbid(unsafe_code)]
+//! The protocol of `codex app-server` in Rust: every type, request, notification and server request, generated from
+//! the schema that the pinned codex runtime writes of itself. The version of this crate is the version of the runtime.
+//!
+//! All definitions are at the root, under the names that the schema gives them. `experimental`, a feature, adds the
+//! tier that the runtime opens only to clients that ask for it.
+//!
+//! # Read what the server sends
+//!
+//! ```
+//! use codex_protocol_types::jsonrpc::Message;
+//! use codex_protocol_types::{ServerNotification, ThreadItem};
+//!
+//! let line = r#"{"method":"item/completed","params":{"threadId":"t","turnId":"u","completedAtMs":1,
+//!     "item":{"type":"agentMessage","id":"i","text":"Hello."}}}"#;
+//! let Message::Notification { method, params, .. } = Message::parse(line)? else { unreachable!() };
+//! let ServerNotification::ItemCompleted(completed) = ServerNotification::decode(&method, params) else {
+//!     unreachable!()
+//! };
+//! assert!(matches!(completed.item, ThreadItem::AgentMessage(message) if message.text == "Hello."));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Write what the client sends
+//!
+//! ```
+//! use codex_protocol_types::method::Request;
+//! use codex_protocol_types::requests::TurnStart;
+//! use codex_protocol_types::{TextUserInput, TurnStartParams, UserInput};
+//!
+//! let mut params = TurnStartParams::new(vec![UserInput::Text(TextUserInput::new("Hi."))], "thr_1");
+//! params.model = Some("gpt-5".into());
+//! let params = TurnStart::encode_params(&params)?;
+//! let line = format!(r#"{{"id":1,"method":"{}","params":{params}}}"#, TurnStart::METHOD);
+//! # assert!(line.contains(r#""input":[{"type":"text","text":"Hi."}]"#));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Find out whom a notification is for
+//!
+//! ```
+//! use codex_protocol_types::route::route;
+//!
+//! let found = route("item/agentMessage/delta", r#"{"threadId":"t","turnId":"u","itemId":"i","delta":"Hi"}"#)?;
+//! assert_eq!(found.turn_id.as_deref(), Some("u"));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # What a newer runtime brings
+//!
+//! Nothing breaks, and nothing is thrown away: an unknown string of an enum, an unknown kind of a union and an unknown
+//! method are kept (`Unrecognized`, `Unknown`) and written back as they came. Unknown members of objects are ignored.
+//! A *known* kind with a broken payload is an error that names the member: the two are never confused.
+
 #![warn(missing_docs)]
 
 #[macro_use]
@@ -8,16 +59,20 @@ mod wire;
 #[rustfmt::skip]
 #[allow(clippy::all, unused_imports, unreachable_pub)]
 mod generated;
+mod decode;
 pub mod jsonrpc;
 pub mod method;
-mod decode;
 mod open;
 mod patch;
 pub mod route;
 
+#[cfg(test)]
+mod goldens;
+
 pub use generated::*;
 pub use jsonrpc::{RequestId, RpcError};
 pub use open::{
-    RawJson, UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
+    RawJson, UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString,
+    UnrecognizedValue,
 };
 pub use patch::Patch;

@@ -1,7 +1,8 @@
-//! One file a command. A new one (quickstart, bench, stage-release, schema-diff) is a file here, a `cmd` in
+//! One file a command. A new one (bench, stage-release, schema-diff) is a file here, a `cmd` in
 //! `flags.rs` and a line in `main.rs`.
 
 pub mod generate_types;
+pub mod quickstart;
 pub mod runtime;
 pub mod test;
 pub mod tidy;

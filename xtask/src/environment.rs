@@ -27,9 +27,7 @@ impl Environment {
         Self {
             path: env::var_os("PATH").unwrap_or_default(),
             codex_bin: non_empty("CODEX_BIN").map(PathBuf::from),
-            cache_dir: non_empty("CODEX_SDK_CACHE_DIR")
-                .map(PathBuf::from)
-                .or_else(default_cache),
+            cache_dir: non_empty("CODEX_SDK_CACHE_DIR").map(PathBuf::from).or_else(default_cache),
             os: env::consts::OS.to_owned(),
             arch: env::consts::ARCH.to_owned(),
         }

@@ -72,19 +72,14 @@ impl FileSet {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => DifferenceKind::Missing,
                 Err(error) => return Err(error).with_context(|| format!("cannot read {path}")),
             };
-            differences.insert(Difference {
-                path: path.clone(),
-                kind,
-            });
+            differences.insert(Difference { path: path.clone(), kind });
         }
         for dir in &self.owned_dirs {
             let mut present = Vec::new();
             list_files(&root.join(dir), dir, &mut present).with_context(|| format!("cannot list {dir}"))?;
             present.retain(|path| !self.files.contains_key(path));
-            differences.extend(present.into_iter().map(|path| Difference {
-                path,
-                kind: DifferenceKind::Extra,
-            }));
+            differences
+                .extend(present.into_iter().map(|path| Difference { path, kind: DifferenceKind::Extra }));
         }
         Ok(differences.into_iter().collect())
     }
@@ -108,13 +103,9 @@ impl FileSet {
             }
         }
         for (file, target) in staged {
-            file.persist(&target)
-                .with_context(|| format!("cannot replace {}", target.display()))?;
+            file.persist(&target).with_context(|| format!("cannot replace {}", target.display()))?;
         }
-        for extra in differences
-            .iter()
-            .filter(|difference| difference.kind == DifferenceKind::Extra)
-        {
+        for extra in differences.iter().filter(|difference| difference.kind == DifferenceKind::Extra) {
             let path = root.join(&extra.path);
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", extra.path))?;
             remove_empty_parents(&path, root);

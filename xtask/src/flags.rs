@@ -5,7 +5,7 @@ use std::path::PathBuf;
 xflags::xflags! {
     /// The maintainer's commands of the Codex SDK.
     ///
-    /// Start with `cargo xtask generate-types`, and run `cargo xtask test` before every commit.
+    /// Start with `cargo xtask quickstart`, and run `cargo xtask test` before every commit.
     cmd xtask {
         /// Generate the protocol types from the pinned codex runtime.
         ///
@@ -45,6 +45,16 @@ xflags::xflags! {
                 /// Accept a runtime built from source, which calls itself 0.0.0.
                 optional --allow-unpinned
             }
+        }
+
+        /// Run one streamed turn on the real runtime and tell what happened.
+        ///
+        /// The model is a stub that needs no account, unless --live asks for the user's own Codex login.
+        cmd quickstart {
+            /// What to ask. Default: a greeting.
+            optional prompt: String
+            /// Ask the real model with the user's own Codex login.
+            optional --live
         }
 
         /// Check everything that must hold before a commit: format, lints, tests, docs, generated files.

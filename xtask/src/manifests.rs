@@ -51,10 +51,7 @@ fn read(workspace: &Workspace, path: &str) -> Result<DocumentMut> {
 /// The directories of the members, relative to the workspace. Knows `dir/*`, which is all that cargo's own
 /// documentation uses.
 fn members(workspace: &Workspace, root: &DocumentMut) -> Result<Vec<String>> {
-    let list = root
-        .get("workspace")
-        .and_then(|item| item.get("members"))
-        .and_then(Item::as_array);
+    let list = root.get("workspace").and_then(|item| item.get("members")).and_then(Item::as_array);
     let mut members = Vec::new();
     for member in list.into_iter().flatten().filter_map(Value::as_str) {
         let Some(parent) = member.strip_suffix("/*") else {
@@ -74,10 +71,7 @@ fn members(workspace: &Workspace, root: &DocumentMut) -> Result<Vec<String>> {
 
 fn inherits_version(manifest: &DocumentMut) -> bool {
     let version = manifest.get("package").and_then(|package| package.get("version"));
-    version
-        .and_then(|version| version.get("workspace"))
-        .and_then(Item::as_bool)
-        == Some(true)
+    version.and_then(|version| version.get("workspace")).and_then(Item::as_bool) == Some(true)
 }
 
 fn package_name(manifest: &DocumentMut) -> Option<String> {
@@ -148,12 +142,7 @@ fn set_locked_version(package: &mut Table, version: &Version, names: &[String]) 
 fn set_locked_dependencies(package: &mut Table, version: &Version, names: &[String]) {
     let dependencies = package.get_mut("dependencies").and_then(Item::as_array_mut);
     for dependency in dependencies.into_iter().flat_map(|list| list.iter_mut()) {
-        let words: Vec<_> = dependency
-            .as_str()
-            .unwrap_or_default()
-            .split(' ')
-            .map(str::to_owned)
-            .collect();
+        let words: Vec<_> = dependency.as_str().unwrap_or_default().split(' ').map(str::to_owned).collect();
         if let [name, _version] = &words[..]
             && names.contains(name)
         {

@@ -75,21 +75,14 @@ impl Pin {
     /// `text` is not TOML.
     pub fn rewrite(&self, text: &str) -> Result<String> {
         let mut document: DocumentMut = text.parse().with_context(|| format!("{PIN_FILE} is not TOML"))?;
-        replace(
-            document.as_table_mut(),
-            "version",
-            value(self.version.to_string()),
-        );
+        replace(document.as_table_mut(), "version", value(self.version.to_string()));
         replace(document.as_table_mut(), "package", value(self.package.as_str()));
         let platforms = document.entry("platforms").or_insert_with(implicit_table);
-        let platforms = platforms
-            .as_table_mut()
-            .with_context(|| format!("{PIN_FILE}: `platforms` is no table"))?;
+        let platforms =
+            platforms.as_table_mut().with_context(|| format!("{PIN_FILE}: `platforms` is no table"))?;
         for (name, package) in &self.platforms {
             let entry = platforms.entry(name).or_insert_with(toml_edit::table);
-            let entry = entry
-                .as_table_mut()
-                .with_context(|| format!("{PIN_FILE}: `{name}` is no table"))?;
+            let entry = entry.as_table_mut().with_context(|| format!("{PIN_FILE}: `{name}` is no table"))?;
             rewrite_package(entry, package);
         }
         Ok(document.to_string())
@@ -162,23 +155,14 @@ absent = true
         let mut pin: Pin = toml::from_str(TEXT).unwrap();
         assert_eq!(pin.rewrite(TEXT).unwrap(), TEXT);
         pin.version = Version::new(0, 142, 1);
-        pin.platforms
-            .insert("linux-x64".to_owned(), PlatformPackage::Absent { absent: true });
-        let windows = PlatformPackage::Present {
-            version: "0.142.1-win32-x64".into(),
-            integrity: "sha512-B".into(),
-        };
+        pin.platforms.insert("linux-x64".to_owned(), PlatformPackage::Absent { absent: true });
+        let windows =
+            PlatformPackage::Present { version: "0.142.1-win32-x64".into(), integrity: "sha512-B".into() };
         pin.platforms.insert("win32-x64".to_owned(), windows);
         let text = pin.rewrite(TEXT).unwrap();
         assert_eq!(toml::from_str::<Pin>(&text).unwrap(), pin);
-        assert!(
-            text.starts_with("# The pin.\nversion = \"0.142.1\" # moves\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("# Most of us.\n[platforms.linux-x64]\nabsent = true\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("# The pin.\nversion = \"0.142.1\" # moves\n"), "{text}");
+        assert!(text.contains("# Most of us.\n[platforms.linux-x64]\nabsent = true\n"), "{text}");
     }
 
     #[test]

@@ -23,20 +23,13 @@ impl Platform {
     ];
 
     const fn new(name: &'static str, os: &'static str, arch: &'static str, vendor_dir: &'static str) -> Self {
-        Self {
-            name,
-            os,
-            arch,
-            vendor_dir,
-        }
+        Self { name, os, arch, vendor_dir }
     }
 
     /// The platform of an operating system and architecture, both as Rust names them.
     #[must_use]
     pub fn of(os: &str, arch: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|platform| platform.os == os && platform.arch == arch)
+        Self::ALL.into_iter().find(|platform| platform.os == os && platform.arch == arch)
     }
 
     /// As in `@openai/codex@0.169.0-linux-x64`.

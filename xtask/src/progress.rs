@@ -9,9 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub fn bytes(total: u64, message: String) -> ProgressBar {
     let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {eta}";
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(total)
-        .with_style(style.progress_chars("=> "))
-        .with_message(message)
+    ProgressBar::new(total).with_style(style.progress_chars("=> ")).with_message(message)
 }
 
 /// A spinner for work whose size is not known. It turns until the value is dropped or cleared.

@@ -17,9 +17,7 @@ pub struct NotARelease {
 pub fn parse(given: &str) -> Result<Version, NotARelease> {
     let version = given.strip_prefix("rust-").unwrap_or(given);
     let version = version.strip_prefix('v').unwrap_or(version);
-    Version::parse(version).map_err(|_| NotARelease {
-        given: given.to_owned(),
-    })
+    Version::parse(version).map_err(|_| NotARelease { given: given.to_owned() })
 }
 
 /// Reads what `codex --version` prints: `codex-cli 0.169.0`.
@@ -54,22 +52,13 @@ mod tests {
     #[test]
     fn says_how_to_write_a_release() {
         let error = parse("latest").unwrap_err().to_string();
-        assert!(
-            error.contains("`latest`") && error.contains("rust-v0.169.0"),
-            "{error}"
-        );
+        assert!(error.contains("`latest`") && error.contains("rust-v0.169.0"), "{error}");
     }
 
     #[test]
     fn reads_what_the_runtime_prints() {
-        assert_eq!(
-            parse_version_output("codex-cli 0.169.0\n"),
-            Some(Version::new(0, 169, 0))
-        );
-        assert_eq!(
-            parse_version_output("WARNING: x\ncodex-cli 0.0.0\n"),
-            Some(Version::new(0, 0, 0))
-        );
+        assert_eq!(parse_version_output("codex-cli 0.169.0\n"), Some(Version::new(0, 169, 0)));
+        assert_eq!(parse_version_output("WARNING: x\ncodex-cli 0.0.0\n"), Some(Version::new(0, 0, 0)));
         assert_eq!(parse_version_output("v24.1.0\n"), None);
     }
 }

@@ -42,13 +42,7 @@ pub struct Runtime {
 
 impl fmt::Display for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "codex {} from {}: {}",
-            self.version,
-            self.source,
-            self.binary.display()
-        )
+        write!(f, "codex {} from {}: {}", self.version, self.source, self.binary.display())
     }
 }
 
@@ -101,10 +95,9 @@ pub fn obtain(pin: &Pin, environment: &Environment, choice: &Choice) -> Result<R
             os: environment.os.clone(),
             arch: environment.arch.clone(),
         }),
-        (Some(platform), None) => Err(RuntimeError::AbsentPlatform {
-            platform,
-            version: pin.version.clone(),
-        }),
+        (Some(platform), None) => {
+            Err(RuntimeError::AbsentPlatform { platform, version: pin.version.clone() })
+        }
         (_, Some((platform, (package, integrity)))) => fetch(pin, environment, platform, &package, integrity),
     }
 }
@@ -126,29 +119,19 @@ fn fetch(
     let tarball = npm.pack(package, staging.download_dir())?;
     package::verify(&tarball, package, integrity)?;
     package::unpack(&tarball, staging.unpack_dir(), package)?;
-    first_file(staging.unpack_dir(), &platform.binaries()).ok_or_else(|| {
-        RuntimeError::NoBinaryInPackage {
-            package: package.to_owned(),
-        }
-    })?;
+    first_file(staging.unpack_dir(), &platform.binaries())
+        .ok_or_else(|| RuntimeError::NoBinaryInPackage { package: package.to_owned() })?;
     let binary = staging.publish(&cache, &pin.version, platform, integrity)?;
     Ok(Runtime::of(pin, binary, Source::Registry))
 }
 
 impl Runtime {
     fn of(pin: &Pin, binary: PathBuf, source: Source) -> Self {
-        Self {
-            binary,
-            version: pin.version.clone(),
-            source,
-        }
+        Self { binary, version: pin.version.clone(), source }
     }
 }
 
 /// The first of some files that is there.
 fn first_file(dir: &Path, candidates: &[String]) -> Option<PathBuf> {
-    candidates
-        .iter()
-        .map(|candidate| dir.join(candidate))
-        .find(|path| path.is_file())
+    candidates.iter().map(|candidate| dir.join(candidate)).find(|path| path.is_file())
 }

@@ -51,9 +51,7 @@ impl Workspace {
     /// The workspace in `root`.
     #[must_use]
     pub fn at(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-        }
+        Self { root: root.to_owned() }
     }
 
     /// Its root directory.

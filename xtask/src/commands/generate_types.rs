@@ -67,10 +67,7 @@ pub fn command(
         from_schema: flags.from_schema,
         codex_version: flags.codex_version.as_deref().map(release::parse).transpose()?,
         allow_untyped: flags.allow_untyped,
-        runtime: Choice {
-            codex_bin: flags.codex_bin,
-            allow_unpinned: flags.allow_unpinned,
-        },
+        runtime: Choice { codex_bin: flags.codex_bin, allow_unpinned: flags.allow_unpinned },
     };
     match run(workspace, environment, &request, codex_codegen::generate)? {
         Outcome::Written(text) | Outcome::UpToDate(text) => {
@@ -99,15 +96,9 @@ pub fn run(
     let dump = obtain_dump(workspace, environment, request, &pin)?;
     let overrides = reviewed::read_overrides(workspace)?;
     let lenient = reviewed::is_lenient(&overrides, &pin.version)?;
-    let options = Options {
-        lenient,
-        allow_untyped: request.allow_untyped,
-    };
+    let options = Options { lenient, allow_untyped: request.allow_untyped };
     let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
-    ensure!(
-        !generated.files.is_empty(),
-        "the generator made no files; nothing was written"
-    );
+    ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
     for warning in &generated.warnings {
         eprintln!("warning: {warning}");
     }
@@ -135,14 +126,8 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     let Some(version) = &request.codex_version else {
         return Ok(pin);
     };
-    ensure!(
-        !request.check,
-        "--check compares with the pin; leave out --codex-version"
-    );
-    ensure!(
-        !request.from_schema,
-        "--from-schema holds the pinned release; leave out --codex-version"
-    );
+    ensure!(!request.check, "--check compares with the pin; leave out --codex-version");
+    ensure!(!request.from_schema, "--from-schema holds the pinned release; leave out --codex-version");
     move_pin::to(&pin, version, environment, workspace)
 }
 
@@ -197,24 +182,13 @@ fn check(workspace: &Workspace, files: &FileSet, pin: &Pin, dump: &Dump) -> Resu
     let differences = files.compare(workspace.root())?;
     let origin = dump.origin(&pin.version);
     if differences.is_empty() {
-        return Ok(Outcome::UpToDate(format!(
-            "everything is as generated from {origin}"
-        )));
+        return Ok(Outcome::UpToDate(format!("everything is as generated from {origin}")));
     }
-    let mut text = format!(
-        "{} file(s) are not as generated from {origin}:\n",
-        differences.len()
-    );
+    let mut text = format!("{} file(s) are not as generated from {origin}:\n", differences.len());
     for difference in &differences {
         text.push_str(&format!("  {difference}\n"));
     }
-    let flag = if dump.runtime.is_none() {
-        " --from-schema"
-    } else {
-        ""
-    };
-    text.push_str(&format!(
-        "run `cargo xtask generate-types{flag}` and commit what it changes"
-    ));
+    let flag = if dump.runtime.is_none() { " --from-schema" } else { "" };
+    text.push_str(&format!("run `cargo xtask generate-types{flag}` and commit what it changes"));
     Ok(Outcome::OutOfDate(text))
 }

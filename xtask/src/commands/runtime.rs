@@ -16,10 +16,7 @@ use crate::workspace::Workspace;
 ///
 /// There is no runtime.
 pub fn install(workspace: &Workspace, environment: &Environment, flags: flags::Install) -> Result<ExitCode> {
-    let choice = Choice {
-        codex_bin: flags.codex_bin,
-        allow_unpinned: flags.allow_unpinned,
-    };
+    let choice = Choice { codex_bin: flags.codex_bin, allow_unpinned: flags.allow_unpinned };
     obtain(workspace, environment, &choice)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -30,10 +27,7 @@ pub fn install(workspace: &Workspace, environment: &Environment, flags: flags::I
 ///
 /// There is no runtime.
 pub fn path(workspace: &Workspace, environment: &Environment, flags: flags::Path) -> Result<ExitCode> {
-    let choice = Choice {
-        codex_bin: flags.codex_bin,
-        allow_unpinned: flags.allow_unpinned,
-    };
+    let choice = Choice { codex_bin: flags.codex_bin, allow_unpinned: flags.allow_unpinned };
     let runtime = obtain(workspace, environment, &choice)?;
     println!("{}", runtime.binary.display());
     Ok(ExitCode::SUCCESS)

@@ -50,11 +50,7 @@ struct Context<'a> {
 ///
 /// This process cannot ask for the tools that it needs.
 pub fn command(workspace: &Workspace, environment: &Environment, flags: &flags::Test) -> Result<ExitCode> {
-    let mut context = Context {
-        workspace,
-        environment,
-        codex_bin: None,
-    };
+    let mut context = Context { workspace, environment, codex_bin: None };
     let mut finished = Vec::new();
     for step in steps::all(Tools::of_this_machine(workspace)) {
         let done = run(&mut context, step);
@@ -65,14 +61,8 @@ pub fn command(workspace: &Workspace, environment: &Environment, flags: &flags::
         }
     }
     eprintln!("\n{}", table(&finished));
-    let failed = finished
-        .iter()
-        .any(|done| matches!(done.outcome, Outcome::Failed(_)));
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    let failed = finished.iter().any(|done| matches!(done.outcome, Outcome::Failed(_)));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn run(context: &mut Context<'_>, step: Step) -> Finished {
@@ -88,11 +78,9 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
     let took = start.elapsed();
     match &outcome {
         Outcome::Passed => eprintln!("== {} passed in {:.1} s", step.name, took.as_secs_f64()),
-        Outcome::Failed(reason) => eprintln!(
-            "== {} FAILED after {:.1} s: {reason}",
-            step.name,
-            took.as_secs_f64()
-        ),
+        Outcome::Failed(reason) => {
+            eprintln!("== {} FAILED after {:.1} s: {reason}", step.name, took.as_secs_f64())
+        }
         Outcome::Skipped(reason) => eprintln!("== {} not run: {reason}", step.name),
     }
     Finished { step, outcome, took }
@@ -101,10 +89,7 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
 fn cargo(context: &Context<'_>, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(program);
-    cargo
-        .args(arguments)
-        .envs(variables.iter().copied())
-        .current_dir(context.workspace.root());
+    cargo.args(arguments).envs(variables.iter().copied()).current_dir(context.workspace.root());
     if let Some(codex_bin) = &context.codex_bin {
         cargo.env("CODEX_BIN", codex_bin);
     }
@@ -140,11 +125,7 @@ fn check_generated(context: &Context<'_>) -> Outcome {
         codex_bin: None,
         allow_unpinned: false,
     };
-    verdict(generate_types::command(
-        context.workspace,
-        context.environment,
-        flags,
-    ))
+    verdict(generate_types::command(context.workspace, context.environment, flags))
 }
 
 fn verdict(result: Result<ExitCode>) -> Outcome {
@@ -157,11 +138,7 @@ fn verdict(result: Result<ExitCode>) -> Outcome {
 
 /// A line a step.
 fn table(finished: &[Finished]) -> String {
-    let width = finished
-        .iter()
-        .map(|done| done.step.name.len())
-        .max()
-        .unwrap_or_default();
+    let width = finished.iter().map(|done| done.step.name.len()).max().unwrap_or_default();
     let mut table = String::new();
     for Finished { step, outcome, took } in finished {
         let (word, detail) = match outcome {

@@ -102,10 +102,7 @@ fn handwritten_files(workspace: &Workspace) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(workspace.root()).require_git(false).build() {
         let entry = entry.context("cannot list the workspace")?;
-        let path = entry
-            .path()
-            .strip_prefix(workspace.root())
-            .unwrap_or(entry.path());
+        let path = entry.path().strip_prefix(workspace.root()).unwrap_or(entry.path());
         if path.extension().is_some_and(|extension| extension == "rs") && !is_generated(path) {
             let names = path.iter().map(|name| name.to_string_lossy());
             files.push(names.collect::<Vec<_>>().join("/"));
@@ -116,6 +113,5 @@ fn handwritten_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 fn is_generated(path: &Path) -> bool {
-    path.iter()
-        .any(|name| GENERATED.iter().any(|generated| name == *generated))
+    path.iter().any(|name| GENERATED.iter().any(|generated| name == *generated))
 }

@@ -46,9 +46,7 @@ pub(super) struct Staging {
 
 impl Cache {
     pub(super) fn of(environment: &Environment) -> Option<Self> {
-        Some(Self {
-            dir: environment.cache_dir.as_ref()?.join("runtime"),
-        })
+        Some(Self { dir: environment.cache_dir.as_ref()?.join("runtime") })
     }
 
     /// The runtime of a release, if it is here and is the one that was pinned.
@@ -76,12 +74,7 @@ impl Cache {
         for dir in [&download, &unpacked] {
             fs::create_dir(dir).map_err(RuntimeError::cache("create", dir))?;
         }
-        Ok(Staging {
-            dir,
-            download,
-            unpacked,
-            _lock: lock,
-        })
+        Ok(Staging { dir, download, unpacked, _lock: lock })
     }
 
     fn entry(&self, version: &Version, platform: Platform) -> PathBuf {
@@ -119,14 +112,8 @@ impl Staging {
         }
         let found = cache.find(version, platform, integrity);
         found.ok_or_else(|| {
-            let source = renamed
-                .err()
-                .unwrap_or_else(|| io::Error::other("it is not there afterwards"));
-            RuntimeError::Cache {
-                action: "rename a folder to",
-                path: entry,
-                source,
-            }
+            let source = renamed.err().unwrap_or_else(|| io::Error::other("it is not there afterwards"));
+            RuntimeError::Cache { action: "rename a folder to", path: entry, source }
         })
     }
 }
@@ -136,11 +123,7 @@ fn entry_name(version: &Version, platform: Platform) -> String {
 }
 
 fn lock(path: &Path) -> Result<Option<File>, RuntimeError> {
-    let file = File::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(path);
+    let file = File::options().create(true).write(true).truncate(false).open(path);
     let file = file.map_err(RuntimeError::cache("open", path))?;
     match FileExt::try_lock(&file) {
         Ok(()) => return Ok(Some(file)),

@@ -183,10 +183,6 @@ impl RuntimeError {
         action: &'static str,
         path: &'a Path,
     ) -> impl FnOnce(io::Error) -> Self + use<'a> {
-        move |source| Self::Cache {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Cache { action, path: path.to_owned(), source }
     }
 }

@@ -34,26 +34,13 @@ pub(super) fn from_choice(
     })?;
     let source_build = release::is_source_build(&found);
     if source_build && !choice.allow_unpinned {
-        return Err(RuntimeError::NamedSourceBuild {
-            by,
-            path: path_buf(),
-            pinned: pin.version.clone(),
-        });
+        return Err(RuntimeError::NamedSourceBuild { by, path: path_buf(), pinned: pin.version.clone() });
     }
     if !source_build && found != pin.version {
         let pinned = pin.version.clone();
-        return Err(RuntimeError::NamedOtherVersion {
-            by,
-            path: path_buf(),
-            found,
-            pinned,
-        });
+        return Err(RuntimeError::NamedOtherVersion { by, path: path_buf(), found, pinned });
     }
-    Ok(Some(Runtime {
-        binary,
-        version: found,
-        source: Source::Named(by),
-    }))
+    Ok(Some(Runtime { binary, version: found, source: Source::Named(by) }))
 }
 
 /// The `codex` on `PATH`, if it is of the pinned release.

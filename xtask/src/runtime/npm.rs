@@ -42,13 +42,9 @@ impl Npm {
     /// There is none on `path`.
     pub fn find(path: &OsStr, version: &Version) -> Result<Self, RuntimeError> {
         let here = std::env::current_dir().unwrap_or_default();
-        let program = which::which_in("npm", Some(path), here).map_err(|_| RuntimeError::NoNpm {
-            version: version.clone(),
-        })?;
-        Ok(Self {
-            program,
-            path: path.to_owned(),
-        })
+        let program = which::which_in("npm", Some(path), here)
+            .map_err(|_| RuntimeError::NoNpm { version: version.clone() })?;
+        Ok(Self { program, path: path.to_owned() })
     }
 
     /// Downloads a package into `dir`, which is empty, and returns its tarball.
@@ -95,10 +91,7 @@ impl Npm {
     fn run(&self, arguments: &[&str], package: &str, dir: &Path) -> Result<Output, RuntimeError> {
         let mut npm = Command::new(&self.program);
         npm.args(arguments).env("PATH", &self.path).current_dir(dir);
-        let failed = |output| RuntimeError::NpmFailed {
-            arguments: arguments.join(" "),
-            output,
-        };
+        let failed = |output| RuntimeError::NpmFailed { arguments: arguments.join(" "), output };
         let output = npm.output().map_err(|error| failed(error.to_string()))?;
         if output.status.success() {
             return Ok(output);
@@ -106,14 +99,9 @@ impl Npm {
         let text = String::from_utf8_lossy(&output.stderr);
         let code = error_code(&text).unwrap_or_default();
         if OFFLINE_CODES.contains(&code) {
-            Err(RuntimeError::Offline {
-                package: package.to_owned(),
-                code: code.to_owned(),
-            })
+            Err(RuntimeError::Offline { package: package.to_owned(), code: code.to_owned() })
         } else if ABSENT_CODES.contains(&code) {
-            Err(RuntimeError::NotInRegistry {
-                package: package.to_owned(),
-            })
+            Err(RuntimeError::NotInRegistry { package: package.to_owned() })
         } else {
             Err(failed(text.trim_end().to_owned()))
         }
@@ -135,10 +123,7 @@ mod tests {
 
     #[test]
     fn finds_the_code_whatever_npm_calls_an_error() {
-        assert_eq!(
-            error_code("npm warn x\nnpm error code E404\nnpm error 404"),
-            Some("E404")
-        );
+        assert_eq!(error_code("npm warn x\nnpm error code E404\nnpm error 404"), Some("E404"));
         assert_eq!(error_code("npm ERR! code ENOTFOUND\n"), Some("ENOTFOUND"));
         assert_eq!(error_code("sh: node: not found"), None);
     }

@@ -22,19 +22,13 @@ pub(super) fn verify(tarball: &Path, package: &str, integrity: &str) -> Result<(
         return Ok(());
     }
     let pinned = integrity.to_owned();
-    Err(RuntimeError::WrongIntegrity {
-        package: package.to_owned(),
-        pinned,
-        found,
-    })
+    Err(RuntimeError::WrongIntegrity { package: package.to_owned(), pinned, found })
 }
 
 /// Unpacks a tarball. What lies in `package/` there lies in `dir` afterwards.
 pub(super) fn unpack(tarball: &Path, dir: &Path, package: &str) -> Result<(), RuntimeError> {
-    unpack_into(tarball, dir, package).map_err(|source| RuntimeError::Unpack {
-        package: package.to_owned(),
-        source,
-    })
+    unpack_into(tarball, dir, package)
+        .map_err(|source| RuntimeError::Unpack { package: package.to_owned(), source })
 }
 
 fn hash(tarball: &Path, package: &str) -> io::Result<String> {
@@ -57,9 +51,7 @@ fn hash(tarball: &Path, package: &str) -> io::Result<String> {
 fn unpack_into(tarball: &Path, dir: &Path, package: &str) -> io::Result<()> {
     let file = File::open(tarball)?;
     let bar = progress::bytes(file.metadata()?.len(), format!("unpacking {package}"));
-    let mut archive = Archive::new(GzDecoder::new(
-        bar.wrap_read(BufReader::with_capacity(CHUNK, file)),
-    ));
+    let mut archive = Archive::new(GzDecoder::new(bar.wrap_read(BufReader::with_capacity(CHUNK, file))));
     for entry in archive.entries()? {
         let mut entry = entry?;
         let inside: PathBuf = entry.path()?.components().skip(1).collect();
@@ -70,10 +62,7 @@ fn unpack_into(tarball: &Path, dir: &Path, package: &str) -> io::Result<()> {
         entry.set_preserve_mtime(false);
         let target = dir.join(&inside);
         if !stays_inside(&inside) {
-            return Err(io::Error::other(format!(
-                "`{}` would leave the cache",
-                inside.display()
-            )));
+            return Err(io::Error::other(format!("`{}` would leave the cache", inside.display())));
         }
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent)?;
@@ -85,6 +74,5 @@ fn unpack_into(tarball: &Path, dir: &Path, package: &str) -> io::Result<()> {
 }
 
 fn stays_inside(path: &Path) -> bool {
-    path.components()
-        .all(|component| matches!(component, std::path::Component::Normal(_)))
+    path.components().all(|component| matches!(component, std::path::Component::Normal(_)))
 }

@@ -18,11 +18,7 @@ fn set(files: &[(&str, &str)]) -> FileSet {
 }
 
 fn shown(set: &FileSet, machine: &Machine) -> Vec<String> {
-    set.compare(&machine.dir(""))
-        .unwrap()
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    set.compare(&machine.dir("")).unwrap().iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -32,24 +28,15 @@ fn names_what_is_changed_missing_and_extra() {
     machine.write("generated/changed.rs", "before");
     machine.write("generated/old/extra.rs", "extra");
     machine.write("handwritten.rs", "not ours");
-    let set = set(&[
-        ("generated/same.rs", "same"),
-        ("generated/changed.rs", "after"),
-        ("generated/new.rs", "new"),
-    ]);
-    let expected = [
-        "changed  generated/changed.rs",
-        "missing  generated/new.rs",
-        "extra    generated/old/extra.rs",
-    ];
+    let set =
+        set(&[("generated/same.rs", "same"), ("generated/changed.rs", "after"), ("generated/new.rs", "new")]);
+    let expected =
+        ["changed  generated/changed.rs", "missing  generated/new.rs", "extra    generated/old/extra.rs"];
     assert_eq!(shown(&set, &machine), expected);
 
     assert_eq!(set.write(&machine.dir("")).unwrap().len(), 3);
     assert!(shown(&set, &machine).is_empty());
-    assert_eq!(
-        tree(&machine.dir("generated")),
-        ["changed.rs", "new.rs", "same.rs"]
-    );
+    assert_eq!(tree(&machine.dir("generated")), ["changed.rs", "new.rs", "same.rs"]);
     assert!(!machine.dir("generated/old").exists());
     assert_eq!(machine.read("handwritten.rs"), "not ours");
 }
@@ -59,29 +46,18 @@ fn a_file_that_is_equal_is_not_touched() {
     let machine = Machine::new();
     machine.write("generated/same.rs", "same");
     let before = fs::metadata(machine.dir("generated/same.rs")).unwrap();
-    set(&[("generated/same.rs", "same"), ("generated/new.rs", "new")])
-        .write(&machine.dir(""))
-        .unwrap();
+    set(&[("generated/same.rs", "same"), ("generated/new.rs", "new")]).write(&machine.dir("")).unwrap();
     let after = fs::metadata(machine.dir("generated/same.rs")).unwrap();
-    assert_eq!(
-        (before.ino(), before.mtime_nsec()),
-        (after.ino(), after.mtime_nsec())
-    );
+    assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
 }
 
 #[test]
 fn written_files_may_be_read_by_whoever_may_read_any_file() {
     let machine = Machine::new();
     machine.write("generated/present.rs", "before");
-    fs::set_permissions(
-        machine.dir("generated/present.rs"),
-        fs::Permissions::from_mode(0o640),
-    )
-    .unwrap();
+    fs::set_permissions(machine.dir("generated/present.rs"), fs::Permissions::from_mode(0o640)).unwrap();
     machine.write("ordinary", "");
-    set(&[("generated/present.rs", "after"), ("generated/new.rs", "new")])
-        .write(&machine.dir(""))
-        .unwrap();
+    set(&[("generated/present.rs", "after"), ("generated/new.rs", "new")]).write(&machine.dir("")).unwrap();
     let mode = |path: &str| fs::metadata(machine.dir(path)).unwrap().permissions().mode();
     assert_eq!(mode("generated/new.rs"), mode("ordinary"));
     assert_eq!(mode("generated/present.rs") & 0o777, 0o640);

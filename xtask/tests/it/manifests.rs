@@ -85,21 +85,13 @@ fn sets_ours_everywhere_and_keeps_everything_else() {
     set_version(&machine.workspace(), &version, &mut files).unwrap();
     let written = files.write(machine.workspace().root()).unwrap();
 
-    let changed: Vec<_> = written
-        .iter()
-        .map(|difference| difference.path.as_str())
-        .collect();
+    let changed: Vec<_> = written.iter().map(|difference| difference.path.as_str()).collect();
     assert_eq!(changed, ["Cargo.lock", "Cargo.toml", "client/Cargo.toml"]);
     for (path, before) in paths.iter().zip(before) {
         // A foreign dependency that happens to have the same number stays.
         let foreign = "other = { version = \"=0.169.0\" }";
-        let expected = before
-            .replace(foreign, "FOREIGN")
-            .replace("0.169.0", "0.162.0-alpha.15");
-        assert_eq!(
-            machine.read(&format!("workspace/{path}")),
-            expected.replace("FOREIGN", foreign)
-        );
+        let expected = before.replace(foreign, "FOREIGN").replace("0.169.0", "0.162.0-alpha.15");
+        assert_eq!(machine.read(&format!("workspace/{path}")), expected.replace("FOREIGN", foreign));
     }
 }
 
@@ -109,8 +101,5 @@ fn a_workspace_without_a_version_says_so() {
     machine.write("workspace/Cargo.toml", "[workspace]\nmembers = []\n");
     let version = Version::new(0, 142, 0);
     let error = set_version(&machine.workspace(), &version, &mut FileSet::default()).unwrap_err();
-    assert!(
-        error.to_string().contains("no [workspace.package] version"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("no [workspace.package] version"), "{error}");
 }

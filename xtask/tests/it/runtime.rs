@@ -19,20 +19,11 @@ fn a_named_codex_comes_before_everything() {
     environment.codex_bin = Some(by_variable.clone());
 
     let runtime = obtain(&pin, &environment, &Choice::default()).unwrap();
-    assert_eq!(
-        (runtime.binary, runtime.source),
-        (by_variable, Source::Named("CODEX_BIN"))
-    );
+    assert_eq!((runtime.binary, runtime.source), (by_variable, Source::Named("CODEX_BIN")));
 
-    let choice = Choice {
-        codex_bin: Some(by_flag.clone()),
-        allow_unpinned: false,
-    };
+    let choice = Choice { codex_bin: Some(by_flag.clone()), allow_unpinned: false };
     let runtime = obtain(&pin, &environment, &choice).unwrap();
-    assert_eq!(
-        (runtime.binary, runtime.source),
-        (by_flag, Source::Named("--codex-bin"))
-    );
+    assert_eq!((runtime.binary, runtime.source), (by_flag, Source::Named("--codex-bin")));
     assert!(machine.npm_calls().is_empty());
 }
 
@@ -76,10 +67,7 @@ fn a_fetched_package_is_kept_whole_and_found_again() {
 
     let again = obtain(&pin, &machine.environment(), &Choice::default()).unwrap();
     assert_eq!((again.binary, again.source), (fetched.binary, Source::Cache));
-    assert_eq!(
-        machine.npm_calls(),
-        ["pack --ignore-scripts @openai/codex@0.169.0-linux-x64"]
-    );
+    assert_eq!(machine.npm_calls(), ["pack --ignore-scripts @openai/codex@0.169.0-linux-x64"]);
 }
 
 #[test]
@@ -106,21 +94,12 @@ fn a_cache_of_another_package_is_replaced() {
 fn what_a_killed_fetch_left_is_ignored_and_removed() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[(BIN, "whole")])));
-    machine.write(
-        &format!("cache/runtime/.staging-0.169.0-linux-x64-killed/unpacked/{BIN}"),
-        "half",
-    );
-    machine.write(
-        &format!("cache/runtime/0.169.0-linux-x64/{BIN}"),
-        "without its mark",
-    );
+    machine.write(&format!("cache/runtime/.staging-0.169.0-linux-x64-killed/unpacked/{BIN}"), "half");
+    machine.write(&format!("cache/runtime/0.169.0-linux-x64/{BIN}"), "without its mark");
     let runtime = obtain(&pin, &machine.environment(), &Choice::default()).unwrap();
     assert_eq!(fs::read_to_string(&runtime.binary).unwrap(), "whole");
     let leftovers = tree(&machine.dir("cache"));
-    assert!(
-        !leftovers.iter().any(|path| path.contains(".staging")),
-        "{leftovers:?}"
-    );
+    assert!(!leftovers.iter().any(|path| path.contains(".staging")), "{leftovers:?}");
 }
 
 #[test]
@@ -137,16 +116,8 @@ fn of_many_installs_at_once_one_fetches_and_all_find_it() {
         let threads: Vec<_> = (0..INSTALLS).map(|_| scope.spawn(install)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    assert!(
-        runtimes
-            .iter()
-            .all(|runtime| runtime.binary == runtimes[0].binary)
-    );
+    assert!(runtimes.iter().all(|runtime| runtime.binary == runtimes[0].binary));
     assert_eq!(fs::read_to_string(&runtimes[0].binary).unwrap(), "codex");
     assert_eq!(machine.npm_calls().len(), 1);
-    assert!(
-        !tree(&machine.dir("cache"))
-            .iter()
-            .any(|path| path.contains(".staging"))
-    );
+    assert!(!tree(&machine.dir("cache")).iter().any(|path| path.contains(".staging")));
 }

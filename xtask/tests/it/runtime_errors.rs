@@ -9,10 +9,7 @@ use crate::support::{BIN, Machine, package, tree};
 
 /// Fails to obtain a runtime, and finds these words in the message.
 fn fail(machine: &Machine, pin: &Pin, codex_bin: Option<PathBuf>, words: &[&str]) -> RuntimeError {
-    let choice = Choice {
-        codex_bin,
-        allow_unpinned: false,
-    };
+    let choice = Choice { codex_bin, allow_unpinned: false };
     let error = obtain(pin, &machine.environment(), &choice).unwrap_err();
     let message = error.to_string();
     for word in words {
@@ -25,12 +22,7 @@ fn fail(machine: &Machine, pin: &Pin, codex_bin: Option<PathBuf>, words: &[&str]
 fn no_npm() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
-    let error = fail(
-        &machine,
-        &pin,
-        None,
-        &["no `npm` on PATH", "install Node.js", "--codex-bin"],
-    );
+    let error = fail(&machine, &pin, None, &["no `npm` on PATH", "install Node.js", "--codex-bin"]);
     assert!(matches!(error, RuntimeError::NoNpm { .. }) && error.is_unavailable());
 }
 
@@ -39,12 +31,7 @@ fn offline() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
     machine.break_npm("npm warn config\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\n");
-    let error = fail(
-        &machine,
-        &pin,
-        None,
-        &["cannot reach its registry", "ENOTFOUND", "--codex-bin"],
-    );
+    let error = fail(&machine, &pin, None, &["cannot reach its registry", "ENOTFOUND", "--codex-bin"]);
     assert!(matches!(error, RuntimeError::Offline { .. }) && error.is_unavailable());
 }
 
@@ -54,10 +41,7 @@ fn a_package_that_the_registry_lost() {
     let pin = machine.pin("0.169.0", "sha512-unused");
     machine.break_npm("npm error code ETARGET\n");
     let words = ["has no @openai/codex@0.169.0-linux-x64", "--codex-version"];
-    assert!(matches!(
-        fail(&machine, &pin, None, &words),
-        RuntimeError::NotInRegistry { .. }
-    ));
+    assert!(matches!(fail(&machine, &pin, None, &words), RuntimeError::NotInRegistry { .. }));
 }
 
 #[test]
@@ -66,10 +50,7 @@ fn npm_that_fails_in_its_own_way_is_quoted() {
     let pin = machine.pin("0.169.0", "sha512-unused");
     machine.break_npm("npm error code EUSAGE\nnpm error Invalid tag name\n");
     let words = ["npm pack", "run it by hand", "Invalid tag name"];
-    assert!(matches!(
-        fail(&machine, &pin, None, &words),
-        RuntimeError::NpmFailed { .. }
-    ));
+    assert!(matches!(fail(&machine, &pin, None, &words), RuntimeError::NpmFailed { .. }));
 }
 
 #[test]
@@ -77,17 +58,10 @@ fn a_wrong_integrity_leaves_nothing_behind() {
     let machine = Machine::new();
     let found = machine.install_npm(&package(&[(BIN, "somebody else's")]));
     let pin = machine.pin("0.169.0", "sha512-pinned");
-    let error = fail(
-        &machine,
-        &pin,
-        None,
-        &["thrown away", &found, "sha512-pinned", "before you move the pin"],
-    );
+    let error =
+        fail(&machine, &pin, None, &["thrown away", &found, "sha512-pinned", "before you move the pin"]);
     assert!(matches!(error, RuntimeError::WrongIntegrity { .. }));
-    assert!(
-        !error.is_unavailable(),
-        "a package that somebody changed must not pass for none"
-    );
+    assert!(!error.is_unavailable(), "a package that somebody changed must not pass for none");
     assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
 }
 
@@ -104,20 +78,14 @@ fn a_package_that_would_write_outside_the_cache() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     std::io::Write::write_all(&mut gzip, &archive.into_inner().unwrap()).unwrap();
     let pin = machine.pin("0.169.0", &machine.install_npm(&gzip.finish().unwrap()));
-    assert!(matches!(
-        fail(&machine, &pin, None, &["cannot be unpacked"]),
-        RuntimeError::Unpack { .. }
-    ));
+    assert!(matches!(fail(&machine, &pin, None, &["cannot be unpacked"]), RuntimeError::Unpack { .. }));
     assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
 }
 
 #[test]
 fn a_package_without_a_runtime() {
     let machine = Machine::new();
-    let pin = machine.pin(
-        "0.169.0",
-        &machine.install_npm(&package(&[("vendor/README.md", "moved")])),
-    );
+    let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[("vendor/README.md", "moved")])));
     let error = fail(&machine, &pin, None, &["holds no codex", "xtask/src/platform.rs"]);
     assert!(matches!(error, RuntimeError::NoBinaryInPackage { .. }));
     assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
@@ -127,15 +95,9 @@ fn a_package_without_a_runtime() {
 fn an_unsupported_platform() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
-    let environment = xtask::environment::Environment {
-        os: "freebsd".to_owned(),
-        ..machine.environment()
-    };
+    let environment = xtask::environment::Environment { os: "freebsd".to_owned(), ..machine.environment() };
     let error = obtain(&pin, &environment, &Choice::default()).unwrap_err();
-    assert!(
-        error.to_string().contains("not released for freebsd on x86_64"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("not released for freebsd on x86_64"), "{error}");
     assert!(error.is_unavailable());
 }
 
@@ -146,12 +108,8 @@ fn a_platform_that_the_registry_lacks_is_named() {
     let text = "version = \"0.142.1\"\npackage = \"@openai/codex\"\n[platforms.linux-x64]\nabsent = true\n";
     machine.write("workspace/schema/runtime.toml", text);
     let pin = Pin::load(&machine.workspace()).unwrap();
-    let error = fail(
-        &machine,
-        &pin,
-        None,
-        &["no codex 0.142.1 for linux-x64", "--codex-bin", "move the pin"],
-    );
+    let error =
+        fail(&machine, &pin, None, &["no codex 0.142.1 for linux-x64", "--codex-bin", "move the pin"]);
     assert!(matches!(error, RuntimeError::AbsentPlatform { .. }) && error.is_unavailable());
 }
 
@@ -159,12 +117,7 @@ fn a_platform_that_the_registry_lacks_is_named() {
 fn a_named_codex_that_is_missing() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
-    let error = fail(
-        &machine,
-        &pin,
-        Some(machine.dir("nowhere")),
-        &["--codex-bin", "no such file"],
-    );
+    let error = fail(&machine, &pin, Some(machine.dir("nowhere")), &["--codex-bin", "no such file"]);
     assert!(matches!(error, RuntimeError::NamedMissing { .. }) && !error.is_unavailable());
 }
 
@@ -173,12 +126,8 @@ fn a_named_codex_that_is_not_executable() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
     machine.write("codex", "no program");
-    let error = fail(
-        &machine,
-        &pin,
-        Some(machine.dir("codex")),
-        &["cannot be run", "name an executable codex"],
-    );
+    let error =
+        fail(&machine, &pin, Some(machine.dir("codex")), &["cannot be run", "name an executable codex"]);
     assert!(matches!(error, RuntimeError::NamedNotExecutable { .. }));
 }
 
@@ -196,12 +145,8 @@ fn a_named_codex_of_another_version() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
     let codex = machine.install_codex("other", "0.168.0");
-    let error = fail(
-        &machine,
-        &pin,
-        Some(codex),
-        &["is codex 0.168.0", "pin is 0.169.0", "--codex-version 0.168.0"],
-    );
+    let error =
+        fail(&machine, &pin, Some(codex), &["is codex 0.168.0", "pin is 0.169.0", "--codex-version 0.168.0"]);
     assert!(matches!(error, RuntimeError::NamedOtherVersion { .. }));
 }
 
@@ -210,25 +155,14 @@ fn allow_unpinned_accepts_a_source_build_and_nothing_else() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
     let codex = machine.install_codex("source", "0.0.0");
-    let error = fail(
-        &machine,
-        &pin,
-        Some(codex.clone()),
-        &["built from source", "--allow-unpinned"],
-    );
+    let error = fail(&machine, &pin, Some(codex.clone()), &["built from source", "--allow-unpinned"]);
     assert!(matches!(error, RuntimeError::NamedSourceBuild { .. }));
 
-    let choice = Choice {
-        codex_bin: Some(codex),
-        allow_unpinned: true,
-    };
+    let choice = Choice { codex_bin: Some(codex), allow_unpinned: true };
     let runtime = obtain(&pin, &machine.environment(), &choice).unwrap();
     assert_eq!(runtime.version.to_string(), "0.0.0");
 
-    let choice = Choice {
-        codex_bin: Some(machine.install_codex("other", "0.168.0")),
-        allow_unpinned: true,
-    };
+    let choice = Choice { codex_bin: Some(machine.install_codex("other", "0.168.0")), allow_unpinned: true };
     let error = obtain(&pin, &machine.environment(), &choice).unwrap_err();
     assert!(matches!(error, RuntimeError::NamedOtherVersion { .. }));
 }
@@ -246,10 +180,7 @@ fn a_cache_that_cannot_be_written() {
 fn no_cache_directory() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[(BIN, "x")])));
-    let environment = xtask::environment::Environment {
-        cache_dir: None,
-        ..machine.environment()
-    };
+    let environment = xtask::environment::Environment { cache_dir: None, ..machine.environment() };
     let error = obtain(&pin, &environment, &Choice::default()).unwrap_err();
     assert!(error.to_string().contains("set CODEX_SDK_CACHE_DIR"), "{error}");
 }

@@ -27,9 +27,7 @@ pub(crate) struct Machine {
 
 impl Machine {
     pub(crate) fn new() -> Self {
-        let machine = Self {
-            dir: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap(),
-        };
+        let machine = Self { dir: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
         for dir in ["path", "cache", "workspace/schema"] {
             fs::create_dir_all(machine.dir(dir)).unwrap();
         }
@@ -119,9 +117,7 @@ pub(crate) fn package(files: &[(&str, &str)]) -> Vec<u8> {
         let mut header = tar::Header::new_gnu();
         header.set_size(text.len() as u64);
         header.set_mode(0o755);
-        archive
-            .append_data(&mut header, format!("package/{path}"), text.as_bytes())
-            .unwrap();
+        archive.append_data(&mut header, format!("package/{path}"), text.as_bytes()).unwrap();
     }
     let mut gzip = archive.into_inner().unwrap();
     gzip.flush().unwrap();
@@ -152,11 +148,5 @@ pub(crate) fn tree(dir: &Path) -> Vec<String> {
 
 /// A link to the stand-in, never a copy: a program that was just written cannot be run while another thread forks.
 fn link(stand_in: &str, to: &Path) {
-    symlink(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fakes")
-            .join(stand_in),
-        to,
-    )
-    .ok();
+    symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fakes").join(stand_in), to).ok();
 }

@@ -11,17 +11,11 @@ fn function(name: &str, lines: usize) -> String {
 #[test]
 fn only_what_is_over_a_limit_is_named() {
     let machine = Machine::new();
-    machine.write(
-        "workspace/a/at_limit.rs",
-        &(function("f", 50) + &"\n".repeat(250)),
-    );
+    machine.write("workspace/a/at_limit.rs", &(function("f", 50) + &"\n".repeat(250)));
     assert!(complaints(&machine.workspace()).unwrap().is_empty());
 
     machine.write("workspace/a/long.rs", &(function("g", 51) + &"\n".repeat(250)));
-    let expected = [
-        "a/long.rs: 301 lines, 300 are allowed",
-        "a/long.rs::g: 51 lines, 50 are allowed",
-    ];
+    let expected = ["a/long.rs: 301 lines, 300 are allowed", "a/long.rs::g: 51 lines, 50 are allowed"];
     assert_eq!(complaints(&machine.workspace()).unwrap(), expected);
 }
 
@@ -39,10 +33,7 @@ fn generated_and_ignored_files_are_not_handwritten() {
 fn an_excuse_needs_a_reason_and_something_to_excuse() {
     let machine = Machine::new();
     machine.write("workspace/a/long.rs", &function("f", 51));
-    machine.write(
-        "workspace/xtask/tidy.toml",
-        "[functions]\n\"a/long.rs::f\" = \"a table\"\n",
-    );
+    machine.write("workspace/xtask/tidy.toml", "[functions]\n\"a/long.rs::f\" = \"a table\"\n");
     assert!(complaints(&machine.workspace()).unwrap().is_empty());
 
     machine.write(
@@ -51,10 +42,7 @@ fn an_excuse_needs_a_reason_and_something_to_excuse() {
     );
     let complaints = complaints(&machine.workspace()).unwrap();
     assert_eq!(complaints.len(), 2);
-    assert!(
-        complaints[0].starts_with("gone.rs: needs no excuse any more"),
-        "{complaints:?}"
-    );
+    assert!(complaints[0].starts_with("gone.rs: needs no excuse any more"), "{complaints:?}");
     assert!(complaints[1].ends_with("gives no reason"), "{complaints:?}");
 }
 

@@ -36,11 +36,7 @@ impl Dump {
                 )
             })
         };
-        Ok(Self {
-            stable: read(Tier::Stable)?,
-            experimental: read(Tier::Experimental)?,
-            runtime: None,
-        })
+        Ok(Self { stable: read(Tier::Stable)?, experimental: read(Tier::Experimental)?, runtime: None })
     }
 
     /// Asks a runtime for its dump.
@@ -56,11 +52,7 @@ impl Dump {
         });
         let stable = stable.map_err(|_| anyhow!("asking for the stable schema panicked"))??;
         let experimental = experimental?;
-        let mut dump = Self {
-            stable,
-            experimental,
-            runtime: Some(runtime),
-        };
+        let mut dump = Self { stable, experimental, runtime: Some(runtime) };
         if let Ok(present) = Self::checked_in(workspace) {
             dump.keep_order_of(present);
         }
@@ -86,9 +78,7 @@ impl Dump {
 
     /// Whether two dumps are the same text.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        Tier::ALL
-            .iter()
-            .all(|tier| self.files(*tier) == other.files(*tier))
+        Tier::ALL.iter().all(|tier| self.files(*tier) == other.files(*tier))
     }
 
     /// Takes the text of every bundle that `present` holds in another order. Older runtimes (0.116, 0.142)
@@ -115,30 +105,16 @@ fn ask(runtime: &Runtime, tier: Tier, scratch: &Path) -> Result<BundleTexts> {
     let shell = Shell::new()?;
     let binary = &runtime.binary;
     let flag = (tier == Tier::Experimental).then_some("--experimental");
-    let command = cmd!(
-        shell,
-        "{binary} app-server generate-json-schema {flag...} --out {out}"
-    );
-    let output = command
-        .env("CODEX_HOME", &home)
-        .quiet()
-        .ignore_status()
-        .output()?;
+    let command = cmd!(shell, "{binary} app-server generate-json-schema {flag...} --out {out}");
+    let output = command.env("CODEX_HOME", &home).quiet().ignore_status().output()?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{runtime} could not write its {} schema:\n{}",
-            tier.name(),
-            stderr.trim_end()
-        );
+        bail!("{runtime} could not write its {} schema:\n{}", tier.name(), stderr.trim_end());
     }
     read_bundles(&out).with_context(|| format!("{runtime} wrote another dump than this command knows"))
 }
 
 fn read_bundles(dir: &Path) -> Result<BundleTexts> {
     let read = |name: &str| fs::read_to_string(dir.join(name)).with_context(|| format!("cannot read {name}"));
-    Ok(BundleTexts {
-        v2: read(V2_FILE)?,
-        root: read(ROOT_FILE)?,
-    })
+    Ok(BundleTexts { v2: read(V2_FILE)?, root: read(ROOT_FILE)? })
 }

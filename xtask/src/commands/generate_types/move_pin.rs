@@ -31,10 +31,7 @@ pub(super) fn to(
         let package_version = format!("{version}-{platform}");
         let package = format!("{}@{package_version}", before.package);
         let package = match npm.integrity(&package, &scratch)? {
-            Some(integrity) => PlatformPackage::Present {
-                version: package_version,
-                integrity,
-            },
+            Some(integrity) => PlatformPackage::Present { version: package_version, integrity },
             None => PlatformPackage::Absent { absent: true },
         };
         platforms.insert(platform.name().to_owned(), package);
@@ -49,11 +46,7 @@ pub(super) fn to(
     for (name, _) in platforms.iter().filter(|(_, package)| absent(package)) {
         eprintln!("the npm registry has no codex {version} for {name}; recorded as absent");
     }
-    Ok(Pin {
-        version: version.clone(),
-        package: before.package.clone(),
-        platforms,
-    })
+    Ok(Pin { version: version.clone(), package: before.package.clone(), platforms })
 }
 
 /// Adds to `files` everything that says which release this is: the pin, the manifests, the lock file.

@@ -34,22 +34,14 @@ pub(super) fn previous_inventory(
     if previous.is_same(dump) {
         return Some(generated.inventory.clone());
     }
-    let options = Options {
-        lenient: true,
-        allow_untyped: true,
-    };
+    let options = Options { lenient: true, allow_untyped: true };
     let previous = generator(&previous.stable, &previous.experimental, overrides, options).ok()?;
     Some(previous.inventory)
 }
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inventory {
-            types,
-            requests,
-            notifications,
-            server_requests,
-        } = self.inventory;
+        let Inventory { types, requests, notifications, server_requests } = self.inventory;
         writeln!(f, "{}", self.origin)?;
         writeln!(
             f,
@@ -80,12 +72,7 @@ impl Summary<'_> {
         names(f, "types", &previous.types, &now.types)?;
         names(f, "requests", &previous.requests, &now.requests)?;
         names(f, "notifications", &previous.notifications, &now.notifications)?;
-        names(
-            f,
-            "server requests",
-            &previous.server_requests,
-            &now.server_requests,
-        )
+        names(f, "server requests", &previous.server_requests, &now.server_requests)
     }
 
     fn files(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,15 +81,8 @@ impl Summary<'_> {
             (DifferenceKind::Missing, "new"),
             (DifferenceKind::Extra, "removed"),
         ] {
-            let of_kind = self
-                .differences
-                .iter()
-                .filter(|difference| difference.kind == kind);
-            list(
-                f,
-                &format!("files {word}"),
-                of_kind.map(|difference| difference.path.as_str()),
-            )?;
+            let of_kind = self.differences.iter().filter(|difference| difference.kind == kind);
+            list(f, &format!("files {word}"), of_kind.map(|difference| difference.path.as_str()))?;
         }
         Ok(())
     }
@@ -114,16 +94,8 @@ fn names(
     before: &BTreeSet<String>,
     now: &BTreeSet<String>,
 ) -> fmt::Result {
-    list(
-        f,
-        &format!("{what} added"),
-        now.difference(before).map(String::as_str),
-    )?;
-    list(
-        f,
-        &format!("{what} removed"),
-        before.difference(now).map(String::as_str),
-    )
+    list(f, &format!("{what} added"), now.difference(before).map(String::as_str))?;
+    list(f, &format!("{what} removed"), before.difference(now).map(String::as_str))
 }
 
 fn list<'a>(f: &mut fmt::Formatter<'_>, title: &str, items: impl Iterator<Item = &'a str>) -> fmt::Result {

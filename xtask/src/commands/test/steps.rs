@@ -15,10 +15,7 @@ pub(super) struct Step {
 /// What a step does.
 pub(super) enum Action {
     /// Runs cargo with these variables.
-    Cargo {
-        arguments: Vec<&'static str>,
-        variables: Vec<(&'static str, &'static str)>,
-    },
+    Cargo { arguments: Vec<&'static str>, variables: Vec<(&'static str, &'static str)> },
     /// Finds or fetches the pinned runtime, for the tests that follow.
     InstallRuntime,
     /// `cargo xtask generate-types --check`
@@ -38,10 +35,7 @@ pub(super) struct Tools {
 
 impl Tools {
     pub(super) fn of_this_machine(workspace: &Workspace) -> Self {
-        Self {
-            nextest: has_nextest(workspace),
-            wasm: has_wasm(workspace),
-        }
+        Self { nextest: has_nextest(workspace), wasm: has_wasm(workspace) }
     }
 }
 
@@ -69,14 +63,8 @@ pub(super) fn all(tools: Tools) -> Vec<Step> {
         step("tidy", Action::Tidy),
         step("runtime", Action::InstallRuntime),
         step("generated files", Action::CheckGenerated),
-        cargo(
-            "clippy, all features",
-            "clippy --workspace --all-targets --all-features -- -D warnings",
-        ),
-        cargo(
-            "clippy, default features",
-            "clippy --workspace --all-targets -- -D warnings",
-        ),
+        cargo("clippy, all features", "clippy --workspace --all-targets --all-features -- -D warnings"),
+        cargo("clippy, default features", "clippy --workspace --all-targets -- -D warnings"),
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
         cargo("doctests", "test --doc --workspace --all-features"),
@@ -98,13 +86,7 @@ fn cargo_with(
     command: &'static str,
     variables: Vec<(&'static str, &'static str)>,
 ) -> Step {
-    step(
-        name,
-        Action::Cargo {
-            arguments: command.split(' ').collect(),
-            variables,
-        },
-    )
+    step(name, Action::Cargo { arguments: command.split(' ').collect(), variables })
 }
 
 fn tests(tools: Tools, name: &'static str, packages: &'static str) -> Step {
@@ -114,24 +96,13 @@ fn tests(tools: Tools, name: &'static str, packages: &'static str) -> Step {
     } else {
         ("test", "--lib --bins --tests --examples")
     };
-    let words = [before, packages, after]
-        .into_iter()
-        .flat_map(str::split_whitespace);
-    step(
-        name,
-        Action::Cargo {
-            arguments: words.collect(),
-            variables: Vec::new(),
-        },
-    )
+    let words = [before, packages, after].into_iter().flat_map(str::split_whitespace);
+    step(name, Action::Cargo { arguments: words.collect(), variables: Vec::new() })
 }
 
 fn wasm(tools: Tools) -> Step {
     if tools.wasm {
-        return cargo(
-            "wasm32",
-            "check --package codex-protocol-types --target wasm32-unknown-unknown",
-        );
+        return cargo("wasm32", "check --package codex-protocol-types --target wasm32-unknown-unknown");
     }
     let reason = "the target is not installed; `rustup target add wasm32-unknown-unknown` installs it";
     step("wasm32", Action::Skip(reason))
@@ -139,14 +110,8 @@ fn wasm(tools: Tools) -> Step {
 
 fn has_nextest(workspace: &Workspace) -> bool {
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["nextest", "--version"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    cargo
-        .current_dir(workspace.root())
-        .status()
-        .is_ok_and(|status| status.success())
+    cargo.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    cargo.current_dir(workspace.root()).status().is_ok_and(|status| status.success())
 }
 
 /// `rustc` names the directory of a target whether it is installed or not.
@@ -164,49 +129,30 @@ mod tests {
     use super::*;
 
     fn shown(tools: Tools) -> Vec<String> {
-        all(tools)
-            .iter()
-            .map(|step| format!("{}: {}", step.name, step.shown()))
-            .collect()
+        all(tools).iter().map(|step| format!("{}: {}", step.name, step.shown())).collect()
     }
 
     #[test]
     fn uses_nextest_where_it_is_installed() {
-        let with = shown(Tools {
-            nextest: true,
-            wasm: true,
-        });
+        let with = shown(Tools { nextest: true, wasm: true });
         assert!(with.contains(
             &"tests, all features: cargo nextest run --no-tests=pass --workspace --all-features".to_owned()
         ));
-        let without = shown(Tools {
-            nextest: false,
-            wasm: true,
-        })
-        .join("\n");
+        let without = shown(Tools { nextest: false, wasm: true }).join("\n");
         assert!(without.contains("cargo test --workspace --all-features --lib --bins --tests --examples"));
         assert!(!without.contains("nextest"));
     }
 
     #[test]
     fn a_missing_target_is_named_and_not_run() {
-        let steps = all(Tools {
-            nextest: true,
-            wasm: false,
-        });
+        let steps = all(Tools { nextest: true, wasm: false });
         let wasm = steps.iter().find(|step| step.name == "wasm32").unwrap();
         assert!(matches!(wasm.action, Action::Skip(reason) if reason.contains("rustup target add")));
     }
 
     #[test]
     fn the_runtime_is_there_before_what_uses_it() {
-        let names: Vec<_> = all(Tools {
-            nextest: true,
-            wasm: true,
-        })
-        .iter()
-        .map(|step| step.name)
-        .collect();
+        let names: Vec<_> = all(Tools { nextest: true, wasm: true }).iter().map(|step| step.name).collect();
         let position = |name| names.iter().position(|step| *step == name).unwrap();
         assert!(position("runtime") < position("generated files"));
         assert!(position("runtime") < position("tests, all features"));

@@ -39,10 +39,7 @@ impl Visitor {
         let last = body.brace_token.span.close().end().line;
         self.inside(signature.ident.to_string(), |visitor| {
             let name = visitor.path.join("::");
-            visitor.functions.push(Function {
-                name,
-                lines: last + 1 - first,
-            });
+            visitor.functions.push(Function { name, lines: last + 1 - first });
             visit(visitor);
         });
     }
@@ -90,11 +87,7 @@ impl<'ast> Visit<'ast> for Visitor {
 
 fn type_name(ty: &Type) -> String {
     match ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map_or_else(String::new, |last| last.ident.to_string()),
+        Type::Path(path) => path.path.segments.last().map_or_else(String::new, |last| last.ident.to_string()),
         Type::Reference(reference) => type_name(&reference.elem),
         _ => "impl".to_owned(),
     }
@@ -125,12 +118,8 @@ mod inner {
 ";
         let functions = functions(text).unwrap();
         let functions: Vec<_> = functions.iter().map(|f| (f.name.as_str(), f.lines)).collect();
-        let expected = [
-            ("one", 1),
-            ("inner::Thing::two", 5),
-            ("inner::Thing::two::three", 2),
-            ("inner::Able::four", 2),
-        ];
+        let expected =
+            [("one", 1), ("inner::Thing::two", 5), ("inner::Thing::two::three", 2), ("inner::Able::four", 2)];
         assert_eq!(functions, expected);
     }
 }

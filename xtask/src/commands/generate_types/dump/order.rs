@@ -12,10 +12,7 @@ pub(super) fn is_only_difference(one: &str, other: &str) -> bool {
 
 /// Sorted; a comma behind a member says only that another one follows.
 fn lines(text: &str) -> Vec<&str> {
-    let mut lines: Vec<_> = text
-        .lines()
-        .map(|line| line.strip_suffix(',').unwrap_or(line))
-        .collect();
+    let mut lines: Vec<_> = text.lines().map(|line| line.strip_suffix(',').unwrap_or(line)).collect();
     lines.sort_unstable();
     lines
 }
@@ -30,10 +27,7 @@ mod tests {
 
     #[test]
     fn members_in_another_order_are_the_same() {
-        assert!(is_only_difference(
-            "{\n  \"a\": 1,\n  \"b\": 2\n}",
-            "{\n  \"b\": 2,\n  \"a\": 1\n}"
-        ));
+        assert!(is_only_difference("{\n  \"a\": 1,\n  \"b\": 2\n}", "{\n  \"b\": 2,\n  \"a\": 1\n}"));
     }
 
     #[test]

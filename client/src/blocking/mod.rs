@@ -1,0 +1,27 @@
+//! The client without async: for programs that have no runtime of their own.
+//!
+//! The same surface: what is awaited there returns here, what is a stream there is an iterator here. Options are set
+//! in a closure, on the same builders.
+//!
+//! ```no_run
+//! # fn run() -> codex_client::Result<()> {
+//! use codex_client::blocking::Codex;
+//!
+//! let codex = Codex::connect()?;
+//! let thread = codex.thread_start(|options| options.model("gpt-5"))?;
+//! let result = thread.run("Say hello in one sentence.")?;
+//! println!("{}", result.final_response.unwrap_or_default());
+//! codex.close()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each connection has one thread on which its [handler](crate::ServerRequestHandler) runs. Calling this module from
+//! inside an async runtime panics in tokio, as every call that blocks does there: use the async client.
+
+mod codex;
+mod driver;
+mod thread;
+
+pub use codex::{Codex, Notifications};
+pub use thread::{Text, Thread, Turn, TurnNotifications};

@@ -1,0 +1,167 @@
+//! Threads and turns, blocking.
+
+use super::driver::Driver;
+use crate::builders::TurnStart;
+use crate::error::Result;
+use crate::input::Input;
+use crate::turn_result::TurnResult;
+use crate::turn_stream::{TextStream, TurnStream};
+use crate::types::{self, ServerNotification};
+
+/// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).
+#[derive(Debug, Clone)]
+pub struct Thread {
+    inner: crate::Thread,
+    driver: Driver,
+}
+
+impl Thread {
+    pub(super) fn new(inner: crate::Thread, driver: Driver) -> Self {
+        Self { inner, driver }
+    }
+
+    /// The thread's id, with which it can be resumed.
+    pub fn id(&self) -> &str {
+        self.inner.id()
+    }
+
+    /// Runs a turn to its end; see [`Thread::run`](crate::Thread::run).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn run(&self, input: impl Into<Input>) -> Result<TurnResult> {
+        self.driver.run(self.inner.run(input))
+    }
+
+    /// Starts a turn; see [`Thread::turn`](crate::Thread::turn).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub fn turn(
+        &self,
+        input: impl Into<Input>,
+        options: impl FnOnce(TurnStart) -> TurnStart,
+    ) -> Result<Turn> {
+        let inner = self.driver.run(options(self.inner.turn(input)).into_future())?;
+        Ok(Turn { inner, driver: self.driver.clone() })
+    }
+
+    /// Reads the stored thread (`thread/read`), with its turns if asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub fn read(&self, include_turns: bool) -> Result<types::Thread> {
+        self.driver.run(self.inner.read(include_turns))
+    }
+
+    /// Names the thread (`thread/name/set`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub fn set_name(&self, name: impl Into<String>) -> Result<()> {
+        self.driver.run(self.inner.set_name(name))
+    }
+
+    /// Starts compacting the thread's history (`thread/compact/start`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub fn compact(&self) -> Result<()> {
+        self.driver.run(self.inner.compact())
+    }
+}
+
+/// One run of the model and its tools; see [`codex_client::Turn`](crate::Turn).
+#[derive(Debug)]
+pub struct Turn {
+    inner: crate::Turn,
+    driver: Driver,
+}
+
+impl Turn {
+    /// The turn's id.
+    pub fn id(&self) -> &str {
+        self.inner.id()
+    }
+
+    /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
+    pub fn stream(&self) -> TurnNotifications {
+        TurnNotifications { stream: self.inner.stream(), driver: self.driver.clone() }
+    }
+
+    /// The text of the model's messages as it is written.
+    pub fn stream_text(&self) -> Text {
+        Text { stream: self.inner.stream_text(), driver: self.driver.clone() }
+    }
+
+    /// Runs the turn to its end; see [`Turn::run`](crate::Turn::run).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn run(&self) -> Result<TurnResult> {
+        self.driver.run(self.inner.run())
+    }
+
+    /// Gives the running turn more input (`turn/steer`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the turn is not running or cannot be steered.
+    pub fn steer(&self, input: impl Into<Input>) -> Result<()> {
+        self.driver.run(self.inner.steer(input))
+    }
+
+    /// Interrupts the turn (`turn/interrupt`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the turn is not running.
+    pub fn interrupt(&self) -> Result<()> {
+        self.driver.run(self.inner.interrupt())
+    }
+
+    /// What the stored thread says of this turn; see [`Turn::outcome`](crate::Turn::outcome).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub fn outcome(&self) -> Result<Option<types::Turn>> {
+        self.driver.run(self.inner.outcome())
+    }
+}
+
+/// The iterator of [`Turn::stream`]: each step waits for the next notification.
+#[derive(Debug)]
+pub struct TurnNotifications {
+    stream: TurnStream,
+    driver: Driver,
+}
+
+impl Iterator for TurnNotifications {
+    type Item = Result<ServerNotification>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.driver.run(self.stream.next())
+    }
+}
+
+/// The iterator of [`Turn::stream_text`]: each step waits for the next piece of text.
+#[derive(Debug)]
+pub struct Text {
+    stream: TextStream,
+    driver: Driver,
+}
+
+impl Iterator for Text {
+    type Item = Result<String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.driver.run(self.stream.next())
+    }
+}
