@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::dump::Definitions;
 use crate::emit::is_handwritten;
+use crate::error::{Error, Result};
 use crate::print::Items;
 use crate::protocol::Protocol;
 use crate::report::Report;
@@ -14,9 +15,12 @@ pub(crate) fn check(definitions: &Definitions, protocol: &Protocol, items: &Item
     let made: BTreeSet<&str> =
         protocol.types.values().filter(|def| !def.hoisted).map(|def| def.schema_name.as_str()).collect();
     for name in definitions.keys() {
-        let is_method_list = ["ClientRequest", "ServerRequest", "ServerNotification"].contains(&name.as_str());
+        let is_method_list =
+            ["ClientRequest", "ServerRequest", "ServerNotification"].contains(&name.as_str());
         if !made.contains(name.as_str()) && !is_method_list {
-            report.fail(format!("{name}: in the dump, but not among the types. This is a bug of codex-codegen"));
+            report.fail(format!(
+                "{name}: in the dump, but not among the types. This is a bug of codex-codegen"
+            ));
         }
     }
     for name in protocol.types.keys() {
@@ -24,9 +28,15 @@ pub(crate) fn check(definitions: &Definitions, protocol: &Protocol, items: &Item
             report.fail(format!("{name}: no code was generated for it. This is a bug of codex-codegen"));
         }
     }
-    for name in dangling(protocol) {
-        report.fail(format!("{name}: referred to, but not in the dump"));
-    }
+}
+
+/// Checks that nothing refers to what is not there, which nothing after the model could make Rust of.
+pub(crate) fn check_references(protocol: &Protocol) -> Result<()> {
+    let dangling: Vec<String> = dangling(protocol)
+        .into_iter()
+        .map(|name| format!("{name}: referred to, but not in the dump"))
+        .collect();
+    if dangling.is_empty() { Ok(()) } else { Err(Error::Disagreements(dangling)) }
 }
 
 fn dangling(protocol: &Protocol) -> BTreeSet<&str> {

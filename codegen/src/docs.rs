@@ -25,7 +25,10 @@ impl Docs {
             }
         }
         for notification in &protocol.notifications {
-            add(notification.params.named(), format!("Params of the notification `{}`.", notification.method));
+            add(
+                notification.params.named(),
+                format!("Params of the notification `{}`.", notification.method),
+            );
         }
         for def in protocol.types.values() {
             if let Shape::Tagged { variants, .. } | Shape::External(variants) = &def.shape {
@@ -55,7 +58,8 @@ impl Docs {
 }
 
 pub(crate) fn of_field(field: &Field) -> TokenStream {
-    let mut text = if field.doc.is_empty() { format!("`{}` on the wire.", field.wire) } else { clean(&field.doc) };
+    let mut text =
+        if field.doc.is_empty() { format!("`{}` on the wire.", field.wire) } else { clean(&field.doc) };
     if field.presence == Presence::Patch {
         text.push_str("\n\nAbsent, `null` and a value are three different things here.");
     }

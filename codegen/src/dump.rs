@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::BundleTexts;
 use crate::error::{Error, Result};
 use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, MEMBER_LISTS, reference};
-use crate::BundleTexts;
 
 /// Definition name -> schema.
 pub(crate) type Definitions = BTreeMap<String, Value>;
@@ -47,7 +47,9 @@ fn parse(file: &'static str, text: &str) -> Result<Map<String, Value>> {
     let mut bundle: Value = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
     match bundle.get_mut("definitions").map(Value::take) {
         Some(Value::Object(definitions)) => Ok(definitions),
-        _ => Err(wrong("no `definitions`: not a bundle written by `codex app-server generate-json-schema`".into())),
+        _ => Err(wrong(
+            "no `definitions`: not a bundle written by `codex app-server generate-json-schema`".into(),
+        )),
     }
 }
 
@@ -92,8 +94,7 @@ fn mark(schema: &mut Value, stable: &Value) {
         if let Some(Value::Array(list_members)) = members.get_mut(list) {
             let stable: Vec<_> = stable.get(list).and_then(Value::as_array).into_iter().flatten().collect();
             for member in list_members {
-                let key = member_key(member);
-                match stable.iter().find(|candidate| member_key(candidate) == key) {
+                match stable.iter().find(|stable| is_same_member(member, stable)) {
                     Some(stable) => mark(member, stable),
                     None => set_experimental(member),
                 }
@@ -121,22 +122,31 @@ fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// What stays the same about a union's member when the experimental tier adds to it.
+/// Whether a union's member is one of the stable tier, to which the experimental one may have added.
+fn is_same_member(member: &Value, stable: &Value) -> bool {
+    let known: BTreeSet<_> = strings(stable.get("enum")).collect();
+    if known.is_empty() {
+        member_key(member) == member_key(stable)
+    } else {
+        strings(member.get("enum")).any(|value| known.contains(value))
+    }
+}
+
+/// What stays the same about a member that is no string enum.
 fn member_key(member: &Value) -> String {
     if let Some(target) = reference(member) {
         return target.to_owned();
-    }
-    if let Some(first) = strings(member.get("enum")).next() {
-        return first.to_owned();
     }
     let constants: Vec<String> = member
         .get("properties")
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .filter_map(|(name, property)| match property.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([Value::String(only)]) => Some(format!("{name}={only}")),
-            _ => None,
+        .filter_map(|(name, property)| {
+            match property.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+                Some([Value::String(only)]) => Some(format!("{name}={only}")),
+                _ => None,
+            }
         })
         .collect();
     if constants.is_empty() {

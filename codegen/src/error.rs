@@ -25,13 +25,17 @@ pub enum Error {
         names: Vec<String>,
     },
     /// One of the unions that list the methods is not there.
-    #[error("the dump has no `{definition}` with one `method` a member: this runtime is too old (before 0.116.0) or too new")]
+    #[error(
+        "the dump has no `{definition}` with one `method` a member: this runtime is too old (before 0.116.0) or too new"
+    )]
     NoMethods {
         /// The union.
         definition: &'static str,
     },
     /// Two things would get one name.
-    #[error("`{first}` and `{second}` would both be named `{name}`: add a [[rename]] for one of them to overrides.toml")]
+    #[error(
+        "`{first}` and `{second}` would both be named `{name}`: add a [[rename]] for one of them to overrides.toml"
+    )]
     Collision {
         /// The Rust name.
         name: String,

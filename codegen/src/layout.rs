@@ -13,11 +13,7 @@ const SHARED: &str = "shared";
 pub(crate) fn families(protocol: &Protocol) -> BTreeMap<String, String> {
     let namespaces = namespaces(protocol);
     let users = users(protocol);
-    protocol
-        .types
-        .values()
-        .map(|def| (def.name.clone(), family(def, &namespaces, &users)))
-        .collect()
+    protocol.types.values().map(|def| (def.name.clone(), family(def, &namespaces, &users))).collect()
 }
 
 /// The first words of the methods: `thread`, `turn`, `config`, ...
@@ -59,7 +55,9 @@ fn family(
         return file_name(&word);
     }
     match users.get(&def.name) {
-        Some(users) if users.len() == 1 => users.first().map_or_else(|| SHARED.into(), |only| file_name(only)),
+        Some(users) if users.len() == 1 => {
+            users.first().map_or_else(|| SHARED.into(), |only| file_name(only))
+        }
         _ => SHARED.to_owned(),
     }
 }

@@ -33,7 +33,7 @@ pub struct BundleTexts {
 }
 
 /// The directories, relative to the workspace, that hold nothing but generated files.
-pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR];
+pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR];
 
 /// How strict the generator is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,10 +87,11 @@ pub fn generate(
     let methods = methods::take(&mut definitions)?;
     let schema = normalize::run(definitions, &overrides)?;
     let protocol = protocol::build(&schema, &methods, &overrides, &mut report)?;
+    account::check_references(&protocol)?;
     let items = emit::items(passes::run(lower::types(&protocol)?, &protocol), &protocol);
     account::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
-    let files = print::all(&protocol, &layout::families(&protocol), &items)?;
+    let files = print::all(&protocol, &layout::families(&protocol), &items, &overrides)?;
     Ok(Generated { files, warnings, inventory: inventory(names.into_keys().collect(), &protocol) })
 }
 
@@ -98,7 +99,11 @@ fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventor
     Inventory {
         types,
         requests: protocol.requests.iter().map(|request| request.method.clone()).collect(),
-        notifications: protocol.notifications.iter().map(|notification| notification.method.clone()).collect(),
+        notifications: protocol
+            .notifications
+            .iter()
+            .map(|notification| notification.method.clone())
+            .collect(),
         server_requests: protocol.server_requests.iter().map(|request| request.method.clone()).collect(),
     }
 }

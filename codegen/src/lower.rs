@@ -58,7 +58,8 @@ fn schema_of_ref(ty: &TypeRef) -> Schema {
         TypeRef::Float => of_type(InstanceType::Number).into(),
         TypeRef::String => of_type(InstanceType::String).into(),
         TypeRef::Integer(rust) => {
-            let format = rust.replacen('u', "uint", 1).replacen('i', "int", usize::from(rust.starts_with('i')));
+            let format =
+                rust.replacen('u', "uint", 1).replacen('i', "int", usize::from(rust.starts_with('i')));
             SchemaObject { format: Some(format), ..of_type(InstanceType::Integer) }.into()
         }
         TypeRef::Value => Schema::Bool(true),

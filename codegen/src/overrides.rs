@@ -23,6 +23,9 @@ pub(crate) struct Overrides {
     /// Names that would be impossible or taken.
     #[serde(default)]
     pub(crate) rename: Vec<RenameEntry>,
+    /// Requests for which the client gets an option builder.
+    #[serde(default)]
+    pub(crate) builder: Vec<BuilderEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,6 +53,23 @@ pub(crate) struct RenameEntry {
     pub(crate) reason: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BuilderEntry {
+    pub(crate) method: String,
+    /// The function of `Codex` that sends the request.
+    pub(crate) call: String,
+    /// What it returns.
+    pub(crate) returns: String,
+    /// A type for what the client adds to the params.
+    #[serde(default)]
+    pub(crate) options: Option<String>,
+    /// Wire names of fields that the client replaces by hand.
+    #[serde(default)]
+    pub(crate) hide: Vec<String>,
+    pub(crate) reason: String,
+}
+
 impl Overrides {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let overrides: Self = toml::from_str(text).map_err(|error| Error::Overrides(error.to_string()))?;
@@ -57,14 +77,20 @@ impl Overrides {
             .response
             .iter()
             .map(|entry| (&entry.method, &entry.reason))
-            .chain(overrides.tri_state.iter().chain(&overrides.plain).map(|entry| (&entry.field, &entry.reason)))
+            .chain(
+                overrides.tri_state.iter().chain(&overrides.plain).map(|entry| (&entry.field, &entry.reason)),
+            )
+            .chain(overrides.builder.iter().map(|entry| (&entry.method, &entry.reason)))
             .chain(overrides.rename.iter().map(|entry| (&entry.from, &entry.reason)));
         let bare: Vec<_> =
             reasons.filter(|(_, reason)| reason.trim().is_empty()).map(|(what, _)| what.as_str()).collect();
         if bare.is_empty() {
             Ok(overrides)
         } else {
-            Err(Error::Overrides(format!("entries without a reason: {}. Say why they are needed", bare.join(", "))))
+            Err(Error::Overrides(format!(
+                "entries without a reason: {}. Say why they are needed",
+                bare.join(", ")
+            )))
         }
     }
 

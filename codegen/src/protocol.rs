@@ -14,6 +14,7 @@ pub(crate) mod names;
 pub(crate) mod responses;
 pub(crate) mod routing;
 pub(crate) mod tri_state;
+mod unsupported;
 
 /// Everything there is to generate.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +49,10 @@ pub(crate) enum Shape {
     Struct(Struct),
     StringEnum(Vec<Variant>),
     /// Objects told apart by a tag.
-    Tagged { tag: String, variants: Vec<Variant> },
+    Tagged {
+        tag: String,
+        variants: Vec<Variant>,
+    },
     /// A string, or an object with one key.
     External(Vec<Variant>),
     /// Told apart by shape alone.
@@ -167,6 +171,7 @@ pub(crate) fn build(
     report: &mut Report,
 ) -> Result<Protocol> {
     let mut protocol = build::protocol(definitions, methods, overrides)?;
+    names::check_renames(definitions, methods, overrides, report);
     responses::decide(&mut protocol, methods, overrides, report);
     tri_state::decide(&mut protocol, overrides, report);
     facts::derive(&mut protocol);

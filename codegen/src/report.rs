@@ -1,7 +1,7 @@
 //! What a run found: errors that fail it, and warnings.
 
-use crate::error::{Error, Result};
 use crate::Options;
+use crate::error::{Error, Result};
 
 /// Collects findings, so that a maintainer sees all of them at once.
 #[derive(Debug, Default)]

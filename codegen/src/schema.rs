@@ -63,7 +63,9 @@ pub(crate) fn required(schema: &Value) -> impl Iterator<Item = &str> {
 
 /// Every schema directly inside a schema.
 pub(crate) fn children_mut(schema: &mut Value) -> Vec<&mut Value> {
-    let Value::Object(members) = schema else { return Vec::new() };
+    let Value::Object(members) = schema else {
+        return Vec::new();
+    };
     let mut children = Vec::new();
     for (key, value) in members {
         match (key.as_str(), value) {

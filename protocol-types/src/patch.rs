@@ -50,6 +50,12 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl From<&str> for Patch<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
 /// `None` is `null`, not absent.
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {

@@ -6,19 +6,10 @@ use codex_protocol_types::{RequestId, ServerNotification, ServerRequest};
 #[test]
 fn the_four_kinds_are_told_apart_whatever_the_order() {
     let request = Message::parse(r#"{"params":{"a":1},"method":"m","id":"x"}"#).unwrap();
-    assert!(
-        matches!(request, Message::Request { id, method, params: Some(params) }
-        if id == RequestIdRef::String("x".into()) && method == "m" && params.get() == r#"{"a":1}"#)
-    );
+    assert!(matches!(request, Message::Request { id, method, params: Some(params) }
+        if id == RequestIdRef::String("x".into()) && method == "m" && params.get() == r#"{"a":1}"#));
     let notification = Message::parse(r#"{"method":"m","emittedAtMs":5}"#).unwrap();
-    assert!(matches!(
-        notification,
-        Message::Notification {
-            params: None,
-            emitted_at_ms: Some(5),
-            ..
-        }
-    ));
+    assert!(matches!(notification, Message::Notification { params: None, emitted_at_ms: Some(5), .. }));
     let response = Message::parse(r#"{"id":7,"result":null}"#).unwrap();
     assert!(
         matches!(response, Message::Response { id: RequestIdRef::Integer(7), result } if result.get() == "null")
@@ -35,10 +26,7 @@ fn what_is_no_message_is_refused_with_the_reason() {
         ("{}", "neither a `method` nor an `id`"),
         (r#"{"id":1}"#, "`id` without `method`, `result` or `error`"),
         (r#"{"id":1.5,"result":0}"#, "`id`"),
-        (
-            r#"{"id":1,"error":{"message":"no code"}}"#,
-            "`error`: missing field `code`",
-        ),
+        (r#"{"id":1,"error":{"message":"no code"}}"#, "`error`: missing field `code`"),
         (r#"{"method":"m""#, "EOF"),
     ] {
         let error = Message::parse(line).unwrap_err().to_string();
@@ -70,16 +58,10 @@ fn a_broken_notification_is_kept_with_its_error() {
         panic!("a notification");
     };
     let notification = ServerNotification::decode(&method, params);
-    let ServerNotification::Undecodable(broken) = &notification else {
-        panic!("{notification:?}")
-    };
+    let ServerNotification::Undecodable(broken) = &notification else { panic!("{notification:?}") };
     assert_eq!(broken.method, "turn/completed");
     assert_eq!(broken.params.get(), r#"{"threadId":"t","turn":{"id":"u"}}"#);
-    assert!(
-        broken.error.contains("`turn`: missing field `items`"),
-        "{}",
-        broken.error
-    );
+    assert!(broken.error.contains("`turn`: missing field `items`"), "{}", broken.error);
     assert_eq!(notification.route().turn_id.as_deref(), Some("u"), "still routed");
 }
 
@@ -88,10 +70,7 @@ fn an_unknown_method_is_kept() {
     let notification = ServerNotification::decode("of/tomorrow", None);
     assert!(matches!(&notification, ServerNotification::Unknown(unknown) if unknown.params.is_none()));
     assert_eq!(notification.method(), "of/tomorrow");
-    assert!(matches!(
-        ServerRequest::decode("of/tomorrow", None),
-        Ok(ServerRequest::Unknown(_))
-    ));
+    assert!(matches!(ServerRequest::decode("of/tomorrow", None), Ok(ServerRequest::Unknown(_))));
 }
 
 #[test]

@@ -15,24 +15,12 @@ fn the_registry_is_sorted_and_covers_every_notification_once() {
 
 #[test]
 fn ids_are_found_where_the_schema_has_them() {
-    let started = route(
-        "turn/started",
-        r#"{"turn":{"items":[{"id":"no"}],"id":"u"},"threadId":"t"}"#,
-    )
-    .unwrap();
-    assert_eq!(
-        (started.thread_id.as_deref(), started.turn_id.as_deref()),
-        (Some("t"), Some("u"))
-    );
-    let item = route(
-        "item/completed",
-        r#"{"item":{"type":"plan","id":"i"},"turnId":"u","threadId":"t"}"#,
-    )
-    .unwrap();
-    assert_eq!(
-        (item.item_id.as_deref(), item.turn_id.as_deref()),
-        (Some("i"), Some("u"))
-    );
+    let started =
+        route("turn/started", r#"{"turn":{"items":[{"id":"no"}],"id":"u"},"threadId":"t"}"#).unwrap();
+    assert_eq!((started.thread_id.as_deref(), started.turn_id.as_deref()), (Some("t"), Some("u")));
+    let item =
+        route("item/completed", r#"{"item":{"type":"plan","id":"i"},"turnId":"u","threadId":"t"}"#).unwrap();
+    assert_eq!((item.item_id.as_deref(), item.turn_id.as_deref()), (Some("i"), Some("u")));
     let process = route("process/exited", r#"{"processHandle":"p","exitCode":0}"#).unwrap();
     assert_eq!(process.get(IdKind::ProcessHandle), Some("p"));
     let resolved = route("serverRequest/resolved", r#"{"requestId":0,"threadId":"t"}"#).unwrap();
@@ -41,11 +29,7 @@ fn ids_are_found_where_the_schema_has_them() {
 
 #[test]
 fn every_key_of_the_protocol_is_carried_by_some_notification() {
-    let carried = |kind| {
-        REGISTRY
-            .iter()
-            .any(|info| info.ids.iter().any(|id| id.kind == kind))
-    };
+    let carried = |kind| REGISTRY.iter().any(|info| info.ids.iter().any(|id| id.kind == kind));
     for kind in [
         IdKind::Thread,
         IdKind::Turn,
@@ -65,33 +49,15 @@ fn every_key_of_the_protocol_is_carried_by_some_notification() {
 
 #[test]
 fn optional_ids_may_be_absent_null_or_odd() {
-    for params in [
-        r#"{}"#,
-        r#"{"loginId":null}"#,
-        r#"{"loginId":[1,{"loginId":"no"}]}"#,
-        "null",
-        "[]",
-        "3",
-    ] {
+    for params in [r#"{}"#, r#"{"loginId":null}"#, r#"{"loginId":[1,{"loginId":"no"}]}"#, "null", "[]", "3"] {
         let found = route("account/login/completed", params).unwrap();
-        assert_eq!(
-            found,
-            Route {
-                source: RouteSource::Registry,
-                ..Route::default()
-            },
-            "{params}"
-        );
+        assert_eq!(found, Route { source: RouteSource::Registry, ..Route::default() }, "{params}");
     }
 }
 
 #[test]
 fn unknown_methods_fall_back_to_well_known_names_at_the_top_level() {
-    let found = route(
-        "of/tomorrow",
-        r#"{"threadId":"t","turn":{"id":"no"},"watchId":"w"}"#,
-    )
-    .unwrap();
+    let found = route("of/tomorrow", r#"{"threadId":"t","turn":{"id":"no"},"watchId":"w"}"#).unwrap();
     let expected = Route {
         thread_id: Some("t".into()),
         watch_id: Some("w".into()),
@@ -104,10 +70,7 @@ fn unknown_methods_fall_back_to_well_known_names_at_the_top_level() {
 #[test]
 fn ids_borrow_unless_escaped() {
     let plain = route("thread/closed", r#"{"threadId":"plain"}"#).unwrap();
-    assert!(matches!(
-        plain.thread_id,
-        Some(std::borrow::Cow::Borrowed("plain"))
-    ));
+    assert!(matches!(plain.thread_id, Some(std::borrow::Cow::Borrowed("plain"))));
     let escaped = route("thread/closed", r#"{"threadId":"\u0070lain"}"#).unwrap();
     assert!(matches!(&escaped.thread_id, Some(std::borrow::Cow::Owned(id)) if id == "plain"));
 }

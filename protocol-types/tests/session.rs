@@ -13,14 +13,8 @@ use codex_protocol_types::{
 use serde_json::Value;
 
 fn lines(file: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/session")
-        .join(file);
-    std::fs::read_to_string(path)
-        .expect(file)
-        .lines()
-        .map(str::to_owned)
-        .collect()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/session").join(file);
+    std::fs::read_to_string(path).expect(file).lines().map(str::to_owned).collect()
 }
 
 /// The notifications of a session, typed.
@@ -66,10 +60,7 @@ fn every_line_of_the_server_is_known_and_written_back() {
                 Message::Notification { method, params, .. } => {
                     let typed = ServerNotification::decode(&method, params);
                     assert!(
-                        !matches!(
-                            typed,
-                            ServerNotification::Unknown(_) | ServerNotification::Undecodable(_)
-                        ),
+                        !matches!(typed, ServerNotification::Unknown(_) | ServerNotification::Undecodable(_)),
                         "{file}: {typed:?}"
                     );
                     let raw = route(&method, params.expect("params").get()).expect("params are JSON");
@@ -152,9 +143,6 @@ fn a_cancelled_login_is_routed_by_its_id() {
         panic!("one completion, not {completed:?}");
     };
     assert!(!params.success);
-    assert_eq!(
-        completed[0].route().login_id.as_deref(),
-        params.login_id.as_deref()
-    );
+    assert_eq!(completed[0].route().login_id.as_deref(), params.login_id.as_deref());
     assert!(params.login_id.is_some());
 }

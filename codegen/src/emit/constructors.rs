@@ -9,7 +9,9 @@ use crate::protocol::{Field, Presence, Shape, TypeDef, TypeRef};
 
 /// The constructor of a type that a program sends; `None` where `Default` or a literal does.
 pub(crate) fn emit(def: &TypeDef) -> Option<TokenStream> {
-    let Shape::Struct(shape) = &def.shape else { return None };
+    let Shape::Struct(shape) = &def.shape else {
+        return None;
+    };
     if !def.facts.sent || def.facts.default {
         return None;
     }

@@ -18,7 +18,8 @@ pub(super) fn emit(def: &TypeDef, docs: &Docs, protocol: &Protocol) -> Option<To
         Shape::Struct(_) | Shape::Newtype(_) => return None,
     };
     let (doc, tier, derives, name) = head(def, docs);
-    let getters = shared_strings(protocol, &def.name).into_iter().map(|field| getter(def, &field.wire, &field.name));
+    let getters =
+        shared_strings(protocol, &def.name).into_iter().map(|field| getter(def, &field.wire, &field.name));
     let getters: Vec<TokenStream> = getters.collect();
     let getters = if getters.is_empty() { quote!() } else { quote!(#tier impl #name { #(#getters)* }) };
     Some(quote! {
@@ -53,7 +54,9 @@ fn known(variants: &[Variant]) -> Vec<TokenStream> {
 
 /// A member that every variant has, without a match.
 fn getter(def: &TypeDef, wire: &str, field: &str) -> TokenStream {
-    let Shape::Tagged { variants, .. } = &def.shape else { return TokenStream::new() };
+    let Shape::Tagged { variants, .. } = &def.shape else {
+        return TokenStream::new();
+    };
     let doc = docs::attributes(&format!("`{wire}` on the wire, which every kind carries."));
     let field = ident(field);
     let arms = variants.iter().map(|variant| {

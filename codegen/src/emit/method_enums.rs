@@ -136,7 +136,11 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
 fn derives_of(kind: &Kind<'_>, protocol: &Protocol) -> TokenStream {
     let payloads = kind.methods.iter().filter_map(|method| method.params.named());
     let eq = payloads.into_iter().all(|name| protocol.types.get(name).is_none_or(|def| def.facts.eq));
-    if eq { quote!(#[derive(Debug, Clone, PartialEq, Eq)]) } else { quote!(#[derive(Debug, Clone, PartialEq)]) }
+    if eq {
+        quote!(#[derive(Debug, Clone, PartialEq, Eq)])
+    } else {
+        quote!(#[derive(Debug, Clone, PartialEq)])
+    }
 }
 
 fn variant(method: &Method<'_>) -> TokenStream {

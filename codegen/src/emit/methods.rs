@@ -55,7 +55,8 @@ fn marker(kind: &str, method: &str, name: &str, doc: &str, experimental: bool, t
     let doc = docs::of_method(kind, method, doc, experimental);
     let tier = experimental_attribute(experimental);
     let name = ident(name);
-    let table = if experimental { format!("#[cfg(feature = \"experimental\")]\n{table}") } else { table.to_owned() };
+    let table =
+        if experimental { format!("#[cfg(feature = \"experimental\")]\n{table}") } else { table.to_owned() };
     (quote!(#doc #tier #[derive(Debug, Clone, Copy)] pub enum #name {}), table)
 }
 

@@ -8,6 +8,7 @@ use quote::quote;
 use crate::docs::Docs;
 use crate::protocol::{Protocol, TypeDef, TypeRef};
 
+pub(crate) mod builders;
 pub(crate) mod constructors;
 pub(crate) mod definitions;
 pub(crate) mod enums;
@@ -55,7 +56,9 @@ pub(crate) fn type_tokens(ty: &TypeRef) -> TokenStream {
             let inner = type_tokens(inner);
             quote!(Vec<#inner>)
         }
-        TypeRef::Map(values) if **values == TypeRef::Value => quote!(serde_json::Map<String, serde_json::Value>),
+        TypeRef::Map(values) if **values == TypeRef::Value => {
+            quote!(serde_json::Map<String, serde_json::Value>)
+        }
         TypeRef::Map(values) => {
             let values = type_tokens(values);
             quote!(BTreeMap<String, #values>)

@@ -64,14 +64,17 @@ fn arm(notification: &Notification) -> TokenStream {
 }
 
 fn set(id: &Id) -> TokenStream {
-    let (slot, field, tier) = (ident(id.route_field), ident(&id.field), experimental_attribute(id.experimental));
+    let (slot, field, tier) =
+        (ident(id.route_field), ident(&id.field), experimental_attribute(id.experimental));
     let required = id.presence == Presence::Required;
+    let text = id.newtype.then(|| quote!(.as_str()));
     let value = match (id.kind, id.nested, id.of_union, required) {
         ("Request", false, _, true) => quote!(Some((&params.#field).into())),
         ("Request", false, _, false) => quote!(params.#field.as_ref().map(Into::into)),
-        (_, false, ..) => quote!(params.#field.as_id()),
-        (_, true, false, true) => quote!(params.#field.id.as_id()),
-        (_, true, false, false) => quote!(params.#field.as_ref().and_then(|inner| inner.id.as_id())),
+        (_, false, _, false) if id.newtype => quote!(params.#field.as_ref().and_then(|id| id #text.as_id())),
+        (_, false, ..) => quote!(params.#field #text.as_id()),
+        (_, true, false, true) => quote!(params.#field.id #text.as_id()),
+        (_, true, false, false) => quote!(params.#field.as_ref().and_then(|inner| inner.id #text.as_id())),
         (_, true, true, true) => quote!(params.#field.id().map(Into::into)),
         (_, true, true, false) => quote!(params.#field.as_ref().and_then(|inner| inner.id()).map(Into::into)),
     };

@@ -58,7 +58,8 @@ fn record(name: &str, shape: &Struct) -> String {
 fn variants(list: &[Variant], _: &str) -> Vec<String> {
     list.iter()
         .map(|variant| {
-            let payload = variant.payload.as_ref().map(|payload| format!("({})", flat(&type_tokens(payload))));
+            let payload =
+                variant.payload.as_ref().map(|payload| format!("({})", flat(&type_tokens(payload))));
             let (wire, payload) = (&variant.wire, payload.unwrap_or_default());
             format!("{}{wire:?} => {}{payload},", cfg(variant.experimental), variant.name)
         })

@@ -9,7 +9,9 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     if !schema.contains_key("properties") {
         return;
     }
-    let Some(Value::Array(groups)) = schema.get("anyOf") else { return };
+    let Some(Value::Array(groups)) = schema.get("anyOf") else {
+        return;
+    };
     let plain = |group: &Value| group.get("properties").is_some() && group.get("required").is_some();
     if !groups.iter().all(plain) {
         return;

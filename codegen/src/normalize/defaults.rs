@@ -5,7 +5,9 @@
 use serde_json::{Map, Value};
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
-    let Some(default) = schema.remove("default") else { return };
+    let Some(default) = schema.remove("default") else {
+        return;
+    };
     if default.is_null() {
         return;
     }

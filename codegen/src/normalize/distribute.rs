@@ -3,14 +3,19 @@
 use serde_json::{Map, Value, json};
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
-    let Some(Value::Array(members)) = schema.get("oneOf") else { return };
-    if !schema.contains_key("properties") || !members.iter().all(|member| member.get("properties").is_some()) {
+    let Some(Value::Array(members)) = schema.get("oneOf") else {
+        return;
+    };
+    if !schema.contains_key("properties") || !members.iter().all(|member| member.get("properties").is_some())
+    {
         return;
     }
     let shared = schema.remove("properties").unwrap_or_default();
     let shared_required = schema.remove("required").unwrap_or_else(|| json!([]));
     schema.remove("type");
-    let Some(Value::Array(members)) = schema.get_mut("oneOf") else { return };
+    let Some(Value::Array(members)) = schema.get_mut("oneOf") else {
+        return;
+    };
     for member in members {
         let Value::Object(member) = member else { continue };
         let properties = member.entry("properties").or_insert_with(|| json!({}));

@@ -7,9 +7,12 @@ use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, description, fl
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     for list in ["oneOf", "anyOf"] {
-        let Some(Value::Array(members)) = schema.get(list) else { continue };
+        let Some(Value::Array(members)) = schema.get(list) else {
+            continue;
+        };
         let strings = members.iter().any(is_string_enum);
-        let known = |member: &Value| is_string_enum(member) || single_key(member).is_some() || is_catch_all(member);
+        let known =
+            |member: &Value| is_string_enum(member) || single_key(member).is_some() || is_catch_all(member);
         if !strings || schema.contains_key("properties") || !members.iter().all(known) {
             continue;
         }

@@ -3,6 +3,8 @@
 //! Their names are made from the definition and from what leads to them, as the dump's own titles are: the member
 //! `agentMessage` of `ThreadItem` is `AgentMessageThreadItem`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::dump::Definitions;
@@ -13,20 +15,25 @@ use crate::schema::{EXPERIMENTAL, EXTERNAL, HOISTED, TAGGED, flag, reference_to,
 
 pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Result<()> {
     let mut queue: Vec<String> = definitions.keys().rev().cloned().collect();
+    let mut sources: BTreeMap<String, String> = BTreeMap::new();
     while let Some(name) = queue.pop() {
-        let Some(mut schema) = definitions.remove(&name) else { continue };
-        let mut found = Found { overrides, types: Vec::new() };
+        let Some(mut schema) = definitions.remove(&name) else {
+            continue;
+        };
+        let mut found = Found { overrides, origin: &name, types: Vec::new() };
         hoist_children(&name, &mut schema, &mut found);
         let experimental = flag(&schema, EXPERIMENTAL);
-        definitions.insert(name.clone(), schema);
-        for (child, mut schema) in found.types {
+        let types = found.types;
+        definitions.insert(name, schema);
+        for (child, path, mut schema) in types {
             if experimental {
                 schema[EXPERIMENTAL] = true.into();
             }
-            if let Some(other) = definitions.get(&child) {
-                let other = other.get(HOISTED).and_then(Value::as_str).unwrap_or(&child);
-                return Err(Error::Collision { name: child.clone(), first: other.into(), second: name });
+            if definitions.contains_key(&child) {
+                let first = sources.remove(&child).unwrap_or_else(|| child.clone());
+                return Err(Error::Collision { name: child, first, second: path });
             }
+            sources.insert(child.clone(), path);
             queue.push(child.clone());
             definitions.insert(child, schema);
         }
@@ -37,7 +44,10 @@ pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Resul
 /// What was taken out of a definition.
 struct Found<'o> {
     overrides: &'o Overrides,
-    types: Vec<(String, Value)>,
+    /// The definition.
+    origin: &'o str,
+    /// Name, place in the definition, schema.
+    types: Vec<(String, String, Value)>,
 }
 
 fn hoist_children(name: &str, schema: &mut Value, found: &mut Found<'_>) {
@@ -52,7 +62,7 @@ fn hoist_children(name: &str, schema: &mut Value, found: &mut Found<'_>) {
         for member in members.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
             if is_compound(member) {
                 let label = member_label(member);
-                replace(format!("{label}{name}"), name, member, found);
+                replace(format!("{label}{name}"), format!("{name}/{label}"), member, found);
             } else {
                 hoist_nested(&format!("{name}Item"), name, member, found);
             }
@@ -69,39 +79,40 @@ fn member_label(member: &Value) -> String {
 }
 
 /// Properties, items and map values.
-fn hoist_nested(prefix: &str, origin: &str, schema: &mut Value, found: &mut Found<'_>) {
+fn hoist_nested(prefix: &str, path: &str, schema: &mut Value, found: &mut Found<'_>) {
     let Value::Object(members) = schema else { return };
-    for (property, value) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-        hoist_value(&format!("{prefix}{}", type_name(property)), origin, value, found);
+    for (property, value) in
+        members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+    {
+        let path = format!("{path}.{property}");
+        let label = type_name(found.overrides.rename(&path).unwrap_or(property));
+        hoist_value(&format!("{prefix}{label}"), &path, value, found);
     }
     for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
         if let Some(value) = members.get_mut(keyword) {
-            hoist_value(&format!("{prefix}{suffix}"), origin, value, found);
+            hoist_value(&format!("{prefix}{suffix}"), &format!("{path}[]"), value, found);
         }
     }
 }
 
-fn hoist_value(name: &str, origin: &str, value: &mut Value, found: &mut Found<'_>) {
+fn hoist_value(name: &str, path: &str, value: &mut Value, found: &mut Found<'_>) {
     if is_compound(value) {
-        replace(name.to_owned(), origin, value, found);
+        replace(name.to_owned(), path.to_owned(), value, found);
     } else {
-        hoist_nested(name, origin, value, found);
+        hoist_nested(name, path, value, found);
     }
 }
 
-fn hoist_list(
-    name: &str,
-    list: &mut Value,
-    label: &str,
-    wanted: fn(&Value) -> bool,
-    found: &mut Found<'_>,
-) {
+fn hoist_list(name: &str, list: &mut Value, label: &str, wanted: fn(&Value) -> bool, found: &mut Found<'_>) {
     for member in list.as_array_mut().into_iter().flatten() {
         let wire = member[label].as_str().unwrap_or_default();
-        let renamed = found.overrides.rename(&format!("{name}/{wire}"));
+        let path = format!("{name}/{wire}");
+        let renamed = found.overrides.rename(&path);
         let label = renamed.map_or_else(|| type_name(wire), str::to_owned);
         let experimental = flag(member, EXPERIMENTAL);
-        let Some(schema) = member.get_mut("schema") else { continue };
+        let Some(schema) = member.get_mut("schema") else {
+            continue;
+        };
         if schema.get("$ref").is_some() {
             continue;
         }
@@ -109,15 +120,15 @@ fn hoist_list(
             if experimental && let Value::Object(members) = schema {
                 members.insert(EXPERIMENTAL.into(), true.into());
             }
-            replace(format!("{label}{name}"), name, schema, found);
+            replace(format!("{label}{name}"), path, schema, found);
         } else {
-            hoist_nested(&format!("{label}{name}"), name, schema, found);
+            hoist_nested(&format!("{label}{name}"), &path, schema, found);
         }
     }
 }
 
 /// Leaves a reference in the place of a schema.
-fn replace(name: String, origin: &str, schema: &mut Value, found: &mut Found<'_>) {
+fn replace(name: String, path: String, schema: &mut Value, found: &mut Found<'_>) {
     let mut left = Map::new();
     left.insert("$ref".into(), reference_to(&name));
     if let Value::Object(members) = &*schema {
@@ -129,10 +140,10 @@ fn replace(name: String, origin: &str, schema: &mut Value, found: &mut Found<'_>
     }
     let mut hoisted = std::mem::replace(schema, Value::Object(left));
     if let Value::Object(members) = &mut hoisted {
-        members.insert(HOISTED.into(), origin.into());
+        members.insert(HOISTED.into(), found.origin.into());
         members.remove(crate::schema::NULLABLE);
     }
-    found.types.push((name, hoisted));
+    found.types.push((name, path, hoisted));
 }
 
 fn is_compound(schema: &Value) -> bool {

@@ -15,6 +15,8 @@ mod defaults;
 mod distribute;
 mod external;
 mod hoist;
+#[cfg(test)]
+mod idempotence;
 mod integers;
 mod nullable;
 mod string_enum;

@@ -17,7 +17,9 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
         schema.insert(NULLABLE.into(), true.into());
     }
     for list in ["anyOf", "oneOf"] {
-        let Some(Value::Array(members)) = schema.get_mut(list) else { continue };
+        let Some(Value::Array(members)) = schema.get_mut(list) else {
+            continue;
+        };
         let before = members.len();
         members.retain(|member| member.get("type").is_none_or(|name| name != "null"));
         if members.len() == before {

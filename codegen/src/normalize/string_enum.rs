@@ -6,18 +6,21 @@ use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, VALUE_DOCS, description, 
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     for list in ["oneOf", "anyOf"] {
-        let Some(Value::Array(members)) = schema.get(list) else { continue };
+        let Some(Value::Array(members)) = schema.get(list) else {
+            continue;
+        };
         if !members.iter().all(is_string_enum) {
             continue;
         }
         let (mut values, mut docs, mut experimental) = (Vec::new(), Map::new(), Vec::new());
         for member in members {
+            let added = member.get(EXPERIMENTAL_VALUES).and_then(Value::as_array);
             for value in member["enum"].as_array().into_iter().flatten() {
                 let name = value.as_str().unwrap_or_default();
                 if !description(member).is_empty() {
                     docs.insert(name.into(), description(member).into());
                 }
-                if flag(member, EXPERIMENTAL) {
+                if flag(member, EXPERIMENTAL) || added.is_some_and(|added| added.contains(value)) {
                     experimental.push(value.clone());
                 }
                 values.push(value.clone());

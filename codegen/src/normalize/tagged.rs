@@ -6,7 +6,9 @@ use crate::schema::{EXPERIMENTAL, TAGGED, constant, flag, properties, required};
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     for list in ["oneOf", "anyOf"] {
-        let Some(Value::Array(members)) = schema.get(list) else { continue };
+        let Some(Value::Array(members)) = schema.get(list) else {
+            continue;
+        };
         let Some(tag) = tag_of(members) else { continue };
         let members: Vec<Value> = members.iter().map(|member| split(member, &tag)).collect();
         schema.remove(list);
@@ -22,7 +24,8 @@ fn tag_of(members: &[Value]) -> Option<String> {
                 && member["properties"].get(name.as_str()).and_then(constant).is_some()
         })
     };
-    let candidates: Vec<&String> = properties(members.first()?).map(|(name, _)| name).filter(in_all).collect();
+    let candidates: Vec<&String> =
+        properties(members.first()?).map(|(name, _)| name).filter(in_all).collect();
     candidates.iter().find(|name| **name == "type").or(candidates.first()).map(|name| (*name).clone())
 }
 

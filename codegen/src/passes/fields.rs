@@ -11,8 +11,12 @@ use crate::protocol::{Field, Presence, Protocol, Shape};
 pub(super) fn run(mut file: File, protocol: &Protocol) -> File {
     for item in &mut file.items {
         let Item::Struct(item) = item else { continue };
-        let Some(def) = protocol.types.get(&item.ident.to_string()) else { continue };
-        let Shape::Struct(shape) = &def.shape else { continue };
+        let Some(def) = protocol.types.get(&item.ident.to_string()) else {
+            continue;
+        };
+        let Shape::Struct(shape) = &def.shape else {
+            continue;
+        };
         let Fields::Named(made) = &mut item.fields else {
             item.fields = Fields::Named(parse_quote!({}));
             continue;

@@ -1,21 +1,29 @@
 //! Normalized definitions -> types.
 
+mod methods;
+mod type_refs;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::names::{definition_name, distinct_part, field_name, type_name};
-use super::{Field, Notification, Presence, Protocol, Request, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
+use super::unsupported;
+use super::{Field, Presence, Protocol, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
 use crate::dump::Definitions;
 use crate::error::{Error, Result};
-use crate::methods::{Method, MethodList, Methods};
+use crate::methods::Methods;
 use crate::overrides::Overrides;
 use crate::schema::{
-    ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, NULLABLE, TAGGED, VALUE_DOCS, description,
+    ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, TAGGED, VALUE_DOCS, description,
     flag, properties, reference, required, union_members,
 };
 
-pub(super) fn protocol(definitions: &Definitions, methods: &Methods, overrides: &Overrides) -> Result<Protocol> {
+pub(super) fn protocol(
+    definitions: &Definitions,
+    methods: &Methods,
+    overrides: &Overrides,
+) -> Result<Protocol> {
     let builder = Builder { definitions, overrides };
     let mut types: BTreeMap<String, TypeDef> = BTreeMap::new();
     for (schema_name, schema) in definitions {
@@ -47,6 +55,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn type_def(&self, schema_name: &str, schema: &Value) -> Result<TypeDef> {
+        unsupported::check_definition(schema_name, schema)?;
         let hoisted = schema.get(HOISTED).and_then(Value::as_str);
         Ok(TypeDef {
             name: self.rust_name(schema_name),
@@ -69,7 +78,9 @@ impl Builder<'_> {
 
     fn doc(&self, schema: &Value) -> String {
         let doc = description(schema).to_owned();
-        let Some(groups) = schema.get(ALTERNATIVES).and_then(Value::as_array) else { return doc };
+        let Some(groups) = schema.get(ALTERNATIVES).and_then(Value::as_array) else {
+            return doc;
+        };
         let names: Vec<String> = groups
             .iter()
             .flat_map(|group| group.as_array().into_iter().flatten())
@@ -129,7 +140,7 @@ impl Builder<'_> {
         let experimental = schema.get(EXPERIMENTAL_VALUES).and_then(Value::as_array);
         let mut variants = Vec::new();
         for value in schema["enum"].as_array().into_iter().flatten() {
-            let wire = value.as_str().ok_or_else(|| unsupported(name, schema))?;
+            let wire = value.as_str().ok_or_else(|| unsupported::error(name, schema))?;
             let doc = schema.get(VALUE_DOCS).and_then(|docs| docs.get(wire)).and_then(Value::as_str);
             let added = experimental.is_some_and(|added| added.contains(value));
             self.push_variant(name, &mut variants, wire, doc.unwrap_or_default(), added, None)?;
@@ -189,7 +200,8 @@ impl Builder<'_> {
         required(schema)
             .filter_map(|name| {
                 let property = schema["properties"].get(name)?;
-                let property = reference(property).and_then(|name| self.definitions.get(name)).unwrap_or(property);
+                let property =
+                    reference(property).and_then(|name| self.definitions.get(name)).unwrap_or(property);
                 let values = property.get("enum")?.as_array()?;
                 Some((name.to_owned(), values.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()))
             })
@@ -227,82 +239,4 @@ impl Builder<'_> {
         }
         Ok(fields)
     }
-
-    fn type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        let plain = self.plain_type_ref(path, schema)?;
-        Ok(if flag(schema, NULLABLE) { TypeRef::Nullable(Box::new(plain)) } else { plain })
-    }
-
-    fn plain_type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        if let Some(target) = reference(schema) {
-            return Ok(TypeRef::Named(self.rust_name(target)));
-        }
-        let Some(kind) = schema.get("type") else { return Ok(TypeRef::Value) };
-        Ok(match kind.as_str() {
-            Some("null") => TypeRef::Unit,
-            Some("boolean") => TypeRef::Bool,
-            Some("string") => TypeRef::String,
-            Some("number") => TypeRef::Float,
-            Some("integer") => TypeRef::Integer(integer(schema).ok_or_else(|| unsupported(path, schema))?),
-            Some("array") => {
-                let items = schema.get("items").map(|items| self.type_ref(path, items)).transpose()?;
-                TypeRef::List(Box::new(items.unwrap_or(TypeRef::Value)))
-            }
-            Some("object") => match schema.get("additionalProperties") {
-                Some(values @ Value::Object(_)) => TypeRef::Map(Box::new(self.type_ref(path, values)?)),
-                _ => TypeRef::Map(Box::new(TypeRef::Value)),
-            },
-            // Several types at once: whatever it is, it is kept.
-            None => TypeRef::Value,
-            Some(_) => return Err(unsupported(path, schema)),
-        })
-    }
-
-    fn requests(&self, kind: &str, list: &MethodList) -> Result<Vec<Request>> {
-        let request = |method: &Method| {
-            Ok(Request {
-                method: method.method.clone(),
-                name: self.method_name(kind, &method.method),
-                doc: method.doc.clone(),
-                params: self.params(&method.params)?,
-                response: TypeRef::Value,
-                experimental: method.experimental,
-            })
-        };
-        list.methods.iter().map(request).collect()
-    }
-
-    fn notifications(&self, list: &MethodList) -> Result<Vec<Notification>> {
-        let notification = |method: &Method| {
-            Ok(Notification {
-                method: method.method.clone(),
-                name: self.method_name("ServerNotification", &method.method),
-                doc: method.doc.clone(),
-                params: self.params(&method.params)?,
-                experimental: method.experimental,
-                ids: Vec::new(),
-            })
-        };
-        list.methods.iter().map(notification).collect()
-    }
-
-    fn method_name(&self, kind: &str, method: &str) -> String {
-        self.overrides.rename(&format!("{kind}/{method}")).map_or_else(|| type_name(method), str::to_owned)
-    }
-
-    fn params(&self, params: &Value) -> Result<TypeRef> {
-        if params.is_null() { Ok(TypeRef::Unit) } else { self.type_ref("params", params) }
-    }
-}
-
-fn integer(schema: &Value) -> Option<&'static str> {
-    let format = schema.get("format").and_then(Value::as_str)?;
-    ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
-        .into_iter()
-        .zip(["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"])
-        .find_map(|(name, rust)| (name == format).then_some(rust))
-}
-
-fn unsupported(path: &str, schema: &Value) -> Error {
-    Error::Unsupported { path: path.to_owned(), schema: schema.to_string() }
 }

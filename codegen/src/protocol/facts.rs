@@ -53,7 +53,8 @@ fn with_floats(protocol: &Protocol) -> BTreeSet<String> {
     loop {
         let before = found.len();
         for (name, def) in &protocol.types {
-            let has_float = |ty: &TypeRef| is_float(ty) || ty.named().is_some_and(|name| found.contains(name));
+            let has_float =
+                |ty: &TypeRef| is_float(ty) || ty.named().is_some_and(|name| found.contains(name));
             if def.references().into_iter().any(has_float) {
                 found.insert(name.clone());
             }

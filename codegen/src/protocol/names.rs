@@ -1,6 +1,15 @@
 //! All names are decided here.
 
+use std::collections::BTreeSet;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde_json::Value;
+
+use crate::dump::Definitions;
+use crate::methods::Methods;
+use crate::overrides::Overrides;
+use crate::report::Report;
+use crate::schema::{EXTERNAL, TAGGED, properties};
 
 /// The Rust name of a type, a variant or a marker: `thread/start` is `ThreadStart`, `on-request` is `OnRequest`.
 pub(crate) fn type_name(wire: &str) -> String {
@@ -42,6 +51,46 @@ pub(crate) fn distinct_part(union: &str, member: &str) -> String {
     let end = union.iter().rev().zip(rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let distinct = rest[..rest.len() - end].concat();
     if distinct.is_empty() { member.to_owned() } else { distinct }
+}
+
+/// Reports the renames of what the dump lacks.
+pub(super) fn check_renames(
+    definitions: &Definitions,
+    methods: &Methods,
+    overrides: &Overrides,
+    report: &mut Report,
+) {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (name, schema) in definitions {
+        known.insert(name.clone());
+        known.extend(properties(schema).map(|(field, _)| format!("{name}.{field}")));
+        known.extend(wire_variants(schema).map(|variant| format!("{name}/{variant}")));
+    }
+    let kinds = [
+        ("ClientRequest", &methods.requests),
+        ("ServerRequest", &methods.server_requests),
+        ("ServerNotification", &methods.notifications),
+    ];
+    for (kind, list) in kinds {
+        known.extend(list.methods.iter().map(|method| format!("{kind}/{}", method.method)));
+        known.extend(properties(&list.envelope).map(|(field, _)| format!("{kind}.{field}")));
+    }
+    for entry in overrides.rename.iter().filter(|entry| !known.contains(&entry.from)) {
+        report.stale(format!("overrides.toml: [[rename]] names {}, which the dump lacks", entry.from));
+    }
+}
+
+/// The names that the variants of a union or string enum have on the wire.
+fn wire_variants(schema: &Value) -> impl Iterator<Item = &str> {
+    let tagged = schema.get(TAGGED).and_then(|tagged| tagged.get("members"));
+    let tagged = members(tagged).filter_map(|member| member.get("value"));
+    let external = members(schema.get(EXTERNAL)).filter_map(|member| member.get("name"));
+    let plain = members(schema.get("enum"));
+    tagged.chain(external).chain(plain).filter_map(Value::as_str)
+}
+
+fn members(list: Option<&Value>) -> impl Iterator<Item = &Value> {
+    list.and_then(Value::as_array).into_iter().flatten()
 }
 
 fn words(name: &str) -> Vec<String> {

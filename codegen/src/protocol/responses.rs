@@ -74,7 +74,12 @@ fn response_of(
 /// What the rules allow, best first.
 fn by_rule(request: &Request) -> Vec<String> {
     let params = request.params.named().and_then(|name| name.strip_suffix("Params"));
-    params.map(str::to_owned).into_iter().chain([type_name(&request.method)]).map(|stem| stem + "Response").collect()
+    params
+        .map(str::to_owned)
+        .into_iter()
+        .chain([type_name(&request.method)])
+        .map(|stem| stem + "Response")
+        .collect()
 }
 
 fn check_overrides(
@@ -89,9 +94,13 @@ fn check_overrides(
         .collect();
     for entry in &overrides.response {
         if !all.contains(&entry.method.as_str()) {
-            report.stale(format!("overrides.toml: [[response]] names {}, which the dump lacks", entry.method));
+            report
+                .stale(format!("overrides.toml: [[response]] names {}, which the dump lacks", entry.method));
         } else if !responses.contains(&entry.response) {
-            report.stale(format!("overrides.toml: [[response]] names {}, which the dump lacks", entry.response));
+            report.stale(format!(
+                "overrides.toml: [[response]] names {}, which the dump lacks",
+                entry.response
+            ));
         }
     }
 }
@@ -99,7 +108,10 @@ fn check_overrides(
 /// The unclaimed responses that share a word with the method, or all of them if none does.
 fn candidates(method: &str, unclaimed: &[&String]) -> String {
     let words = |name: &str| -> BTreeSet<String> {
-        heck::ToSnakeCase::to_snake_case(name).split('_').map(|word| word.trim_end_matches('s').to_owned()).collect()
+        heck::ToSnakeCase::to_snake_case(name)
+            .split('_')
+            .map(|word| word.trim_end_matches('s').to_owned())
+            .collect()
     };
     let wanted = words(method);
     let close: Vec<&str> = unclaimed

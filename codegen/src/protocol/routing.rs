@@ -40,6 +40,8 @@ pub(crate) struct Id {
     pub(crate) nested: bool,
     /// Whether the nested id is that of a tagged union, which offers it by a function.
     pub(crate) of_union: bool,
+    /// Whether the id is a string under a name, which offers its text by a function.
+    pub(crate) newtype: bool,
     /// Whether the field itself (the outer one of a nested id) is a `Box`, an `Option` or a newtype.
     pub(crate) presence: Presence,
     pub(crate) experimental: bool,
@@ -52,7 +54,7 @@ pub(super) fn find(protocol: &mut Protocol) {
         if let Some(Shape::Struct(shape)) = payload.map(|def| &def.shape) {
             notification.ids = ID_KEYS
                 .iter()
-                .flat_map(|key| shape.fields.iter().filter_map(move |field| Some((key, field))))
+                .flat_map(|key| shape.fields.iter().map(move |field| (key, field)))
                 .filter_map(|(key, field)| id(protocol, key, field))
                 .collect();
         }
@@ -61,44 +63,69 @@ pub(super) fn find(protocol: &mut Protocol) {
 }
 
 fn id(protocol: &Protocol, key: &IdKey, field: &Field) -> Option<Id> {
-    let direct = field.wire == key.direct && is_id(protocol, &field.ty);
-    let union = Some(field.wire.as_str()) == key.nested && id_of(protocol, &field.ty) == Some(true);
-    let nested = union || Some(field.wire.as_str()) == key.nested && id_of(protocol, &field.ty) == Some(false);
-    (direct || nested).then(|| Id {
+    let (nested, text) = if field.wire == key.direct {
+        (None, text_of(protocol, key, &field.ty)?)
+    } else if Some(field.wire.as_str()) == key.nested {
+        let (owner, text) = id_of(protocol, key, &field.ty)?;
+        (Some(owner), text)
+    } else {
+        return None;
+    };
+    Some(Id {
         kind: key.kind,
         route_field: key.field,
         member: field.wire.clone(),
         field: field.name.clone(),
-        nested,
-        of_union: union,
+        nested: nested.is_some(),
+        of_union: nested == Some(Owner::Union),
+        newtype: text == Text::Newtype,
         presence: field.presence,
         experimental: field.experimental,
     })
 }
 
-/// Whether a value can be an id: a string, a string under a name, or a request id.
-fn is_id(protocol: &Protocol, ty: &TypeRef) -> bool {
+/// What an id is on the Rust side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Plain,
+    /// A string under a name.
+    Newtype,
+}
+
+/// What has a nested id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Struct,
+    /// A tagged union all of whose variants require it.
+    Union,
+}
+
+/// The id that a value can be: a request id for a request, else a string or a string under a name.
+fn text_of(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> Option<Text> {
     match ty {
-        TypeRef::String => true,
-        TypeRef::Named(name) => {
-            name == "RequestId"
-                || matches!(protocol.types.get(name).map(|def| &def.shape), Some(Shape::Newtype(TypeRef::String)))
-        }
-        _ => false,
+        TypeRef::Named(name) if key.kind == "Request" => (name == "RequestId").then_some(Text::Plain),
+        TypeRef::String if key.kind != "Request" => Some(Text::Plain),
+        TypeRef::Named(name) => match protocol.types.get(name)?.shape {
+            Shape::Newtype(TypeRef::String) => Some(Text::Newtype),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-/// Whether an object has an `id`: `Some(true)` if it is a tagged union all of whose variants require one.
-fn id_of(protocol: &Protocol, ty: &TypeRef) -> Option<bool> {
+/// The `id` that an object has.
+fn id_of(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> Option<(Owner, Text)> {
     let TypeRef::Named(name) = ty else { return None };
     match &protocol.types.get(name)?.shape {
         Shape::Struct(shape) => {
             let id = shape.fields.iter().find(|field| field.wire == "id")?;
-            (id.presence == Presence::Required && is_id(protocol, &id.ty)).then_some(false)
+            let text = text_of(protocol, key, &id.ty)?;
+            (id.presence == Presence::Required).then_some((Owner::Struct, text))
         }
-        Shape::Tagged { .. } => {
-            shared_strings(protocol, name).iter().any(|field| field.wire == "id").then_some(true)
-        }
+        Shape::Tagged { .. } => shared_strings(protocol, name)
+            .iter()
+            .any(|field| field.wire == "id")
+            .then_some((Owner::Union, Text::Plain)),
         _ => None,
     }
 }

@@ -20,7 +20,9 @@ pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mu
     let mut seen = BTreeSet::new();
     let mut undecided = Vec::new();
     for (name, def) in &mut protocol.types {
-        let Shape::Struct(shape) = &mut def.shape else { continue };
+        let Shape::Struct(shape) = &mut def.shape else {
+            continue;
+        };
         for field in &mut shape.fields {
             let path = format!("{name}.{}", field.wire);
             if listed.contains(path.as_str()) {

@@ -51,6 +51,16 @@ pub(crate) fn member<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     map.next_value().map_err(|error| in_member(name, error))
 }
 
+/// Puts the value of the member just named where it belongs.
+pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    name: &'static str,
+    slot: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *slot = Some(member(map, name)?);
+    Ok(())
+}
+
 /// Passes over the value of a member that this version does not know.
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(|_| ())
@@ -119,11 +129,9 @@ macro_rules! record {
                 $(let mut $rest = serde_json::Map::new();)?
                 while let Some(key) = $crate::wire::text::next_key(&mut map)? {
                     match &*key {
-                        $($(#[$cfg])* $wire => {
-                            $field = Some($crate::wire::record::member(&mut map, $wire)?);
-                        })*
+                        $($(#[$cfg])* $wire => $crate::wire::record::fill(&mut map, $wire, &mut $field),)*
                         _ => record!(@unknown map key $($rest)?),
-                    }
+                    }?
                 }
                 Ok(Self {
                     $($(#[$cfg])* $field: $crate::wire::record::$presence::finish($field, $wire)?,)*
@@ -154,10 +162,11 @@ macro_rules! record {
         }
     };
     (@unknown $map:ident $key:ident) => {
-        $crate::wire::record::skip(&mut $map)?
+        $crate::wire::record::skip(&mut $map)
     };
     (@unknown $map:ident $key:ident $rest:ident) => {{
         let value = $map.next_value()?;
         $rest.insert($key.into_owned(), value);
+        Ok(())
     }};
 }

@@ -63,7 +63,8 @@ fn keeps(read: &Value, written: &Value) -> bool {
             value.is_null() || written.get(key).is_some_and(|written| keeps(value, written))
         }),
         (Value::Array(read), Value::Array(written)) => {
-            read.len() == written.len() && read.iter().zip(written).all(|(read, written)| keeps(read, written))
+            read.len() == written.len()
+                && read.iter().zip(written).all(|(read, written)| keeps(read, written))
         }
         _ => read == written,
     }

@@ -49,10 +49,7 @@ impl Dump {
                 }
             }
         }
-        Self {
-            definitions,
-            tri_state: tri_state(&read("overrides.toml")),
-        }
+        Self { definitions, tri_state: tri_state(&read("overrides.toml")) }
     }
 
     pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
@@ -72,18 +69,13 @@ impl Dump {
             depth: 0,
         };
         let value = drawing.value(&self.definitions[name], Some(name));
-        Instance {
-            value,
-            droppable: drawing.droppable,
-        }
+        Instance { value, droppable: drawing.droppable }
     }
 }
 
 /// The fields (`Definition.wireName`) whose `null` must come back.
 fn tri_state(overrides: &str) -> BTreeSet<String> {
-    let entries = overrides
-        .split("[[")
-        .filter(|entry| entry.starts_with("tri-state]]"));
+    let entries = overrides.split("[[").filter(|entry| entry.starts_with("tri-state]]"));
     entries
         .filter_map(|entry| entry.lines().find_map(|line| line.strip_prefix("field = ")))
         .map(|quoted| quoted.trim_matches('"').to_owned())
@@ -133,11 +125,8 @@ impl Drawing<'_> {
             return Value::Null;
         }
         let member = self.choose(members).clone();
-        let member = if self.mode == Mode::Everything && null(&&member) {
-            members[0].clone()
-        } else {
-            member
-        };
+        let member =
+            if self.mode == Mode::Everything && null(&&member) { members[0].clone() } else { member };
         let mut value = self.value(&member, name);
         if schema.get("properties").is_some()
             && let (Value::Object(own), Value::Object(all)) = (self.object(schema, name), &mut value)
@@ -164,9 +153,7 @@ impl Drawing<'_> {
             "null" => Value::Null,
             "boolean" => self.random.bool().into(),
             "integer" => self.integer(schema),
-            "number" => self
-                .choose(&[json!(0.5), json!(-1.25e10), json!(3), json!(1e-7)])
-                .clone(),
+            "number" => self.choose(&[json!(0.5), json!(-1.25e10), json!(3), json!(1e-7)]).clone(),
             "string" => self.string(),
             "array" => self.array(schema),
             "object" => self.object(schema, name),
@@ -184,10 +171,7 @@ impl Drawing<'_> {
             _ => [i64::MIN.into(), i64::MAX.into()],
         };
         let chosen = self.random.usize(..3);
-        limits
-            .get(chosen)
-            .cloned()
-            .unwrap_or_else(|| self.random.u8(..100).into())
+        limits.get(chosen).cloned().unwrap_or_else(|| self.random.u8(..100).into())
     }
 
     fn string(&mut self) -> Value {
@@ -218,19 +202,13 @@ impl Drawing<'_> {
         let length = if full { 1 } else { self.random.usize(..=most) };
         let any = Value::Bool(true);
         let items = schema.get("items").unwrap_or(&any).clone();
-        (0..length)
-            .map(|index| self.at(&index.to_string(), |this| this.value(&items, None)))
-            .collect()
+        (0..length).map(|index| self.at(&index.to_string(), |this| this.value(&items, None))).collect()
     }
 
     fn object(&mut self, schema: &Value, name: Option<&str>) -> Value {
         let mut object = Map::new();
-        let required: Vec<&str> = schema["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (key, property) in schema["properties"].as_object().into_iter().flatten() {
             let is_required = required.contains(&key.as_str());
             if is_required || self.wants_optional() {

@@ -35,56 +35,31 @@ fn difference(read: &Value, written: &Value, path: &str, droppable: &dyn Fn(&str
 }
 
 fn names(dump: &Dump) -> Vec<&String> {
-    dump.definitions
-        .keys()
-        .filter(|name| table::find(name).is_some())
-        .collect()
+    dump.definitions.keys().filter(|name| table::find(name).is_some()).collect()
 }
 
 #[test]
 fn every_definition_of_the_dump_has_a_type() {
     let dump = Dump::load();
-    let missing: Vec<_> = dump
-        .definitions
-        .keys()
-        .filter(|name| table::find(name).is_none())
-        .collect();
+    let missing: Vec<_> = dump.definitions.keys().filter(|name| table::find(name).is_none()).collect();
     if cfg!(feature = "experimental") {
         assert_eq!(missing, Vec::<&String>::new());
     }
-    assert_eq!(
-        names(&dump).len(),
-        table::TABLE.len(),
-        "types that are no definition"
-    );
+    assert_eq!(names(&dump).len(), table::TABLE.len(), "types that are no definition");
 }
 
 #[test]
 fn instances_are_written_back_as_they_came() {
     let dump = Dump::load();
     let (mut drawn, mut failures) = (0, Vec::new());
-    let draws = [
-        (Mode::RequiredOnly, 2),
-        (Mode::Everything, 4),
-        (Mode::Nulls, 3),
-        (Mode::Random, 6),
-    ];
+    let draws = [(Mode::RequiredOnly, 2), (Mode::Everything, 4), (Mode::Nulls, 3), (Mode::Random, 6)];
     for name in names(&dump) {
         // Without the feature, experimental members are unknown members and are not kept.
-        let modes = if cfg!(feature = "experimental") {
-            &draws[..]
-        } else {
-            &draws[..1]
-        };
-        for (seed, mode) in modes
-            .iter()
-            .flat_map(|(mode, count)| (0..*count).map(|seed| (seed, *mode)))
-        {
+        let modes = if cfg!(feature = "experimental") { &draws[..] } else { &draws[..1] };
+        for (seed, mode) in modes.iter().flat_map(|(mode, count)| (0..*count).map(|seed| (seed, *mode))) {
             let instance = dump.draw(name, mode, seed);
             drawn += 1;
-            failures.extend(check(name, &instance.value, &|path| {
-                instance.droppable.contains(path)
-            }));
+            failures.extend(check(name, &instance.value, &|path| instance.droppable.contains(path)));
         }
     }
     println!("{drawn} instances of {} definitions", names(&dump).len());
@@ -121,9 +96,7 @@ fn unknown_strings_kinds_and_methods_survive() {
             strings += 1;
             failures.extend(check(name, &json!("of tomorrow: \"é\""), &|_| false));
         }
-        if let Some(tag) = members
-            .filter(|_| schema.get("oneOf").is_some())
-            .and_then(|members| tag(members))
+        if let Some(tag) = members.filter(|_| schema.get("oneOf").is_some()).and_then(|members| tag(members))
         {
             kinds += 1;
             let mut object = Map::from_iter([("before".to_owned(), json!([1, { "deep": null }]))]);
@@ -133,10 +106,7 @@ fn unknown_strings_kinds_and_methods_survive() {
             object.insert("params".into(), json!({ "a": [null, 1.5] }));
             let known_members = ["before", "zeta", "id"];
             if name.starts_with("Server") || name.starts_with("Client") {
-                known_members
-                    .iter()
-                    .filter(|key| **key != "id")
-                    .for_each(|key| drop(object.remove(*key)));
+                known_members.iter().filter(|key| **key != "id").for_each(|key| drop(object.remove(*key)));
                 if name == "ServerNotification" {
                     object.remove("id");
                 }
@@ -144,24 +114,17 @@ fn unknown_strings_kinds_and_methods_survive() {
             failures.extend(check(name, &Value::Object(object), &|_| false));
         }
     }
-    assert!(
-        strings > 100 && kinds > 40,
-        "{strings} string enums, {kinds} unions"
-    );
+    assert!(strings > 100 && kinds > 40, "{strings} string enums, {kinds} unions");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// The property that has one value in every member.
 fn tag(members: &[Value]) -> Option<String> {
     let constant = |member: &Value, key: &str| {
-        member["properties"][key]["enum"]
-            .as_array()
-            .is_some_and(|v| v.len() == 1)
+        member["properties"][key]["enum"].as_array().is_some_and(|v| v.len() == 1)
     };
     let keys = members.first()?["properties"].as_object()?.keys();
-    keys.into_iter()
-        .find(|key| members.iter().all(|member| constant(member, key)))
-        .cloned()
+    keys.into_iter().find(|key| members.iter().all(|member| constant(member, key))).cloned()
 }
 
 #[test]
@@ -170,19 +133,12 @@ fn what_is_missing_or_wrong_is_named() {
     let (mut tried, mut failures) = (0, Vec::new());
     for name in names(&dump) {
         let schema = &dump.definitions[name];
-        let Some(properties) = schema["properties"]
-            .as_object()
-            .filter(|_| schema.get("oneOf").is_none())
+        let Some(properties) = schema["properties"].as_object().filter(|_| schema.get("oneOf").is_none())
         else {
             continue;
         };
         let whole = dump.draw(name, Mode::RequiredOnly, 1).value;
-        for key in schema["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-        {
+        for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let mut less = whole.clone();
             less.as_object_mut().expect("an object").remove(key);
             tried += 1;

@@ -79,7 +79,7 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
     match &outcome {
         Outcome::Passed => eprintln!("== {} passed in {:.1} s", step.name, took.as_secs_f64()),
         Outcome::Failed(reason) => {
-            eprintln!("== {} FAILED after {:.1} s: {reason}", step.name, took.as_secs_f64())
+            eprintln!("== {} FAILED after {:.1} s: {reason}", step.name, took.as_secs_f64());
         }
         Outcome::Skipped(reason) => eprintln!("== {} not run: {reason}", step.name),
     }

@@ -1,0 +1,78 @@
+//! The files of the types, one a family, and what holds them together.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{File, Items, header, rust};
+use crate::emit::{self, tables};
+use crate::error::Result;
+use crate::protocol::Protocol;
+
+pub(super) fn files(
+    protocol: &Protocol,
+    families: &BTreeMap<String, String>,
+    items: &Items,
+) -> Result<Vec<File>> {
+    let mut names: Vec<&str> = families.values().map(String::as_str).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut files =
+        vec![("definitions".to_owned(), definitions_file(protocol)), ("mod".to_owned(), mod_file(&names)?)];
+    for family in names {
+        let of_family = families.iter().filter(|(_, of)| *of == family).map(|(name, _)| name.as_str());
+        files.push((family.to_owned(), family_file(protocol, family, of_family, items)?));
+    }
+    Ok(files)
+}
+
+fn family_file<'a>(
+    protocol: &Protocol,
+    family: &str,
+    names: impl Iterator<Item = &'a str>,
+    items: &Items,
+) -> Result<String> {
+    let mut text = header(&format!("Types of the `{family}` family."));
+    text.push_str("use super::*;\n");
+    for name in names {
+        let (Some(item), Some(def)) = (items.get(name), protocol.types.get(name)) else {
+            continue;
+        };
+        let constructor = emit::constructors::emit(def);
+        let _ = write!(text, "\n{}", rust(name, quote::quote!(#item #constructor))?);
+        let _ = write!(text, "\n{}", tables::emit(def));
+    }
+    Ok(text)
+}
+
+fn definitions_file(protocol: &Protocol) -> String {
+    header("Every definition of the dump beside its Rust type.") + &emit::definitions::emit(protocol)
+}
+
+fn mod_file(families: &[&str]) -> Result<String> {
+    let types = families.iter().map(|name| emit::ident(name));
+    let types: Vec<_> = types.collect();
+    let body = quote::quote! {
+        use std::collections::BTreeMap;
+        use crate::jsonrpc::{RequestId, RpcError};
+        use crate::open::{
+            UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
+        };
+        use crate::patch::Patch;
+
+        mod definitions;
+        pub mod notifications;
+        pub mod requests;
+        pub mod server_requests;
+
+        #(mod #types;)*
+        mod client_request;
+        mod server_notification;
+        mod server_request;
+
+        #(pub use #types::*;)*
+        pub use client_request::*;
+        pub use server_notification::*;
+        pub use server_request::*;
+    };
+    Ok(header("The protocol's types, split by family and re-exported flat.") + &rust("mod.rs", body)?)
+}

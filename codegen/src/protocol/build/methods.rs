@@ -1,0 +1,47 @@
+//! Requests and notifications.
+
+use serde_json::Value;
+
+use super::Builder;
+use crate::error::Result;
+use crate::methods::{Method, MethodList};
+use crate::protocol::names::type_name;
+use crate::protocol::{Notification, Request, TypeRef};
+
+impl Builder<'_> {
+    pub(super) fn requests(&self, kind: &str, list: &MethodList) -> Result<Vec<Request>> {
+        let request = |method: &Method| {
+            Ok(Request {
+                method: method.method.clone(),
+                name: self.method_name(kind, &method.method),
+                doc: method.doc.clone(),
+                params: self.params(&method.params)?,
+                response: TypeRef::Value,
+                experimental: method.experimental,
+            })
+        };
+        list.methods.iter().map(request).collect()
+    }
+
+    pub(super) fn notifications(&self, list: &MethodList) -> Result<Vec<Notification>> {
+        let notification = |method: &Method| {
+            Ok(Notification {
+                method: method.method.clone(),
+                name: self.method_name("ServerNotification", &method.method),
+                doc: method.doc.clone(),
+                params: self.params(&method.params)?,
+                experimental: method.experimental,
+                ids: Vec::new(),
+            })
+        };
+        list.methods.iter().map(notification).collect()
+    }
+
+    fn method_name(&self, kind: &str, method: &str) -> String {
+        self.overrides.rename(&format!("{kind}/{method}")).map_or_else(|| type_name(method), str::to_owned)
+    }
+
+    fn params(&self, params: &Value) -> Result<TypeRef> {
+        if params.is_null() { Ok(TypeRef::Unit) } else { self.type_ref("params", params) }
+    }
+}

@@ -1,0 +1,31 @@
+//! `allOf` with one member is how the dump puts a description beside a `$ref`.
+
+use super::*;
+
+/// `Status` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `idle` on the wire.
+    Idle,
+    /// `active` on the wire.
+    Active,
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedString),
+}
+
+string_enum!(Status {
+    "idle" => Idle,
+    "active" => Active,
+});
+
+/// `Thread` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Thread {
+    /// How it is doing.
+    pub status: Status,
+}
+
+record!(Thread {
+    status: required "status",
+});

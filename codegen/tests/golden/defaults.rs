@@ -1,0 +1,22 @@
+//! A schema `default` is documentation only: an absent member stays absent.
+
+use super::*;
+
+/// `Settings` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Settings {
+    /// Default: `false`.
+    pub enabled: Option<bool>,
+    /// How many.
+    ///
+    /// Default: `10`.
+    pub limit: Option<u32>,
+    /// `name` on the wire.
+    pub name: Option<String>,
+}
+
+record!(Settings {
+    enabled: optional "enabled",
+    limit: optional "limit",
+    name: optional "name",
+});

@@ -1,0 +1,61 @@
+//! Properties beside a `oneOf` go into each of its members; so does what they require.
+
+use super::*;
+
+/// `Item` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Item {
+    /// `message` on the wire.
+    Message(MessageItem),
+    /// `plan` on the wire.
+    Plan(PlanItem),
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedObject),
+}
+impl Item {
+    /// `id` on the wire, which every kind carries.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Message(inner) => Some(&inner.id),
+            Self::Plan(inner) => Some(&inner.id),
+            Self::Unrecognized(object) => object.get("id")?.as_str(),
+        }
+    }
+}
+
+tagged!(Item by "type" {
+    "message" => Message(MessageItem),
+    "plan" => Plan(PlanItem),
+});
+
+/// The `message` kind of [`Item`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MessageItem {
+    /// `id` on the wire.
+    pub id: String,
+    /// `text` on the wire.
+    pub text: String,
+    /// `turnId` on the wire.
+    pub turn_id: Option<String>,
+}
+
+record!(MessageItem {
+    id: required "id",
+    text: required "text",
+    turn_id: optional "turnId",
+});
+
+/// The `plan` kind of [`Item`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlanItem {
+    /// `id` on the wire.
+    pub id: String,
+    /// `turnId` on the wire.
+    pub turn_id: Option<String>,
+}
+
+record!(PlanItem {
+    id: required "id",
+    turn_id: optional "turnId",
+});

@@ -1,0 +1,61 @@
+//! Objects: with no members, with any members beside the named ones, with values of one type, and free-form.
+
+use super::*;
+
+/// `Answer` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Answer {}
+
+record!(Answer {});
+
+/// `Closed` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Closed {}
+
+record!(Closed {});
+
+/// `Config` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Config {
+    /// `model` on the wire.
+    pub model: Option<String>,
+    /// Members that the protocol allows beside those it names.
+    pub additional_properties: serde_json::Map<String, serde_json::Value>,
+}
+
+record!(Config {
+    model: optional "model",
+    ..additional_properties
+});
+
+/// `Counts` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Counts(pub BTreeMap<String, i64>);
+
+newtype!(Counts(BTreeMap<String, i64>));
+
+/// `FreeForm` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct FreeForm(pub serde_json::Map<String, serde_json::Value>);
+
+newtype!(FreeForm(serde_json::Map<String, serde_json::Value>));
+
+/// `Holder` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Holder {
+    /// `any` on the wire.
+    pub any: Option<serde_json::Value>,
+    /// `anyRequired` on the wire.
+    pub any_required: serde_json::Value,
+    /// `meta` on the wire.
+    pub meta: serde_json::Map<String, serde_json::Value>,
+    /// `several` on the wire.
+    pub several: serde_json::Value,
+}
+
+record!(Holder {
+    any: optional "any",
+    any_required: required "anyRequired",
+    meta: required "meta",
+    several: required "several",
+});

@@ -1,0 +1,85 @@
+//! Server requests: a marker each with the response it expects, the list of methods, the enum of all.
+
+use super::*;
+
+/// Params of the server's `item/approve`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ItemApproveParams {
+    /// `itemId` on the wire.
+    pub item_id: String,
+}
+
+record!(ItemApproveParams {
+    item_id: required "itemId",
+});
+
+/// Response to the server's `item/approve`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ItemApproveResponse {
+    /// `decision` on the wire.
+    pub decision: ItemApproveResponseDecision,
+}
+impl ItemApproveResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(decision: ItemApproveResponseDecision) -> Self {
+        Self { decision }
+    }
+}
+
+record!(ItemApproveResponse {
+    decision: required "decision",
+});
+
+/// `ItemApproveResponse` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ItemApproveResponseDecision {
+    /// `accept` on the wire.
+    Accept,
+    /// `decline` on the wire.
+    Decline,
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedString),
+}
+
+string_enum!(ItemApproveResponseDecision {
+    "accept" => Accept,
+    "decline" => Decline,
+});
+
+/// A request of the server: its method and params. Each variant says what it is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerRequest {
+    /// `item/approve`. Answered with [`ItemApproveResponse`].
+    ItemApprove(ItemApproveParams),
+    /// A method that this version does not know.
+    Unknown(UnknownMethod),
+}
+/// A whole `ServerRequest` message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerRequestMessage {
+    /// `id` on the wire.
+    pub id: RequestId,
+    /// The method and its params.
+    pub request: ServerRequest,
+}
+
+methods!(ServerRequest {
+    "item/approve" => ItemApprove(ItemApproveParams),
+});
+
+message!(ServerRequestMessage {
+    id: required "id",
+} request: ServerRequest);
+
+pub mod server_requests {
+    /// Every server request of this tier, sorted by its name on the wire.
+    pub const METHODS: &[&str] = &["item/approve"];
+
+    /// Server request `item/approve`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum ItemApprove {}
+
+    server_request!(ItemApprove "item/approve" (super::ItemApproveParams) -> super::ItemApproveResponse, experimental: false);
+}

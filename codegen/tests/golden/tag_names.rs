@@ -1,0 +1,71 @@
+//! Tags that are not called `type`, and titles that are no Rust names.
+
+use super::*;
+
+/// `Handler` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Handler {
+    /// `mcpTool` on the wire.
+    McpTool(McpToolHandler),
+    /// `prompt` on the wire.
+    Prompt(PromptHandler),
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedObject),
+}
+
+tagged!(Handler by "handlerType" {
+    "mcpTool" => McpTool(McpToolHandler),
+    "prompt" => Prompt(PromptHandler),
+});
+
+/// The `mcpTool` kind of [`Handler`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct McpToolHandler {
+    /// `tool` on the wire.
+    pub tool: String,
+}
+
+record!(McpToolHandler {
+    tool: required "tool",
+});
+
+/// `Mode` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// `plain` on the wire.
+    Plain(PlainMode),
+    /// `openai/form` on the wire.
+    OpenaiForm(OpenaiFormMode),
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedObject),
+}
+
+tagged!(Mode by "mode" {
+    "plain" => Plain(PlainMode),
+    "openai/form" => OpenaiForm(OpenaiFormMode),
+});
+
+/// The `openai/form` kind of [`Mode`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OpenaiFormMode {
+    /// `url` on the wire.
+    pub url: String,
+}
+
+record!(OpenaiFormMode {
+    url: required "url",
+});
+
+/// The `plain` kind of [`Mode`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct PlainMode {}
+
+record!(PlainMode {});
+
+/// The `prompt` kind of [`Handler`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct PromptHandler {}
+
+record!(PromptHandler {});

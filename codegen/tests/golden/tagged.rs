@@ -1,0 +1,57 @@
+//! A `oneOf` of objects told apart by a tag: an enum of named structs; what all of them carry has a getter.
+
+use super::*;
+
+/// The `agentMessage` kind of [`Item`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AgentMessageItem {
+    /// `id` on the wire.
+    pub id: String,
+    /// `text` on the wire.
+    pub text: String,
+}
+
+record!(AgentMessageItem {
+    id: required "id",
+    text: required "text",
+});
+
+/// A piece of a turn.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Item {
+    /// `agentMessage` on the wire.
+    AgentMessage(AgentMessageItem),
+    /// What it means to do.
+    Plan(PlanItem),
+    /// A value that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedObject),
+}
+impl Item {
+    /// `id` on the wire, which every kind carries.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::AgentMessage(inner) => Some(&inner.id),
+            Self::Plan(inner) => Some(&inner.id),
+            Self::Unrecognized(object) => object.get("id")?.as_str(),
+        }
+    }
+}
+
+tagged!(Item by "type" {
+    "agentMessage" => AgentMessage(AgentMessageItem),
+    "plan" => Plan(PlanItem),
+});
+
+/// What it means to do.
+///
+/// The `plan` kind of [`Item`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlanItem {
+    /// `id` on the wire.
+    pub id: String,
+}
+
+record!(PlanItem {
+    id: required "id",
+});

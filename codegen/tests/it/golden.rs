@@ -1,0 +1,124 @@
+//! Tiny schemas (`tests/golden/<name>.json`, `<name>.toml` for overrides) beside the Rust that is made of them
+//! (`<name>.rs`).
+//!
+//! After a change on purpose: `UPDATE_EXPECT=1 cargo test -p codex-codegen golden`, then read the diff. A new golden is
+//! a new `.json`, that command, and a line in `protocol-types/src/goldens.rs`, where all of them are compiled.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use codex_codegen::{BundleTexts, Options};
+use expect_test::expect_file;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::support::{read, reviewed, tiny_bundle, types_files, workspace};
+
+/// A golden's input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Golden {
+    /// What it shows: the first line of the Rust.
+    about: String,
+    /// The definitions of both tiers.
+    definitions: Map<String, Value>,
+    /// What the experimental tier has instead, or beside it.
+    #[serde(default)]
+    experimental: Map<String, Value>,
+    /// The files that it is about, beside those of the types.
+    #[serde(default)]
+    shows: Vec<String>,
+}
+
+/// The generated files that are not types; those of the markers are modules.
+const NOT_TYPES: [&str; 8] = [
+    "mod",
+    "definitions",
+    "client_request",
+    "server_request",
+    "server_notification",
+    "requests",
+    "server_requests",
+    "notifications",
+];
+const MODULES: [&str; 3] = ["requests", "server_requests", "notifications"];
+
+#[test]
+fn the_generator_writes_every_golden() {
+    for path in inputs() {
+        expect_file![path.with_extension("rs")].assert_eq(&render(&path));
+    }
+}
+
+#[test]
+fn no_golden_is_without_its_input() {
+    for path in listing("rs") {
+        assert!(path.with_extension("json").exists(), "{} has no .json beside it", path.display());
+    }
+}
+
+/// The inputs of all goldens.
+fn inputs() -> Vec<PathBuf> {
+    let inputs = listing("json");
+    assert!(inputs.len() > 20, "goldens are missing: {inputs:?}");
+    inputs
+}
+
+fn listing(extension: &str) -> Vec<PathBuf> {
+    let folder = workspace("codegen/tests/golden").canonicalize().unwrap();
+    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    found.sort();
+    found
+}
+
+/// One file that holds what was generated: the types, then what the golden shows.
+fn render(path: &Path) -> String {
+    let golden: Golden =
+        serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let overrides = path.with_extension("toml");
+    let overrides = if overrides.exists() { read(&overrides) } else { String::new() };
+    let (stable, experimental) = tiers(&golden);
+    let generated =
+        codex_codegen::generate(&stable, &experimental, &reviewed(&overrides), Options::default())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+
+    let mut text = format!("//! {}\n\nuse super::*;\n", golden.about);
+    let files = types_files(&generated);
+    for (_, file) in files.iter().filter(|(name, _)| !NOT_TYPES.contains(name)) {
+        let _ = write!(text, "\n{}", body(file));
+    }
+    for name in &golden.shows {
+        let file = files[name.as_str()];
+        let _ = write!(
+            text,
+            "\n{}",
+            if MODULES.contains(&name.as_str()) { module(name, file) } else { body(file) }
+        );
+    }
+    text
+}
+
+fn tiers(golden: &Golden) -> (BundleTexts, BundleTexts) {
+    let mut experimental = golden.definitions.clone();
+    experimental.extend(golden.experimental.clone());
+    (tiny_bundle(golden.definitions.clone()), tiny_bundle(experimental))
+}
+
+/// A file without its header. Only the real table of definitions is exported.
+fn body(file: &str) -> String {
+    let lines = file
+        .lines()
+        .filter(|line| !line.starts_with("//!") && *line != "use super::*;" && *line != "#[macro_export]");
+    let text: Vec<&str> = lines.collect();
+    format!("{}\n", text.join("\n").trim())
+}
+
+fn module(name: &str, file: &str) -> String {
+    let indented: Vec<String> = body(file)
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("    {line}") })
+        .collect();
+    format!("pub mod {name} {{\n{}\n}}\n", indented.join("\n"))
+}

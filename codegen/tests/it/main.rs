@@ -1,0 +1,10 @@
+//! The generator seen from outside: dumps in, files or errors out.
+
+#![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
+
+mod deterministic;
+mod errors;
+mod golden;
+mod layout;
+mod structure;
+mod support;

@@ -1,0 +1,119 @@
+//! The real dump, tiny dumps, and how to run the generator over them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use codex_codegen::{BundleTexts, Error, Generated, Options};
+use serde_json::{Map, Value, json};
+
+/// The unions that list the methods: every dump has them.
+pub(crate) const METHOD_LISTS: [&str; 3] = ["ClientRequest", "ServerRequest", "ServerNotification"];
+
+/// A path in the workspace.
+pub(crate) fn workspace(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+pub(crate) fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The checked-in dump of a tier.
+pub(crate) fn real_bundle(tier: &str) -> BundleTexts {
+    let file = |name: &str| read(&workspace(&format!("schema/{tier}/{name}")));
+    BundleTexts {
+        v2: file("codex_app_server_protocol.v2.schemas.json"),
+        root: file("codex_app_server_protocol.schemas.json"),
+    }
+}
+
+/// What the generator makes of the checked-in dump.
+pub(crate) fn generate_real() -> &'static Generated {
+    static REAL: LazyLock<Generated> = LazyLock::new(|| {
+        let overrides = read(&workspace("schema/overrides.toml"));
+        let (stable, experimental) = (real_bundle("stable"), real_bundle("experimental"));
+        codex_codegen::generate(&stable, &experimental, &overrides, Options::default()).unwrap()
+    });
+    &REAL
+}
+
+/// The files of the types crate, by their names without folder and ending.
+pub(crate) fn types_files(generated: &Generated) -> BTreeMap<&str, &str> {
+    let stem = |path| str::strip_prefix(path, "protocol-types/src/generated/")?.strip_suffix(".rs");
+    generated.files.iter().filter_map(|(path, text)| Some((stem(path)?, text.as_str()))).collect()
+}
+
+/// The bundle files of a tiny dump; the lists of methods that it lacks are empty.
+pub(crate) fn tiny_bundle(mut definitions: Map<String, Value>) -> BundleTexts {
+    for list in METHOD_LISTS {
+        definitions.entry(list).or_insert_with(|| json!({ "oneOf": [] }));
+    }
+    BundleTexts {
+        v2: json!({ "definitions": definitions }).to_string(),
+        root: json!({ "definitions": {} }).to_string(),
+    }
+}
+
+/// A run over a tiny dump whose tiers are the same.
+pub(crate) struct Run {
+    definitions: Value,
+    overrides: String,
+    options: Options,
+}
+
+impl Run {
+    pub(crate) fn over(definitions: Value) -> Self {
+        Self { definitions, overrides: String::new(), options: Options::default() }
+    }
+
+    pub(crate) fn overrides(mut self, overrides: &str) -> Self {
+        self.overrides = overrides.to_owned();
+        self
+    }
+
+    pub(crate) fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    pub(crate) fn generate(self) -> Result<Generated, Error> {
+        let Value::Object(definitions) = self.definitions else { panic!("definitions are an object") };
+        let bundle = tiny_bundle(definitions);
+        codex_codegen::generate(&bundle, &bundle, &reviewed(&self.overrides), self.options)
+    }
+
+    pub(crate) fn files(self) -> String {
+        self.generate().unwrap().files.into_values().collect()
+    }
+
+    pub(crate) fn error(self) -> String {
+        self.generate().unwrap_err().to_string()
+    }
+}
+
+/// Overrides say which release they are for; a tiny dump is of none.
+pub(crate) fn reviewed(overrides: &str) -> String {
+    format!("reviewed-for = \"0.0.0\"\n{overrides}")
+}
+
+/// A member of one of the lists of methods.
+pub(crate) fn method(name: &str, params: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": { "method": { "type": "string", "enum": [name] }, "params": params },
+        "required": ["method"],
+    })
+}
+
+/// A definition with string members, all of them optional.
+pub(crate) fn object(members: &[&str]) -> Value {
+    let properties: Map<String, Value> =
+        members.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))).collect();
+    json!({ "type": "object", "properties": properties })
+}
+
+pub(crate) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
