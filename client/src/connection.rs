@@ -15,15 +15,15 @@ use crate::error::{ConnectionClosed, Error, Result};
 use crate::handler::{DeclineAll, DynHandler};
 use crate::inbox::Reader;
 use crate::runtime;
-use crate::session::{Expect, Notifications, RawServerRequest, Reply, Session};
-use crate::transport::stdio::{self, StderrTail};
+use crate::session::{Expect, Notifications, RawServerRequest, Reply, Session, internal};
+use crate::transport::stdio::{self, Child};
 
 /// A connection. Dropping it closes the runtime's input, which makes it exit; one that does not is killed.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
     request_timeout: Option<Duration>,
-    stderr: StderrTail,
+    child: Child,
 }
 
 impl Drop for Connection {
@@ -38,14 +38,14 @@ impl Connection {
         let binary = runtime::find(config.binary.as_deref())?;
         tracing::debug!(binary = %binary.display(), "starting the runtime");
         let session = Session::new(config.inbox_limit);
-        let stderr = stdio::spawn(&binary, config, &session)?;
+        let child = stdio::spawn(&binary, config, &session)?;
         let handler = config.handler.clone().unwrap_or_else(|| Arc::new(DeclineAll));
         Handle::current().spawn(answer_requests(Arc::clone(&session), handler));
-        Ok(Self { session, request_timeout: config.request_timeout, stderr })
+        Ok(Self { session, request_timeout: config.request_timeout, child })
     }
 
     pub(crate) fn stderr(&self) -> String {
-        self.stderr.text()
+        self.child.stderr()
     }
 
     /// Sends a typed request and waits for its answer.
@@ -106,17 +106,18 @@ impl Connection {
 
     /// Closes the runtime's input and waits until it is gone.
     pub(crate) async fn close(&self) {
-        let mut end = Reader::new(self.session.subscribe_global());
+        let closed = self.session.when_closed();
         self.session.finish_writing();
-        while let Some(Ok(_) | Err(Error::ProtocolViolation { .. } | Error::InboxOverrun { .. })) =
-            end.next().await
-        {}
+        self.child.shut_down();
+        // An error cannot be: the sender is kept until the connection is gone.
+        let _ = closed.await;
     }
 }
 
 /// Answers each request of the server in a task of its own.
 async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynHandler>) {
     let mut requests = Reader::new(session.server_requests());
+    let _guard = Attendance(Arc::clone(&session));
     while let Some(Ok(request)) = requests.next_raw().await {
         let (session, handler) = (Arc::clone(&session), Arc::clone(&handler));
         tokio::spawn(answer_request(session, handler, request));
@@ -124,11 +125,6 @@ async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynHandler>) {
 }
 
 async fn answer_request(session: Arc<Session>, handler: Arc<dyn DynHandler>, request: RawServerRequest) {
-    let internal = |message: &str| RpcError {
-        code: error_code::INTERNAL_ERROR,
-        message: message.to_owned(),
-        data: None,
-    };
     let mut guard = AnswerGuard { session, id: Some(request.id.clone()) };
     let answer = match ServerRequest::decode(request.method(), request.params()) {
         Err(error) => {
@@ -144,6 +140,15 @@ async fn answer_request(session: Arc<Session>, handler: Arc<dyn DynHandler>, req
             }),
     };
     guard.answer(answer);
+}
+
+/// Refuses what the server still asks if the async runtime that ran the handler goes away.
+struct Attendance(Arc<Session>);
+
+impl Drop for Attendance {
+    fn drop(&mut self) {
+        self.0.leave_unattended();
+    }
 }
 
 /// Answers with an error if the handler is dropped before it has answered.
@@ -162,10 +167,6 @@ impl AnswerGuard {
 
 impl Drop for AnswerGuard {
     fn drop(&mut self) {
-        self.answer(Err(RpcError {
-            code: error_code::INTERNAL_ERROR,
-            message: "the handler of this client was dropped before it answered".into(),
-            data: None,
-        }));
+        self.answer(Err(internal("the handler of this client was dropped before it answered")));
     }
 }

@@ -95,12 +95,13 @@ pub enum Error {
     #[error("turn {} failed: {}", result.id, error.message)]
     TurnFailed {
         /// Why.
-        error: TurnError,
+        error: Box<TurnError>,
         /// What there is of a result.
         result: Box<TurnResult>,
     },
-    /// The stream of a turn ended without `turn/completed`. Read the thread to learn what became of the turn.
-    #[error("the stream of turn {turn_id} ended before turn/completed")]
+    /// The stream of a turn ended without `turn/completed`. [`Turn::outcome`](crate::Turn::outcome) tells what became of
+    /// it.
+    #[error("the stream of turn {turn_id} ended without turn/completed; Turn::outcome tells what became of it")]
     TurnIncomplete {
         /// The turn.
         turn_id: String,

@@ -19,10 +19,12 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
     parts: Vec<UserInput>,
-    external: Option<ExternalMessage>,
+    external: Vec<ExternalMessage>,
 }
 
 /// Content from outside that the model must not take for the user's words: it is given as the output of a tool.
+///
+/// It is the whole input of a turn: the runtime takes no other part beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExternalMessage {
     /// The tool that it is said to come from; must not be empty.
@@ -62,18 +64,24 @@ impl Input {
     pub fn and(mut self, other: impl Into<Self>) -> Self {
         let other = other.into();
         self.parts.extend(other.parts);
-        self.external = self.external.or(other.external);
+        self.external.extend(other.external);
         self
     }
 
     fn part(part: UserInput) -> Self {
-        Self { parts: vec![part], external: None }
+        Self { parts: vec![part], external: Vec::new() }
     }
 
     /// What goes into `turn/start`.
     pub(crate) fn into_parts(self) -> Result<(Vec<UserInput>, Option<TurnToolOutput>)> {
-        let output = self.external.map(ExternalMessage::into_tool_output).transpose()?;
-        Ok((self.parts, output))
+        let (parts, mut external) = (self.parts, self.external.into_iter());
+        let output = external.next().map(ExternalMessage::into_tool_output).transpose()?;
+        if output.is_some() && (external.next().is_some() || !parts.is_empty()) {
+            let reason =
+                "an external message is the whole input of a turn: give other parts to a turn of their own";
+            return Err(Error::InvalidInput(reason.into()));
+        }
+        Ok((parts, output))
     }
 }
 
@@ -124,14 +132,14 @@ impl From<UserInput> for Input {
 
 impl From<ExternalMessage> for Input {
     fn from(message: ExternalMessage) -> Self {
-        Self { parts: Vec::new(), external: Some(message) }
+        Self { parts: Vec::new(), external: vec![message] }
     }
 }
 
 impl<I: Into<Self>> From<Vec<I>> for Input {
     fn from(parts: Vec<I>) -> Self {
-        let nothing = Self { parts: Vec::new(), external: None };
-        parts.into_iter().fold(nothing, |input, part| input.and(part))
+        let nothing = Self { parts: Vec::new(), external: Vec::new() };
+        parts.into_iter().fold(nothing, Self::and)
     }
 }
 
@@ -156,5 +164,14 @@ mod tests {
     fn an_external_message_without_a_tool_is_refused() {
         let refused = Input::from(ExternalMessage::new(" ", "text")).into_parts();
         assert!(matches!(refused, Err(Error::InvalidInput(_))));
+    }
+
+    #[test]
+    fn an_external_message_with_anything_beside_it_is_refused() {
+        let message = || Input::from(ExternalMessage::new("mailbox", "text"));
+        for input in [message().and("text"), Input::from("text").and(message()), message().and(message())] {
+            assert!(matches!(input.into_parts(), Err(Error::InvalidInput(_))));
+        }
+        assert!(message().into_parts().is_ok());
     }
 }

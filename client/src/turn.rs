@@ -1,7 +1,6 @@
 //! A turn: one run of the model and its tools.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
@@ -33,13 +32,34 @@ pub(crate) struct TurnOptions {
 pub struct Turn {
     thread: Thread,
     id: String,
-    reader: Mutex<Option<TurnReader>>,
+    reader: Arc<Shelf>,
     stall_after: Option<Duration>,
+}
+
+/// Where a turn's reader is.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// With the turn: the next stream takes it.
+    Here(TurnReader),
+    /// With a stream, or used up.
+    Out,
+    /// Nothing more comes of the turn, or nobody asks any more.
+    Over,
+}
+
+/// Keeps the reader of a turn while no stream has it.
+#[derive(Debug)]
+pub(crate) struct Shelf(Mutex<Place>);
+
+impl Shelf {
+    pub(crate) fn place(&self) -> MutexGuard<'_, Place> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Turn {
     pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, stall_after: Option<Duration>) -> Self {
-        Self { thread, id, reader: Mutex::new(Some(reader)), stall_after }
+        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), stall_after }
     }
 
     /// The turn's id.
@@ -54,14 +74,22 @@ impl Turn {
 
     /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
     ///
-    /// A second call gives a stream that has only what arrives from then on.
+    /// The next stream goes on where a dropped one has stopped; beside one that still is, it has only what arrives from
+    /// now on. A turn whose end has been read has nothing more.
     pub fn stream(&self) -> TurnStream {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let reader = reader.unwrap_or_else(|| {
-            let session = &self.thread.codex().connection().session;
-            Reader::new(session.subscribe(Key::Turn(self.id.clone())))
-        });
-        TurnStream::new(self.thread.clone(), self.id.clone(), reader, self.stall_after)
+        let mut place = self.reader.place();
+        let (reader, home) = match std::mem::replace(&mut *place, Place::Out) {
+            Place::Here(reader) => (Some(reader), Some(Arc::clone(&self.reader))),
+            Place::Out => {
+                let session = &self.thread.codex().connection().session;
+                (Some(Reader::new(session.subscribe(Key::Turn(self.id.clone())))), None)
+            }
+            Place::Over => {
+                *place = Place::Over;
+                (None, None)
+            }
+        };
+        TurnStream::new(self.thread.clone(), self.id.clone(), reader, home, self.stall_after)
     }
 
     /// The text of the model's messages as it is written; ends with the turn.
@@ -69,7 +97,7 @@ impl Turn {
         TextStream::new(self.stream())
     }
 
-    /// Runs the turn to its end.
+    /// Runs the turn to its end. One that is dropped on the way forgets what it has read; the next goes on from there.
     ///
     /// # Errors
     ///
@@ -123,8 +151,7 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reader) = reader.take() {
+        if let Place::Here(reader) = std::mem::replace(&mut *self.reader.place(), Place::Over) {
             let session = &self.thread.codex().connection().session;
             session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
         }

@@ -94,7 +94,7 @@ fn failed(result: TurnResult) -> Error {
         message: "the runtime gave no reason".into(),
         misalignment: None,
     });
-    Error::TurnFailed { error, result: Box::new(result) }
+    Error::TurnFailed { error: Box::new(error), result: Box::new(result) }
 }
 
 /// The error of a turn that failed; `None` for any other end.

@@ -2,6 +2,7 @@
 
 use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use crate::error::{Error, Result};
 use crate::session::Key;
 use crate::thread::Thread;
-use crate::turn::{TurnReader, is_last};
+use crate::turn::{Place, Shelf, TurnReader, is_last};
 
 /// Everything that the runtime tells of one turn, in order; see [`Turn::stream`](crate::Turn::stream).
 ///
@@ -22,7 +23,10 @@ use crate::turn::{TurnReader, is_last};
 pub struct TurnStream {
     thread: Thread,
     turn_id: String,
-    reader: TurnReader,
+    /// `None` once nothing more can be read from it.
+    reader: Option<TurnReader>,
+    /// Where the reader goes when the stream is dropped.
+    home: Option<Arc<Shelf>>,
     done: bool,
     stall: Option<Stall>,
 }
@@ -41,7 +45,8 @@ impl TurnStream {
     pub(crate) fn new(
         thread: Thread,
         turn_id: String,
-        reader: TurnReader,
+        reader: Option<TurnReader>,
+        home: Option<Arc<Shelf>>,
         stall_after: Option<Duration>,
     ) -> Self {
         let stall = stall_after.map(|after| Stall {
@@ -50,7 +55,7 @@ impl TurnStream {
             last_event: "turn/start".into(),
             last_at: Instant::now(),
         });
-        Self { thread, turn_id, reader, done: false, stall }
+        Self { thread, turn_id, done: reader.is_none(), reader, home, stall }
     }
 
     /// The next notification; `None` after the end.
@@ -59,10 +64,8 @@ impl TurnStream {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        if self.done {
-            return Poll::Ready(None);
-        }
-        let next = match self.reader.poll_next(cx) {
+        let Some(reader) = self.reader.as_mut().filter(|_| !self.done) else { return Poll::Ready(None) };
+        let next = match reader.poll_next(cx) {
             Poll::Ready(next) => next,
             Poll::Pending => {
                 let silence = ready!(self.poll_stall(cx));
@@ -70,23 +73,36 @@ impl TurnStream {
                 return Poll::Ready(Some(Err(silence)));
             }
         };
-        Poll::Ready(Some(match next {
-            Some(Ok(notification)) => {
-                self.done = is_last(&notification);
+        let incomplete = || Err(Error::TurnIncomplete { turn_id: self.turn_id.clone() });
+        let next = next.unwrap_or_else(incomplete);
+        match &next {
+            Ok(notification) => {
                 if let Some(stall) = &mut self.stall {
-                    stall.heard(&notification);
+                    stall.heard(notification);
                 }
-                Ok(notification)
+                if is_last(notification) {
+                    self.leave(Place::Over);
+                }
             }
-            Some(Err(error)) => {
-                self.done = true;
-                Err(error)
-            }
-            None => {
-                self.done = true;
-                Err(Error::TurnIncomplete { turn_id: self.turn_id.clone() })
-            }
-        }))
+            Err(_) => self.leave(Place::Out),
+        }
+        Poll::Ready(Some(next))
+    }
+
+    /// Gives up the reader, whose inbox has no more.
+    fn leave(&mut self, place: Place) {
+        self.done = true;
+        if let Some(reader) = self.reader.take() {
+            self.unsubscribe(&reader);
+        }
+        if let Some(home) = self.home.take() {
+            *home.place() = place;
+        }
+    }
+
+    fn unsubscribe(&self, reader: &TurnReader) {
+        let session = &self.thread.codex().connection().session;
+        session.unsubscribe(&Key::Turn(self.turn_id.clone()), reader.inbox());
     }
 
     /// Ready when the turn has been silent for too long.
@@ -125,8 +141,15 @@ impl Stream for TurnStream {
 
 impl Drop for TurnStream {
     fn drop(&mut self) {
-        let key = Key::Turn(std::mem::take(&mut self.turn_id));
-        self.thread.codex().connection().session.unsubscribe(&key, self.reader.inbox());
+        let Some(reader) = self.reader.take() else { return };
+        if let Some(home) = self.home.take() {
+            let mut place = home.place();
+            if matches!(*place, Place::Out) {
+                *place = Place::Here(reader);
+                return;
+            }
+        }
+        self.unsubscribe(&reader);
     }
 }
 

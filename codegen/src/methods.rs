@@ -50,13 +50,20 @@ fn list(definitions: &mut Definitions, name: &'static str) -> Result<MethodList>
             Ok(Method {
                 method: method.to_owned(),
                 doc: description(member).to_owned(),
-                params: member["properties"].get("params").cloned().unwrap_or(Value::Null),
+                params: params(member),
                 experimental: flag(member, EXPERIMENTAL),
             })
         })
         .collect::<Result<Vec<_>>>()?;
     methods.sort_by(|a, b| a.method.cmp(&b.method));
     Ok(MethodList { methods, envelope: envelope(&union, members) })
+}
+
+/// The params of a method, which stand in its union and so were not normalized with the definitions.
+fn params(member: &Value) -> Value {
+    let mut params = member["properties"].get("params").cloned().unwrap_or(Value::Null);
+    crate::normalize::alone(&mut params);
+    params
 }
 
 /// The properties of a message other than its method and params: those beside the union and those of its members.

@@ -12,6 +12,7 @@ use codex_protocol_types::{LoginAccountResponse, RpcError};
 use futures_channel::oneshot;
 use serde_json::value::RawValue;
 
+use super::broken::broken_answer;
 use super::pending::Pending;
 use super::subscribers::Subscribers;
 use super::{Expect, InboxEnd, Key, Notifications, RawNotification, RawServerRequest, Reply, Violation};
@@ -23,11 +24,14 @@ pub(super) struct State {
     pub(super) pending: Pending,
     pub(super) subscribers: Subscribers,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
+    /// Who waits for the end.
+    closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
 }
 
 impl State {
     pub(super) fn new(inbox_limit: Option<usize>) -> Self {
-        Self { pending: Pending::default(), subscribers: Subscribers::new(inbox_limit), closed: None }
+        let subscribers = Subscribers::new(inbox_limit);
+        Self { pending: Pending::default(), subscribers, closed: None, closing: Vec::new() }
     }
 
     /// Registers a request; fails at once if the connection is gone.
@@ -52,6 +56,15 @@ impl State {
         self.ended_if_closed(inbox)
     }
 
+    pub(super) fn when_closed(&mut self) -> oneshot::Receiver<Arc<ConnectionClosed>> {
+        let (sender, receiver) = oneshot::channel();
+        match &self.closed {
+            Some(reason) => drop(sender.send(Arc::clone(reason))),
+            None => self.closing.push(sender),
+        }
+        receiver
+    }
+
     fn ended_if_closed(&self, inbox: Arc<Notifications>) -> Arc<Notifications> {
         if let Some(reason) = &self.closed {
             inbox.end(InboxEnd::Closed(Arc::clone(reason)));
@@ -67,8 +80,11 @@ impl State {
         self.subscribers.unsubscribe_global(inbox);
     }
 
-    /// Takes one line; a request of the server is handed back.
+    /// Takes one line; a request of the server is handed back. What comes after the end is ignored: nobody is left.
     pub(super) fn line(&mut self, line: Bytes, wakers: &mut Vec<Waker>) -> Option<RawServerRequest> {
+        if self.closed.is_some() {
+            return None;
+        }
         let text = match std::str::from_utf8(&line) {
             Ok(text) => text,
             Err(error) => return self.violation(&line, format!("not UTF-8: {error}"), wakers),
@@ -81,8 +97,8 @@ impl State {
             Ok(Message::Notification { method, params, .. }) => {
                 self.notification(&line, text, &method, params, wakers);
             }
-            Ok(Message::Response { id, result }) => self.result(&line, id, result),
-            Ok(Message::Error { id, error }) => self.refusal(&line, id, error),
+            Ok(Message::Response { id, result }) => self.result(&line, id, result, wakers),
+            Ok(Message::Error { id, error }) => self.refusal(id, error, wakers),
         }
         None
     }
@@ -98,29 +114,34 @@ impl State {
         let notification = RawNotification::new(line, text, method, params);
         // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
         let route = params.and_then(|params| route(method, params.get()).ok()).unwrap_or_default();
-        let pending = &self.pending;
-        let thread = route.thread_id.as_deref();
-        let expected = |key: &Key| match key {
-            Key::Turn(_) => pending.may_start_turn(thread),
-            Key::Login(_) => pending.may_start_login(),
-        };
-        self.subscribers.deliver(notification, &route, expected, wakers);
+        let Self { pending, subscribers, .. } = self;
+        let expected = |key: &Key, thread: Option<&str>| pending.may_start(key, thread);
+        subscribers.deliver(notification, &route, expected, wakers);
     }
 
-    fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue) {
+    fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, wakers: &mut Vec<Waker>) {
         let Some((sender, expect)) = self.answered(&id) else { return };
-        if sender.is_canceled() {
-            return;
+        if !sender.is_canceled() {
+            let inbox = started(&expect, result.get()).map(|key| self.subscribe(key));
+            let json = line.slice_ref(result.get().as_bytes());
+            // A caller that has gone in between drops its inbox with the reply; `Subscribers` notices that.
+            let _ = sender.send(Reply::Result { json, inbox });
         }
-        let inbox = started(&expect, result.get()).map(|key| self.subscribe(key));
-        let json = line.slice_ref(result.get().as_bytes());
-        // A caller that went away in between has dropped its inbox with the reply.
-        let _ = sender.send(Reply::Result { json, inbox });
+        self.forget_early(&expect, wakers);
     }
 
-    fn refusal(&mut self, _: &Bytes, id: RequestIdRef<'_>, error: RpcError) {
-        if let Some((sender, _)) = self.answered(&id) {
+    fn refusal(&mut self, id: RequestIdRef<'_>, error: RpcError, wakers: &mut Vec<Waker>) {
+        if let Some((sender, expect)) = self.answered(&id) {
             let _ = sender.send(Reply::Refused(error));
+            self.forget_early(&expect, wakers);
+        }
+    }
+
+    /// After an answer: what arrived early and is not claimed by it, nor by another, never will be.
+    fn forget_early(&mut self, expect: &Expect, wakers: &mut Vec<Waker>) {
+        if *expect != Expect::Nothing {
+            let Self { pending, subscribers, .. } = self;
+            subscribers.sweep(|key, thread| pending.may_start(key, thread), wakers);
         }
     }
 
@@ -144,8 +165,11 @@ impl State {
     ) -> Option<RawServerRequest> {
         let violation = Violation::new(line, reason);
         tracing::warn!(line = violation.line, reason = violation.reason, "a line breaks the protocol");
-        match id_of(line).and_then(|id| self.pending.take(id)) {
-            Some((sender, _)) => drop(sender.send(Reply::Violation(violation))),
+        match broken_answer(line).and_then(|id| self.pending.take(id)) {
+            Some((sender, expect)) => {
+                let _ = sender.send(Reply::Violation(violation));
+                self.forget_early(&expect, wakers);
+            }
             None => self.subscribers.deliver_global(Err(violation), wakers),
         }
         None
@@ -160,6 +184,9 @@ impl State {
             let _ = sender.send(Reply::Closed(Arc::clone(reason)));
         }
         self.subscribers.close(reason, wakers);
+        for sender in self.closing.drain(..) {
+            let _ = sender.send(Arc::clone(reason));
+        }
     }
 }
 
@@ -176,13 +203,4 @@ fn started(expect: &Expect, result: &str) -> Option<Key> {
             _ => None,
         },
     }
-}
-
-/// The id of an answer that is otherwise broken.
-fn id_of(line: &[u8]) -> Option<i64> {
-    let value: serde_json::Value = serde_json::from_slice(line).ok()?;
-    if value.get("method").is_some() {
-        return None;
-    }
-    value.get("id")?.as_i64()
 }

@@ -35,6 +35,11 @@ impl Frames {
         }
     }
 
+    /// How many bytes have arrived and are not yet a whole line.
+    pub(crate) fn len(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// What is left when the peer has closed in the middle of a line.
     pub(crate) fn rest(&mut self) -> Option<Bytes> {
         self.searched = 0;

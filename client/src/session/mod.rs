@@ -7,6 +7,7 @@
 //! bytes -> frame -> envelope (method, id, route; params still raw) -> inbox -> typed where it is read
 //! ```
 
+mod broken;
 mod dispatch;
 mod frame;
 mod inbox;
@@ -18,12 +19,16 @@ mod subscribers;
 #[cfg(test)]
 mod tests;
 
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
+use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::{RequestId, RpcError};
 use futures_channel::oneshot;
+use serde::de::IgnoredAny;
 
 pub(crate) use inbox::{Inbox, InboxEnd};
 pub(crate) use message::{RawNotification, RawServerRequest, Violation};
@@ -45,6 +50,8 @@ pub(crate) struct Session {
     state: Mutex<State>,
     outgoing: Outgoing,
     server_requests: Arc<Inbox<RawServerRequest>>,
+    /// Whether nobody is left to answer the requests of the server.
+    unattended: AtomicBool,
 }
 
 impl Session {
@@ -54,6 +61,7 @@ impl Session {
             state: Mutex::new(State::new(inbox_limit)),
             outgoing: Outgoing::default(),
             server_requests: Inbox::new(None),
+            unattended: AtomicBool::new(false),
         })
     }
 
@@ -75,10 +83,10 @@ impl Session {
         self.outgoing.push(&format!(r#"{{"method":"{method}"}}"#));
     }
 
-    /// Answers a request of the server. Only enqueues: it never waits on anything.
+    /// Answers a request of the server; the result is JSON. Only enqueues: it never waits on anything.
     pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
         let id = json(id);
-        match answer {
+        match answer.and_then(one_line) {
             Ok(result) => self.outgoing.push(&format!(r#"{{"id":{id},"result":{result}}}"#)),
             Err(error) => self.outgoing.push(&format!(r#"{{"id":{id},"error":{}}}"#, json(&error))),
         }
@@ -97,6 +105,23 @@ impl Session {
     fn receive_line(&self, line: Bytes, wakers: &mut Vec<Waker>) {
         if let Some(request) = self.state().line(line, wakers) {
             wakers.extend(self.server_requests.push(request));
+            if self.unattended.load(Ordering::SeqCst) {
+                self.refuse_server_requests();
+            }
+        }
+    }
+
+    /// Whoever answered the requests of the server is gone: from now on they are refused, never left waiting.
+    pub(crate) fn leave_unattended(&self) {
+        self.unattended.store(true, Ordering::SeqCst);
+        self.refuse_server_requests();
+    }
+
+    fn refuse_server_requests(&self) {
+        let mut left = VecDeque::new();
+        let _ = self.server_requests.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
+        for request in left {
+            self.respond(&request.id, Err(internal("the handler of this client is gone")));
         }
     }
 
@@ -112,6 +137,11 @@ impl Session {
     /// Why the connection is gone, if it is.
     pub(crate) fn closed(&self) -> Option<Arc<ConnectionClosed>> {
         self.state().closed.clone()
+    }
+
+    /// Receives the reason once the connection is gone.
+    pub(crate) fn when_closed(&self) -> oneshot::Receiver<Arc<ConnectionClosed>> {
+        self.state().when_closed()
     }
 
     /// Asks the writer to finish: what is enqueued is still written, then the peer sees the end.
@@ -152,6 +182,19 @@ impl Session {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A result as one line; one that is not JSON, which only a handler of unknown methods can give, becomes an error.
+fn one_line(result: String) -> Result<String, RpcError> {
+    serde_json::from_str::<IgnoredAny>(&result)
+        .map_err(|error| internal(&format!("the answer of this client's handler is not JSON: {error}")))?;
+    // Between the tokens of JSON: within a string a line end is escaped.
+    Ok(if result.contains(['\n', '\r']) { result.replace(['\n', '\r'], " ") } else { result })
+}
+
+/// This client has failed to answer a request of the server.
+pub(crate) fn internal(message: &str) -> RpcError {
+    RpcError { code: error_code::INTERNAL_ERROR, message: message.to_owned(), data: None }
 }
 
 /// Ids and error objects always have a JSON form; `null` stands in for what cannot happen.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use codex_protocol_types::RpcError;
 use futures_channel::oneshot;
 
-use super::{Notifications, Violation};
+use super::{Key, Notifications, Violation};
 use crate::error::ConnectionClosed;
 
 /// What became of a request.
@@ -57,16 +57,16 @@ impl Pending {
         self.waiting.drain().map(|(_, (sender, _))| sender).collect()
     }
 
-    /// Whether an answer may still start a turn of that thread (or of any, if it is not told).
-    pub(super) fn may_start_turn(&self, thread: Option<&str>) -> bool {
-        self.waiting.values().any(|(_, expect)| match expect {
-            Expect::Turn { thread_id } => thread.is_none_or(|thread| thread == thread_id),
-            _ => false,
+    /// Whether an answer that somebody still waits for may register the key; `thread`: whose turn it is, if told.
+    pub(super) fn may_start(&self, key: &Key, thread: Option<&str>) -> bool {
+        self.waiting.values().any(|(sender, expect)| {
+            let starts = match (expect, key) {
+                (Expect::Turn { thread_id }, Key::Turn(_)) => thread.is_none_or(|thread| thread == thread_id),
+                (Expect::Login, Key::Login(_)) => true,
+                _ => false,
+            };
+            starts && !sender.is_canceled()
         })
-    }
-
-    pub(super) fn may_start_login(&self) -> bool {
-        self.waiting.values().any(|(_, expect)| *expect == Expect::Login)
     }
 
     #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Who reads what: inboxes by id, and what arrived for ids that nobody has registered yet.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::task::Waker;
 
@@ -24,13 +24,20 @@ pub(crate) enum Key {
 pub(super) struct Subscribers {
     limit: Option<usize>,
     keyed: HashMap<Key, Vec<Arc<Notifications>>>,
-    /// What arrived for keys that an answer may yet register.
-    early: HashMap<Key, Vec<RawNotification>>,
-    /// Keys whose reader has gone before they were over.
-    abandoned: HashSet<Key>,
+    /// What arrived for keys that an answer may yet register; kept only as long as one may.
+    early: HashMap<Key, Early>,
     global: Vec<Arc<Notifications>>,
     /// Until the first reader of the global stream comes.
     backlog: Option<VecDeque<Result<RawNotification, Violation>>>,
+}
+
+/// What arrived for one key while an answer might register it.
+#[derive(Debug)]
+struct Early {
+    thread: Option<String>,
+    messages: Vec<RawNotification>,
+    /// Whether a reader has them.
+    claimed: bool,
 }
 
 impl Subscribers {
@@ -38,16 +45,17 @@ impl Subscribers {
         Self { limit, backlog: Some(VecDeque::new()), ..Self::default() }
     }
 
-    /// A new reader; what arrived early is replayed to the first one, in order.
+    /// A new reader; what arrived early is replayed to it, in order.
     pub(super) fn subscribe(&mut self, key: Key) -> Arc<Notifications> {
         let inbox = Notifications::new(self.limit);
-        self.abandoned.remove(&key);
-        for notification in self.early.remove(&key).unwrap_or_default() {
-            let over = ends(&key, &notification);
-            inbox.push(Ok(notification));
-            if over {
-                inbox.end(InboxEnd::Complete);
-                return inbox;
+        if let Some(early) = self.early.get_mut(&key) {
+            early.claimed = true;
+            for notification in &early.messages {
+                inbox.push(Ok(notification.clone()));
+                if ends(&key, notification) {
+                    inbox.end(InboxEnd::Complete);
+                    return inbox;
+                }
             }
         }
         self.keyed.entry(key).or_default().push(Arc::clone(&inbox));
@@ -59,7 +67,6 @@ impl Subscribers {
         inboxes.retain(|other| !Arc::ptr_eq(other, inbox));
         if inboxes.is_empty() {
             self.keyed.remove(key);
-            self.abandoned.insert(key.clone());
         }
     }
 
@@ -77,34 +84,58 @@ impl Subscribers {
     }
 
     /// Puts a notification where it belongs. `expected`: whether an answer may yet register the key.
+    ///
+    /// What no reader has and no answer may claim is dropped, unless it is of a login: that is for the global stream.
     pub(super) fn deliver(
         &mut self,
         notification: RawNotification,
         route: &Route<'_>,
-        expected: impl Fn(&Key) -> bool,
+        expected: impl Fn(&Key, Option<&str>) -> bool,
         wakers: &mut Vec<Waker>,
     ) {
         let Some(key) = key_of(route) else { return self.deliver_global(Ok(notification), wakers) };
         let over = ends(&key, &notification);
-        if let Some(inboxes) = self.keyed.get(&key) {
-            for inbox in inboxes {
-                wakers.extend(inbox.push(Ok(notification.clone())));
-                wakers.extend(over.then(|| inbox.end(InboxEnd::Complete)).flatten());
-            }
-            if over {
-                self.keyed.remove(&key);
-            }
-        } else if self.abandoned.contains(&key) {
-            if over {
-                self.abandoned.remove(&key);
-            }
-        } else if over && !expected(&key) {
-            self.early.remove(&key);
-            if matches!(key, Key::Login(_)) {
-                self.deliver_global(Ok(notification), wakers);
-            }
-        } else {
-            self.early.entry(key).or_default().push(notification);
+        let claimed = self.deliver_keyed(&key, &notification, over, wakers);
+        let thread = route.thread_id.as_deref();
+        if expected(&key, thread) {
+            let early = self.early.entry(key).or_insert_with(|| Early::new(thread));
+            early.messages.push(notification);
+            early.claimed |= claimed;
+        } else if !claimed && matches!(key, Key::Login(_)) {
+            self.deliver_global(Ok(notification), wakers);
+        }
+        if over {
+            self.sweep(expected, wakers);
+        }
+    }
+
+    /// Gives a notification to the readers of its key; whether there is one.
+    fn deliver_keyed(
+        &mut self,
+        key: &Key,
+        notification: &RawNotification,
+        over: bool,
+        wakers: &mut Vec<Waker>,
+    ) -> bool {
+        let Some(inboxes) = self.keyed.get_mut(key) else { return false };
+        push_all(inboxes, &Ok(notification.clone()), wakers);
+        let claimed = !inboxes.is_empty();
+        if over {
+            wakers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
+        }
+        if over || !claimed {
+            self.keyed.remove(key);
+        }
+        claimed
+    }
+
+    /// Forgets what arrived early and can no longer be claimed.
+    pub(super) fn sweep(&mut self, expected: impl Fn(&Key, Option<&str>) -> bool, wakers: &mut Vec<Waker>) {
+        let stale = self.early.extract_if(|key, early| !expected(key, early.thread.as_deref()));
+        let unclaimed = stale.filter(|(key, early)| matches!(key, Key::Login(_)) && !early.claimed);
+        let unclaimed: Vec<_> = unclaimed.flat_map(|(_, early)| early.messages).collect();
+        for notification in unclaimed {
+            self.deliver_global(Ok(notification), wakers);
         }
     }
 
@@ -121,24 +152,44 @@ impl Subscribers {
             backlog.push_back(message);
             return;
         }
-        for inbox in &self.global {
-            wakers.extend(inbox.push(message.clone()));
-        }
+        push_all(&mut self.global, &message, wakers);
     }
 
     pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, wakers: &mut Vec<Waker>) {
+        self.sweep(|_, _| false, wakers);
         for inbox in self.keyed.drain().flat_map(|(_, inboxes)| inboxes).chain(self.global.drain(..)) {
             wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
-        self.early.clear();
-        self.abandoned.clear();
     }
 
     /// How much is remembered.
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
-        self.keyed.len() + self.early.len() + self.abandoned.len() + self.global.len()
+        let early: usize = self.early.values().map(|early| early.messages.len()).sum();
+        self.keyed.len() + early + self.global.len()
     }
+}
+
+impl Early {
+    fn new(thread: Option<&str>) -> Self {
+        Self { thread: thread.map(str::to_owned), messages: Vec::new(), claimed: false }
+    }
+}
+
+/// Gives a message to every reader that is still there.
+fn push_all(
+    inboxes: &mut Vec<Arc<Notifications>>,
+    message: &Result<RawNotification, Violation>,
+    wakers: &mut Vec<Waker>,
+) {
+    inboxes.retain(|inbox| {
+        // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
+        let read = Arc::strong_count(inbox) > 1;
+        if read {
+            wakers.extend(inbox.push(message.clone()));
+        }
+        read
+    });
 }
 
 /// The narrowest id that a handle can stand for.
@@ -153,6 +204,6 @@ fn key_of(route: &Route<'_>) -> Option<Key> {
 fn ends(key: &Key, notification: &RawNotification) -> bool {
     match key {
         Key::Turn(_) => notification.method() == "turn/completed",
-        Key::Login(_) => true,
+        Key::Login(_) => notification.method() == "account/login/completed",
     }
 }

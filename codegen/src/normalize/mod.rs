@@ -46,6 +46,13 @@ pub(crate) fn run(mut definitions: Definitions, overrides: &Overrides) -> Result
     Ok(definitions)
 }
 
+/// A schema that stands outside the definitions: the params of a method.
+pub(crate) fn alone(schema: &mut Value) {
+    for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite] {
+        rewrite_all(schema, &mut |members| rewrite(members));
+    }
+}
+
 fn each(definitions: &mut Definitions, rewrite: fn(&mut Map<String, Value>)) -> Result<()> {
     for schema in definitions.values_mut() {
         rewrite_all(schema, &mut |members| rewrite(members));

@@ -1036,6 +1036,22 @@ record!(GatewayOAuthChangedNotification {
     status: required "status",
 });
 
+/// Authorize a configured provider without changing the default or any thread's provider.
+///
+/// Params of `account/gatewayOAuth/login`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GatewayOAuthLoginParams {
+    /// Select device authorization when the server advertises support for it.
+    pub device_auth: Option<bool>,
+    /// Defaults to the current provider when omitted.
+    pub model_provider: Option<String>,
+}
+
+record!(GatewayOAuthLoginParams {
+    device_auth: optional "deviceAuth",
+    model_provider: optional "modelProvider",
+});
+
 /// Response to `account/gatewayOAuth/login`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct GatewayOAuthLoginResponse {
@@ -1062,6 +1078,19 @@ record!(GatewayOAuthPrompt {
     login_id: required "loginId",
     user_code: required "userCode",
     verification_url: required "verificationUrl",
+});
+
+/// Read credential readiness for a configured provider without starting browser login.
+///
+/// Params of `account/gatewayOAuth/read`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GatewayOAuthReadParams {
+    /// Defaults to the current provider when omitted.
+    pub model_provider: Option<String>,
+}
+
+record!(GatewayOAuthReadParams {
+    model_provider: optional "modelProvider",
 });
 
 /// Current effective gateway policy and credential readiness; never contains credentials.
@@ -1180,6 +1209,22 @@ record!(GetAccountParams {
     refresh_token: optional "refreshToken",
 });
 
+/// Usage-read capabilities of the requesting client, never inferred from its experiment arm.
+///
+/// Params of `account/rateLimits/read`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetAccountRateLimitsParams {
+    /// Skip the separate reset-credit detail lookup for background usage polls. The usage response still includes the available count; omitted/false preserves detailed reads.
+    pub exclude_reset_credit_details: Option<bool>,
+    /// The client supports automatic Luna Reserve fallback. For eligible ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage is blocked.
+    pub supports_luna_reserve: Option<bool>,
+}
+
+record!(GetAccountRateLimitsParams {
+    exclude_reset_credit_details: optional "excludeResetCreditDetails",
+    supports_luna_reserve: optional "supportsLunaReserve",
+});
+
 /// Response to `account/rateLimits/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetAccountRateLimitsResponse {
@@ -1240,6 +1285,17 @@ pub struct GetAccountSecuritySetupResponse {
 
 record!(GetAccountSecuritySetupResponse {
     notice: optional "notice",
+});
+
+/// Params of `account/usage/read`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetAccountTokenUsageParams {
+    /// When present, read estimated usage for this thread instead of account-wide token activity.
+    pub thread_id: Option<String>,
+}
+
+record!(GetAccountTokenUsageParams {
+    thread_id: optional "threadId",
 });
 
 /// Response to `account/usage/read`.

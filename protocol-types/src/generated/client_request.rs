@@ -20,9 +20,9 @@ pub enum ClientRequest {
     /// `account/gatewayOAuth/cancel`. Answered with [`GatewayOAuthCancelResponse`].
     AccountGatewayOAuthCancel,
     /// `account/gatewayOAuth/login`. Answered with [`GatewayOAuthLoginResponse`].
-    AccountGatewayOAuthLogin(serde_json::Value),
+    AccountGatewayOAuthLogin(Option<GatewayOAuthLoginParams>),
     /// `account/gatewayOAuth/read`. Answered with [`GatewayOAuthReadResponse`].
-    AccountGatewayOAuthRead(serde_json::Value),
+    AccountGatewayOAuthRead(Option<GatewayOAuthReadParams>),
     /// `account/gcp/setup`. Answered with [`GcpSetupResponse`].
     #[cfg(feature = "experimental")]
     AccountGcpSetup(GcpSetupParams),
@@ -35,7 +35,7 @@ pub enum ClientRequest {
     /// `account/rateLimitResetCredit/consume`. Answered with [`ConsumeAccountRateLimitResetCreditResponse`].
     AccountRateLimitResetCreditConsume(ConsumeAccountRateLimitResetCreditParams),
     /// `account/rateLimits/read`. Answered with [`GetAccountRateLimitsResponse`].
-    AccountRateLimitsRead(serde_json::Value),
+    AccountRateLimitsRead(Option<GetAccountRateLimitsParams>),
     /// `account/read`. Answered with [`GetAccountResponse`].
     AccountRead(GetAccountParams),
     /// `account/securitySetup/read`. Answered with [`GetAccountSecuritySetupResponse`].
@@ -43,7 +43,7 @@ pub enum ClientRequest {
     /// `account/sendAddCreditsNudgeEmail`. Answered with [`SendAddCreditsNudgeEmailResponse`].
     AccountSendAddCreditsNudgeEmail(SendAddCreditsNudgeEmailParams),
     /// `account/usage/read`. Answered with [`GetAccountTokenUsageResponse`].
-    AccountUsageRead(serde_json::Value),
+    AccountUsageRead(Option<GetAccountTokenUsageParams>),
     /// `account/workspaceMessages/read`. Answered with [`GetWorkspaceMessagesResponse`].
     AccountWorkspaceMessagesRead,
     /// `accountSession/list`. Answered with [`AccountSessionsResponse`].
@@ -270,10 +270,10 @@ pub enum ClientRequest {
     RemoteControlClientRevoke(RemoteControlClientsRevokeParams),
     /// `remoteControl/disable`. Answered with [`RemoteControlDisableResponse`].
     #[cfg(feature = "experimental")]
-    RemoteControlDisable(serde_json::Value),
+    RemoteControlDisable(Option<RemoteControlDisableParams>),
     /// `remoteControl/enable`. Answered with [`RemoteControlEnableResponse`].
     #[cfg(feature = "experimental")]
-    RemoteControlEnable(serde_json::Value),
+    RemoteControlEnable(Option<RemoteControlEnableParams>),
     /// `remoteControl/pairing/start`. Answered with [`RemoteControlPairingStartResponse`].
     #[cfg(feature = "experimental")]
     RemoteControlPairingStart(RemoteControlPairingStartParams),
@@ -512,18 +512,18 @@ methods!(ClientRequest {
     #[cfg(feature = "experimental")] "account/bedrock/discover" => AccountBedrockDiscover(BedrockDiscoverParams),
     #[cfg(feature = "experimental")] "account/bedrock/setup" => AccountBedrockSetup(BedrockSetupParams),
     "account/gatewayOAuth/cancel" => AccountGatewayOAuthCancel,
-    "account/gatewayOAuth/login" => AccountGatewayOAuthLogin(serde_json::Value),
-    "account/gatewayOAuth/read" => AccountGatewayOAuthRead(serde_json::Value),
+    "account/gatewayOAuth/login" => AccountGatewayOAuthLogin(Option<GatewayOAuthLoginParams>),
+    "account/gatewayOAuth/read" => AccountGatewayOAuthRead(Option<GatewayOAuthReadParams>),
     #[cfg(feature = "experimental")] "account/gcp/setup" => AccountGcpSetup(GcpSetupParams),
     "account/login/cancel" => AccountLoginCancel(CancelLoginAccountParams),
     "account/login/start" => AccountLoginStart(LoginAccountParams),
     "account/logout" => AccountLogout,
     "account/rateLimitResetCredit/consume" => AccountRateLimitResetCreditConsume(ConsumeAccountRateLimitResetCreditParams),
-    "account/rateLimits/read" => AccountRateLimitsRead(serde_json::Value),
+    "account/rateLimits/read" => AccountRateLimitsRead(Option<GetAccountRateLimitsParams>),
     "account/read" => AccountRead(GetAccountParams),
     "account/securitySetup/read" => AccountSecuritySetupRead,
     "account/sendAddCreditsNudgeEmail" => AccountSendAddCreditsNudgeEmail(SendAddCreditsNudgeEmailParams),
-    "account/usage/read" => AccountUsageRead(serde_json::Value),
+    "account/usage/read" => AccountUsageRead(Option<GetAccountTokenUsageParams>),
     "account/workspaceMessages/read" => AccountWorkspaceMessagesRead,
     #[cfg(feature = "experimental")] "accountSession/list" => AccountSessionList(AccountSessionsListParams),
     #[cfg(feature = "experimental")] "accountSession/switch" => AccountSessionSwitch(AccountSessionsSwitchParams),
@@ -609,8 +609,8 @@ methods!(ClientRequest {
     #[cfg(feature = "experimental")] "project/update" => ProjectUpdate(ProjectUpdateParams),
     #[cfg(feature = "experimental")] "remoteControl/client/list" => RemoteControlClientList(RemoteControlClientsListParams),
     #[cfg(feature = "experimental")] "remoteControl/client/revoke" => RemoteControlClientRevoke(RemoteControlClientsRevokeParams),
-    #[cfg(feature = "experimental")] "remoteControl/disable" => RemoteControlDisable(serde_json::Value),
-    #[cfg(feature = "experimental")] "remoteControl/enable" => RemoteControlEnable(serde_json::Value),
+    #[cfg(feature = "experimental")] "remoteControl/disable" => RemoteControlDisable(Option<RemoteControlDisableParams>),
+    #[cfg(feature = "experimental")] "remoteControl/enable" => RemoteControlEnable(Option<RemoteControlEnableParams>),
     #[cfg(feature = "experimental")] "remoteControl/pairing/start" => RemoteControlPairingStart(RemoteControlPairingStartParams),
     #[cfg(feature = "experimental")] "remoteControl/pairing/status" => RemoteControlPairingStatus(RemoteControlPairingStatusParams),
     #[cfg(feature = "experimental")] "remoteControl/status/read" => RemoteControlStatusRead,

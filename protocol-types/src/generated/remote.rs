@@ -176,7 +176,7 @@ string_enum!(RemoteControlConnectionStatus {
     "errored" => Errored,
 });
 
-/// `RemoteControlDisableParams` of the protocol.
+/// Params of `remoteControl/disable`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlDisableParams {
     /// `ephemeral` on the wire.
@@ -211,7 +211,7 @@ record!(RemoteControlDisableResponse {
     status: required "status",
 });
 
-/// `RemoteControlEnableParams` of the protocol.
+/// Params of `remoteControl/enable`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlEnableParams {
     /// `ephemeral` on the wire.

@@ -305,13 +305,13 @@ request!(AccountGatewayOAuthCancel "account/gatewayOAuth/cancel" (()) -> super::
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthLogin {}
 
-request!(AccountGatewayOAuthLogin "account/gatewayOAuth/login" (serde_json::Value) -> super::GatewayOAuthLoginResponse, experimental: false);
+request!(AccountGatewayOAuthLogin "account/gatewayOAuth/login" (Option<super::GatewayOAuthLoginParams>) -> super::GatewayOAuthLoginResponse, experimental: false);
 
 /// Request `account/gatewayOAuth/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthRead {}
 
-request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (serde_json::Value) -> super::GatewayOAuthReadResponse, experimental: false);
+request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (Option<super::GatewayOAuthReadParams>) -> super::GatewayOAuthReadResponse, experimental: false);
 
 /// Request `account/gcp/setup`.
 ///
@@ -351,7 +351,7 @@ request!(AccountRateLimitResetCreditConsume "account/rateLimitResetCredit/consum
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRateLimitsRead {}
 
-request!(AccountRateLimitsRead "account/rateLimits/read" (serde_json::Value) -> super::GetAccountRateLimitsResponse, experimental: false);
+request!(AccountRateLimitsRead "account/rateLimits/read" (Option<super::GetAccountRateLimitsParams>) -> super::GetAccountRateLimitsResponse, experimental: false);
 
 /// Request `account/read`.
 #[derive(Debug, Clone, Copy)]
@@ -375,7 +375,7 @@ request!(AccountSendAddCreditsNudgeEmail "account/sendAddCreditsNudgeEmail" (sup
 #[derive(Debug, Clone, Copy)]
 pub enum AccountUsageRead {}
 
-request!(AccountUsageRead "account/usage/read" (serde_json::Value) -> super::GetAccountTokenUsageResponse, experimental: false);
+request!(AccountUsageRead "account/usage/read" (Option<super::GetAccountTokenUsageParams>) -> super::GetAccountTokenUsageResponse, experimental: false);
 
 /// Request `account/workspaceMessages/read`.
 #[derive(Debug, Clone, Copy)]
@@ -1033,7 +1033,7 @@ request!(RemoteControlClientRevoke "remoteControl/client/revoke" (super::RemoteC
 pub enum RemoteControlDisable {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlDisable "remoteControl/disable" (serde_json::Value) -> super::RemoteControlDisableResponse, experimental: true);
+request!(RemoteControlDisable "remoteControl/disable" (Option<super::RemoteControlDisableParams>) -> super::RemoteControlDisableResponse, experimental: true);
 
 /// Request `remoteControl/enable`.
 ///
@@ -1043,7 +1043,7 @@ request!(RemoteControlDisable "remoteControl/disable" (serde_json::Value) -> sup
 pub enum RemoteControlEnable {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlEnable "remoteControl/enable" (serde_json::Value) -> super::RemoteControlEnableResponse, experimental: true);
+request!(RemoteControlEnable "remoteControl/enable" (Option<super::RemoteControlEnableParams>) -> super::RemoteControlEnableResponse, experimental: true);
 
 /// Request `remoteControl/pairing/start`.
 ///

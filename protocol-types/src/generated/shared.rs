@@ -527,56 +527,6 @@ tagged!(FunctionCallOutputContentItem by "type" {
     "encrypted_content" => EncryptedContent(EncryptedContentFunctionCallOutputContentItem),
 });
 
-/// Authorize a configured provider without changing the default or any thread's provider.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct GatewayOAuthLoginParams {
-    /// Select device authorization when the server advertises support for it.
-    pub device_auth: Option<bool>,
-    /// Defaults to the current provider when omitted.
-    pub model_provider: Option<String>,
-}
-
-record!(GatewayOAuthLoginParams {
-    device_auth: optional "deviceAuth",
-    model_provider: optional "modelProvider",
-});
-
-/// Read credential readiness for a configured provider without starting browser login.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct GatewayOAuthReadParams {
-    /// Defaults to the current provider when omitted.
-    pub model_provider: Option<String>,
-}
-
-record!(GatewayOAuthReadParams {
-    model_provider: optional "modelProvider",
-});
-
-/// Usage-read capabilities of the requesting client, never inferred from its experiment arm.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct GetAccountRateLimitsParams {
-    /// Skip the separate reset-credit detail lookup for background usage polls. The usage response still includes the available count; omitted/false preserves detailed reads.
-    pub exclude_reset_credit_details: Option<bool>,
-    /// The client supports automatic Luna Reserve fallback. For eligible ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage is blocked.
-    pub supports_luna_reserve: Option<bool>,
-}
-
-record!(GetAccountRateLimitsParams {
-    exclude_reset_credit_details: optional "excludeResetCreditDetails",
-    supports_luna_reserve: optional "supportsLunaReserve",
-});
-
-/// `GetAccountTokenUsageParams` of the protocol.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct GetAccountTokenUsageParams {
-    /// When present, read estimated usage for this thread instead of account-wide token activity.
-    pub thread_id: Option<String>,
-}
-
-record!(GetAccountTokenUsageParams {
-    thread_id: optional "threadId",
-});
-
 /// The `granular` kind of [`AskForApproval`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GranularAskForApproval {

@@ -1,0 +1,75 @@
+//! Requests of the server.
+
+use codex_protocol_types::{RequestId, RpcError};
+
+use super::*;
+
+fn asked(line: &str) -> (Peer, super::super::RawServerRequest) {
+    let mut peer = Peer::new();
+    peer.line(line);
+    let request = take(&peer.session.server_requests()).0.pop_front().unwrap();
+    (peer, request)
+}
+
+#[test]
+fn they_are_handed_over_with_their_id_and_params() {
+    for (written, id) in [("7", RequestId::from(7)), (r#""a\n""#, RequestId::from("a\n"))] {
+        let (_, request) = asked(&format!(r#"{{"method":"x/y","id":{written},"params":{{"a":[1]}}}}"#));
+        assert_eq!((request.id.clone(), request.method()), (id, "x/y"));
+        assert_eq!(request.params().unwrap().get(), r#"{"a":[1]}"#);
+    }
+}
+
+#[test]
+fn their_ids_have_nothing_to_do_with_ours() {
+    let mut peer = Peer::new();
+    let mut request = peer.request();
+    peer.line(r#"{"id":1,"method":"x"}"#);
+    assert_eq!(answer(&mut request), "(pending)");
+    assert_eq!(take(&peer.session.server_requests()).0.len(), 1);
+}
+
+#[test]
+fn answers_are_enqueued_with_the_id_as_it_was() {
+    for id in ["7", r#""a\n""#] {
+        let (peer, request) = asked(&format!(r#"{{"id":{id},"method":"x"}}"#));
+        peer.session.respond(&request.id, Ok(r#"{"decision":"accept"}"#.to_owned()));
+        assert_eq!(peer.sent(), format!("{{\"id\":{id},\"result\":{{\"decision\":\"accept\"}}}}\n"));
+    }
+}
+
+#[test]
+fn refusals_are_error_objects() {
+    let (peer, request) = asked(r#"{"id":7,"method":"x"}"#);
+    let error = RpcError { code: -32601, message: "not \"here\"\n".into(), data: None };
+    peer.session.respond(&request.id, Err(error));
+    assert_eq!(peer.sent(), "{\"id\":7,\"error\":{\"code\":-32601,\"message\":\"not \\\"here\\\"\\n\"}}\n");
+}
+
+#[test]
+fn a_result_with_line_ends_is_still_one_line() {
+    let (peer, request) = asked(r#"{"id":7,"method":"x"}"#);
+    peer.session.respond(&request.id, Ok("{\r\n  \"a\": \"b\\n\"\n}".to_owned()));
+    assert_eq!(peer.sent(), "{\"id\":7,\"result\":{    \"a\": \"b\\n\" }}\n");
+}
+
+#[test]
+fn a_result_that_is_not_json_becomes_an_error() {
+    for result in ["", "accept", "{", "1 2", "{}\n{\"id\":1}"] {
+        let (peer, request) = asked(r#"{"id":7,"method":"x"}"#);
+        peer.session.respond(&request.id, Ok(result.to_owned()));
+        let sent: serde_json::Value = serde_json::from_str(&peer.sent()).unwrap();
+        assert_eq!((&sent["id"], &sent["error"]["code"]), (&7.into(), &(-32603).into()), "{result}");
+    }
+}
+
+#[test]
+fn when_nobody_is_left_to_answer_they_are_refused() {
+    let mut peer = Peer::new();
+    peer.line(r#"{"id":1,"method":"x"}"#);
+    assert_eq!(peer.sent(), "");
+    peer.session.leave_unattended();
+    peer.line(r#"{"id":"b","method":"x"}"#);
+    let error = r#"{"code":-32603,"message":"the handler of this client is gone"}"#;
+    assert_eq!(peer.sent(), format!("{{\"id\":1,\"error\":{error}}}\n{{\"id\":\"b\",\"error\":{error}}}\n"));
+}
