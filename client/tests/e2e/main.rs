@@ -1,7 +1,21 @@
-//! The client on the real runtime, with a scripted model.
+//! The client on the real runtime, with a scripted model. One file a theme, one behaviour a test.
+#![cfg(feature = "testing")]
+#![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
-#[cfg(feature = "testing")]
+mod approvals;
+mod auto_review;
+mod concurrency;
+mod connection;
+mod control;
+mod dropping;
+mod failures;
+mod final_response;
+mod history;
+mod inputs;
+mod killed;
+mod notifications;
+mod sandbox;
+mod stall;
 mod support;
-
-#[cfg(feature = "testing")]
+mod threads;
 mod turns;

@@ -1,8 +1,9 @@
-//! Running turns.
+//! Running a turn and reading its stream.
 
+use codex_client::testing::Reply;
 use codex_client::types::{ServerNotification, TurnStatus};
 
-use crate::support::{connect, e2e};
+use crate::support::{all, connect, e2e, text_of, until_idle};
 
 e2e! {
     async fn five_lines_give_an_answer() {
@@ -24,17 +25,81 @@ e2e! {
         let text = model.reply_deltas(5);
         let thread = codex.thread_start().await.unwrap();
         let turn = thread.turn("Count.").await.unwrap();
-        let (mut stream, mut methods, mut streamed) = (turn.stream(), Vec::new(), String::new());
-        while let Some(notification) = stream.next().await {
-            let notification = notification.unwrap();
-            methods.push(notification.method().to_owned());
-            if let ServerNotification::ItemAgentMessageDelta(delta) = notification {
-                streamed.push_str(&delta.delta);
-            }
-        }
-        assert_eq!(streamed, text);
-        assert_eq!(methods.first().map(String::as_str), Some("turn/started"), "{methods:?}");
-        assert_eq!(methods.last().map(String::as_str), Some("turn/completed"), "{methods:?}");
+        let notifications = all(turn.stream()).await;
+        let methods: Vec<_> = notifications.iter().map(ServerNotification::method).collect();
+        assert_eq!(methods.first(), Some(&"turn/started"), "{methods:?}");
+        assert_eq!(methods.last(), Some(&"turn/completed"), "{methods:?}");
+        assert_eq!(deltas(&notifications), text);
         codex.close().await.unwrap();
     }
+}
+
+e2e! {
+    async fn a_text_stream_has_the_text_alone() {
+        let (model, codex) = connect().await;
+        model.reply(Reply::new().reasoning("Hm.").text_chunks(["One, ", "two, ", "three."]));
+        let thread = codex.thread_start().await.unwrap();
+        let turn = thread.turn("Count.").await.unwrap();
+        let (mut stream, mut pieces) = (turn.stream_text(), Vec::new());
+        while let Some(piece) = stream.next().await {
+            pieces.push(piece.unwrap());
+        }
+        assert_eq!(pieces, ["One, ", "two, ", "three."]);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_stream_read_after_the_turn_has_ended_has_everything() {
+        let (model, codex) = connect().await;
+        let mut notifications = codex.notifications();
+        let text = model.reply_deltas(100);
+        let thread = codex.thread_start().await.unwrap();
+        let turn = thread.turn("Count.").await.unwrap();
+        until_idle(&mut notifications, thread.id()).await;
+
+        let late = all(turn.stream()).await;
+        assert_eq!(late.first().map(ServerNotification::method), Some("turn/started"));
+        assert_eq!(late.last().map(ServerNotification::method), Some("turn/completed"));
+        assert_eq!(deltas(&late), text);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn usage_is_that_of_the_turn_and_of_the_thread_so_far() {
+        let (model, codex) = connect().await;
+        model.reply(Reply::new().text("One.").usage(1_000, 20));
+        model.reply(Reply::new().text("Two.").usage(1_500, 30));
+        let thread = codex.thread_start().await.unwrap();
+        let first = thread.run("First.").await.unwrap().usage.unwrap();
+        assert_eq!((first.last.input_tokens, first.last.output_tokens), (1_000, 20));
+        let second = thread.run("Second.").await.unwrap().usage.unwrap();
+        assert_eq!((second.last.input_tokens, second.last.output_tokens), (1_500, 30));
+        assert_eq!(second.total.total_tokens, 2_550);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn many_turns_follow_each_other_on_one_thread() {
+        let (model, codex) = connect().await;
+        model.reply_with(|request| format!("You said {}", request.last_user_text().unwrap_or("nothing")));
+        let thread = codex.thread_start().await.unwrap();
+        for number in 1..=20 {
+            let turn = thread.turn(format!("number {number}")).await.unwrap();
+            assert_eq!(text_of(&turn).await.unwrap(), format!("You said number {number}"));
+        }
+        let last = model.requests().pop().unwrap();
+        assert_eq!(last.user_texts().len(), 20);
+        codex.close().await.unwrap();
+    }
+}
+
+fn deltas(notifications: &[ServerNotification]) -> String {
+    let delta = |notification| match notification {
+        &ServerNotification::ItemAgentMessageDelta(ref delta) => Some(delta.delta.as_str()),
+        _ => None,
+    };
+    notifications.iter().filter_map(delta).collect()
 }

@@ -1,0 +1,63 @@
+//! Connecting, what the runtime says of itself, and closing.
+
+use codex_client::testing::MockModel;
+use codex_client::{Codex, CodexConfig, Error, RUNTIME_VERSION};
+
+use crate::support::{connect, connect_with, e2e};
+
+e2e! {
+    async fn the_runtime_says_who_it_is() {
+        let (model, codex) = connect_with(|config| config.client_name("my_app").client_version("1.2.3")).await;
+        let metadata = codex.metadata();
+        assert_eq!((metadata.version.as_str(), metadata.server_name.as_str()), (RUNTIME_VERSION, "my_app"));
+        assert!(metadata.user_agent.contains("my_app; 1.2.3"), "{}", metadata.user_agent);
+        assert_eq!(metadata.platform_os, std::env::consts::OS);
+        assert_eq!(metadata.codex_home, model.codex_home().to_str().unwrap());
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn the_pinned_runtime_passes_the_strict_check() {
+        let (_model, codex) = connect_with(|config| config.strict_version(true)).await;
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn models_are_listed_and_one_is_the_default() {
+        let (_model, codex) = connect().await;
+        let models = codex.models().await.unwrap();
+        assert_eq!(models.iter().filter(|model| model.is_default).count(), 1, "{models:?}");
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn after_closing_every_call_fails_at_once() {
+        let (_model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        codex.clone().close().await.unwrap();
+        assert!(thread.run("Hello?").await.unwrap_err().is_closed());
+        assert!(codex.models().await.unwrap_err().is_closed());
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_runtime_that_exits_at_once_is_an_error_with_its_words() {
+        let model = MockModel::start().await.unwrap();
+        let refused = Codex::connect_with(model.config().launch_args(["--no-such-flag"])).await.unwrap_err();
+        let Error::Closed(closed) = &refused else { panic!("{refused:?}") };
+        assert!(closed.stderr.contains("--no-such-flag"), "{refused}");
+        assert!(closed.exit_status.is_some());
+    }
+}
+
+e2e! {
+    async fn a_binary_that_is_not_there_is_an_error_that_names_it() {
+        let refused = Codex::connect_with(CodexConfig::new().binary("/nowhere/codex")).await.unwrap_err();
+        assert!(matches!(refused, Error::Spawn { .. }));
+        assert!(refused.to_string().contains("/nowhere/codex"), "{refused}");
+    }
+}

@@ -1,0 +1,51 @@
+//! The child-process transport, against stand-in runtimes over real pipes.
+//!
+//! A test starts this binary itself as its runtime: each case names a test and, beside it, the runtime that it talks
+//! to. Which of the two a process is stands in its environment.
+#![allow(clippy::unwrap_used)]
+
+mod dying;
+mod handlers;
+mod leaving;
+mod peer;
+mod starting;
+mod support;
+mod timeouts;
+mod volume;
+
+use codex_client::CodexConfig;
+use libtest_mimic::{Arguments, Trial};
+use peer::Peer;
+
+/// Names the case whose runtime this process is.
+const STAND_IN: &str = "CODEX_STAND_IN";
+
+/// A test and its runtime.
+struct Case {
+    name: &'static str,
+    /// Is given the configuration that starts the runtime.
+    test: fn(CodexConfig),
+    peer: fn(&mut Peer),
+}
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    let files =
+        [starting::CASES, dying::CASES, leaving::CASES, handlers::CASES, timeouts::CASES, volume::CASES];
+    files.into_iter().flatten()
+}
+
+fn main() {
+    if let Ok(name) = std::env::var(STAND_IN) {
+        let case = cases().find(|case| case.name == name).unwrap();
+        return (case.peer)(&mut Peer::new());
+    }
+    let trials = cases().map(|case| {
+        Trial::test(case.name, || {
+            let this = std::env::current_exe().map_err(|error| error.to_string())?;
+            let nothing: [String; 0] = [];
+            (case.test)(CodexConfig::new().binary(this).launch_args(nothing).env(STAND_IN, case.name));
+            Ok(())
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+}

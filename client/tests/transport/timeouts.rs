@@ -1,0 +1,64 @@
+//! Requests that take too long.
+
+use std::time::Duration;
+
+use codex_client::Error;
+use serde_json::json;
+
+use crate::Case;
+use crate::peer::Peer;
+use crate::support::{connect, run, turn};
+
+pub const CASES: &[Case] = &[
+    Case {
+        name: "timeouts::a_late_answer_is_discarded_and_the_connection_goes_on",
+        peer: |peer| {
+            peer.open();
+            let late = peer.expect("thread/archive");
+            let next = peer.expect("model/list");
+            peer.answer(&late, &json!({}));
+            peer.answer(&next, &json!({"data": []}));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let codex = connect(config.request_timeout(Duration::from_secs(2))).await;
+                match codex.thread_archive("t").await.unwrap_err() {
+                    Error::Timeout { what: "thread/archive", after, .. } => {
+                        assert_eq!(after, Duration::from_secs(2));
+                    }
+                    other => panic!("{other:?}"),
+                }
+                assert!(codex.models().await.unwrap().is_empty());
+            });
+        },
+    },
+    Case {
+        name: "timeouts::a_dropped_request_does_not_disturb_the_next",
+        peer: |peer| {
+            peer.open();
+            let dropped = peer.expect("thread/archive");
+            peer.answer(&dropped, &json!({}));
+            start_turn_and_complete(peer);
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let codex = connect(config).await;
+                tokio::select! {
+                    biased;
+                    answer = codex.thread_archive("t") => panic!("{answer:?}"),
+                    () = std::future::ready(()) => {}
+                }
+                let result = turn(&codex).await.run().await.unwrap();
+                assert_eq!(result.id, "u");
+            });
+        },
+    },
+];
+
+fn start_turn_and_complete(peer: &mut Peer) {
+    peer.start("t", "u");
+    let turn = json!({"id": "u", "items": [], "status": "completed"});
+    peer.send(&json!({"method": "turn/completed", "params": {"threadId": "t", "turn": turn}}));
+}
