@@ -101,7 +101,9 @@ pub enum Error {
     },
     /// The stream of a turn ended without `turn/completed`. [`Turn::outcome`](crate::Turn::outcome) tells what became of
     /// it.
-    #[error("the stream of turn {turn_id} ended without turn/completed; Turn::outcome tells what became of it")]
+    #[error(
+        "the stream of turn {turn_id} ended without turn/completed; Turn::outcome tells what became of it"
+    )]
     TurnIncomplete {
         /// The turn.
         turn_id: String,

@@ -77,11 +77,13 @@ async fn asking_thread(codex: &Codex) -> Thread {
 
 /// The status of the only command among items.
 fn status(items: &[ThreadItem]) -> CommandExecutionStatus {
-    let command = |item| match item {
-        &ThreadItem::CommandExecution(ref command) => Some(command.status.clone()),
-        _ => None,
-    };
-    items.iter().find_map(command).expect("a command was to run")
+    items
+        .iter()
+        .find_map(|item| match item {
+            ThreadItem::CommandExecution(command) => Some(command.status.clone()),
+            _ => None,
+        })
+        .expect("a command was to run")
 }
 
 e2e! {

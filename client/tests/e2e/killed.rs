@@ -20,8 +20,8 @@ fn runtime_of(model: &MockModel) -> u32 {
         status.lines().any(|line| line == parent)
             && environment.split(|byte| *byte == 0).any(|v| v == home.as_bytes())
     };
-    let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| Some(entry.ok()?.path()));
-    let found = processes.filter(|process| is_it(process)).next().expect("the runtime runs");
+    let mut processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| Some(entry.ok()?.path()));
+    let found = processes.find(|process| is_it(process)).expect("the runtime runs");
     found.file_name().unwrap().to_str().unwrap().parse().unwrap()
 }
 

@@ -75,11 +75,13 @@ async fn text_from(mut stream: TextStream) -> Result<String> {
 
 /// The text of the messages among items.
 pub(crate) fn messages(items: &[ThreadItem]) -> Vec<&str> {
-    let message = |item| match item {
-        &ThreadItem::AgentMessage(ref message) => Some(message.text.as_str()),
-        _ => None,
-    };
-    items.iter().filter_map(message).collect()
+    items
+        .iter()
+        .filter_map(|item| match item {
+            ThreadItem::AgentMessage(message) => Some(message.text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The first notification, from here on, in which `find` finds something.

@@ -97,9 +97,11 @@ e2e! {
 }
 
 fn deltas(notifications: &[ServerNotification]) -> String {
-    let delta = |notification| match notification {
-        &ServerNotification::ItemAgentMessageDelta(ref delta) => Some(delta.delta.as_str()),
-        _ => None,
-    };
-    notifications.iter().filter_map(delta).collect()
+    notifications
+        .iter()
+        .filter_map(|notification| match notification {
+            ServerNotification::ItemAgentMessageDelta(delta) => Some(delta.delta.as_str()),
+            _ => None,
+        })
+        .collect()
 }

@@ -6,7 +6,7 @@ use crate::Case;
 use crate::peer::{Peer, sleep_for_ever};
 use crate::support::{connect, delta, pid, run, soon, turn, wait_until_gone, warning};
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "dying::amid_requests_and_streams",
         peer: |peer| {

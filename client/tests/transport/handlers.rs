@@ -16,7 +16,7 @@ use crate::support::{connect, run, runtime, warning};
 type Params = CommandExecutionRequestApprovalParams;
 type Response = CommandExecutionRequestApprovalResponse;
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "handlers::without_one_commands_are_declined",
         peer: |peer| {

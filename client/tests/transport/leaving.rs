@@ -15,7 +15,7 @@ use crate::support::{connect, exists, pid, run, runtime, soon, wait_until_gone};
 /// How long a child that does not go by itself has in these tests.
 const MOMENT: Duration = Duration::from_millis(200);
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "leaving::dropping_the_last_clone_ends_the_child",
         peer: goes_by_itself,

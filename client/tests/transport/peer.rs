@@ -5,66 +5,66 @@ use std::io::{BufRead as _, StdinLock, Write as _, stdin, stdout};
 use serde_json::{Value, json};
 
 /// A runtime that does what a test wants. One that is not asked what it expects panics, which the test sees.
-pub struct Peer {
+pub(crate) struct Peer {
     input: StdinLock<'static>,
 }
 
 impl Peer {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { input: stdin().lock() }
     }
 
     /// The next message; `None` at the end of the input.
-    pub fn next(&mut self) -> Option<Value> {
+    pub(crate) fn next(&mut self) -> Option<Value> {
         let mut line = String::new();
         let count = self.input.read_line(&mut line).unwrap();
         (count > 0).then(|| serde_json::from_str(&line).unwrap())
     }
 
     /// The next message, which must be of this method.
-    pub fn expect(&mut self, method: &str) -> Value {
+    pub(crate) fn expect(&mut self, method: &str) -> Value {
         let message = self.next().unwrap_or_else(|| panic!("the end instead of {method}"));
         assert_eq!(message["method"], method, "{message}");
         message
     }
 
     /// Waits until the client closes the pipe.
-    pub fn until_end(&mut self) {
+    pub(crate) fn until_end(&mut self) {
         while self.next().is_some() {}
     }
 
-    pub fn write(&mut self, bytes: &[u8]) {
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
         let mut output = stdout().lock();
         output.write_all(bytes).unwrap();
         output.flush().unwrap();
     }
 
-    pub fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         self.write(format!("{message}\n").as_bytes());
     }
 
-    pub fn answer(&mut self, request: &Value, result: &Value) {
+    pub(crate) fn answer(&mut self, request: &Value, result: &Value) {
         self.send(&json!({"id": request["id"], "result": result}));
     }
 
-    pub fn warn(&mut self, summary: &str) {
+    pub(crate) fn warn(&mut self, summary: &str) {
         self.send(&json!({"method": "configWarning", "params": {"summary": summary}}));
     }
 
     /// Opens the connection as the real runtime does.
-    pub fn open(&mut self) {
+    pub(crate) fn open(&mut self) {
         self.open_as("codex-client/0.169.0 (stand-in)");
         self.expect("initialized");
     }
 
     /// Answers `initialize`; the process id stands where the client shows it to the test.
-    pub fn open_as(&mut self, user_agent: &str) {
+    pub(crate) fn open_as(&mut self, user_agent: &str) {
         let request = self.expect("initialize");
         self.answer(&request, &initialized(user_agent));
     }
 
     /// Answers `thread/resume` and `turn/start` with these ids.
-    pub fn start(&mut self, thread: &str, turn: &str) {
+    pub(crate) fn start(&mut self, thread: &str, turn: &str) {
         let request = self.expect("thread/resume");
         self.answer(&request, &resumed(thread));
         let request = self.expect("turn/start");
@@ -72,25 +72,25 @@ impl Peer {
     }
 
     /// Asks for the approval of a command.
-    pub fn ask(&mut self, id: &str) {
+    pub(crate) fn ask(&mut self, id: &str) {
         let params = json!({"threadId": "t", "turnId": "u", "itemId": id, "startedAtMs": 0});
         self.send(&json!({"id": id, "method": "item/commandExecution/requestApproval", "params": params}));
     }
 
-    pub fn delta(&mut self, thread: &str, turn: &str, text: &str) {
+    pub(crate) fn delta(&mut self, thread: &str, turn: &str, text: &str) {
         let params = json!({"threadId": thread, "turnId": turn, "itemId": "i", "delta": text});
         self.send(&json!({"method": "item/agentMessage/delta", "params": params}));
     }
 }
 
 /// Does nothing, for good: not even the end of the input is noticed.
-pub fn sleep_for_ever() -> ! {
+pub(crate) fn sleep_for_ever() -> ! {
     loop {
         std::thread::park();
     }
 }
 
-pub fn initialized(user_agent: &str) -> Value {
+pub(crate) fn initialized(user_agent: &str) -> Value {
     let pid = std::process::id().to_string();
     json!({"userAgent": user_agent, "codexHome": pid, "platformFamily": "unix", "platformOs": "linux"})
 }

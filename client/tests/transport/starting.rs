@@ -9,7 +9,7 @@ use crate::Case;
 use crate::peer::initialized;
 use crate::support::{connect, pid, run, wait_until_gone};
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "starting::one_that_is_as_it_should_be",
         peer: |peer| {
@@ -71,7 +71,7 @@ pub const CASES: &[Case] = &[
         },
         test: |config| match fails(config) {
             Error::Decode { method: "initialize", reason } => {
-                assert!(reason.contains("userAgent"), "{reason}")
+                assert!(reason.contains("userAgent"), "{reason}");
             }
             other => panic!("{other:?}"),
         },

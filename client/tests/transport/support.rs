@@ -14,36 +14,36 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// What the client promises when the runtime dies.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
-pub fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 /// Runs a test, which must not hang.
-pub fn run<T>(test: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     runtime().block_on(async { timeout(PATIENCE, test).await.expect("the test hangs") })
 }
 
-pub async fn connect(config: CodexConfig) -> Codex {
+pub(crate) async fn connect(config: CodexConfig) -> Codex {
     Codex::connect_with(config).await.unwrap()
 }
 
 /// The runtime's process id, which a stand-in tells as its home.
-pub fn pid(codex: &Codex) -> u32 {
+pub(crate) fn pid(codex: &Codex) -> u32 {
     codex.metadata().codex_home.parse().unwrap()
 }
 
 /// A turn of a stand-in that starts one.
-pub async fn turn(codex: &Codex) -> Turn {
+pub(crate) async fn turn(codex: &Codex) -> Turn {
     codex.thread_resume("t").await.unwrap().turn("go").await.unwrap()
 }
 
 /// What must happen at once.
-pub async fn soon<T>(future: impl Future<Output = T>) -> T {
+pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
     timeout(AT_ONCE, future).await.expect("takes longer than a second")
 }
 
 /// The text of the next notification, which must be a warning.
-pub async fn warning(stream: &mut NotificationStream) -> String {
+pub(crate) async fn warning(stream: &mut NotificationStream) -> String {
     match stream.next().await {
         Some(Ok(ServerNotification::ConfigWarning(warning))) => warning.summary,
         other => panic!("no warning: {other:?}"),
@@ -51,7 +51,7 @@ pub async fn warning(stream: &mut NotificationStream) -> String {
 }
 
 /// The text of a delta.
-pub fn delta(next: Option<Result<ServerNotification>>) -> String {
+pub(crate) fn delta(next: Option<Result<ServerNotification>>) -> String {
     match next {
         Some(Ok(ServerNotification::ItemAgentMessageDelta(delta))) => delta.delta,
         other => panic!("no delta: {other:?}"),
@@ -59,7 +59,7 @@ pub fn delta(next: Option<Result<ServerNotification>>) -> String {
 }
 
 /// Whether a process is there, if only as a zombie; `None` where there is no `/proc` to tell.
-pub fn exists(pid: u32) -> Option<bool> {
+pub(crate) fn exists(pid: u32) -> Option<bool> {
     if cfg!(target_os = "linux") {
         return Some(PathBuf::from(format!("/proc/{pid}")).exists());
     }
@@ -68,7 +68,7 @@ pub fn exists(pid: u32) -> Option<bool> {
 }
 
 /// Waits until a process is gone and reaped. Its exit is nobody's event but its parent's, hence the polling.
-pub fn wait_until_gone(pid: u32) {
+pub(crate) fn wait_until_gone(pid: u32) {
     let started = Instant::now();
     while exists(pid) == Some(true) {
         assert!(started.elapsed() < PATIENCE, "process {pid} is still there");

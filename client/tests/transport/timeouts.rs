@@ -9,7 +9,7 @@ use crate::Case;
 use crate::peer::Peer;
 use crate::support::{connect, run, turn};
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "timeouts::a_late_answer_is_discarded_and_the_connection_goes_on",
         peer: |peer| {

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::Case;
 use crate::support::{connect, run, warning};
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         name: "volume::a_flood_of_stderr_blocks_nothing_and_its_end_is_kept",
         peer: |peer| {
