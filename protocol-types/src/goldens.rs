@@ -43,6 +43,7 @@ goldens! {
     newtypes = "../../codegen/tests/golden/newtypes.rs",
     notifications = "../../codegen/tests/golden/notifications.rs",
     nullable = "../../codegen/tests/golden/nullable.rs",
+    nullable_params = "../../codegen/tests/golden/nullable_params.rs",
     objects = "../../codegen/tests/golden/objects.rs",
     rename = "../../codegen/tests/golden/rename.rs",
     requests = "../../codegen/tests/golden/requests.rs",

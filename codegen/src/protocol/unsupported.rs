@@ -20,3 +20,12 @@ pub(super) fn check_definition(name: &str, schema: &Value) -> Result<()> {
     }
     Ok(())
 }
+
+/// Refuses what says no type but is not any JSON either.
+pub(super) fn check_untyped(path: &str, schema: &Value) -> Result<()> {
+    let restricts = ["allOf", "anyOf", "oneOf", "not", "const", "enum", "properties"];
+    if restricts.iter().any(|keyword| schema.get(keyword).is_some()) {
+        return Err(error(path, schema));
+    }
+    Ok(())
+}

@@ -206,7 +206,8 @@ fn an_unsupported_schema_names_its_path() {
 fn a_type_that_would_hold_but_a_part_is_unsupported() {
     let union = json!({ "oneOf": [reference("Other"), { "type": "string" }], "properties": { "id": { "type": "string" } } });
     let nullable = json!({ "type": ["object", "null"], "properties": {} });
-    for schema in [union, nullable] {
+    let both = json!({ "allOf": [reference("Other"), reference("Other")] });
+    for schema in [union, nullable, both] {
         let error = Run::over(json!({ "Thing": schema, "Other": object(&[]) })).error();
         assert_says(&error, &["Thing: no rule for this schema"]);
     }

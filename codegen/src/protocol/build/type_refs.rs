@@ -19,6 +19,7 @@ impl Builder<'_> {
             return Ok(TypeRef::Named(self.rust_name(target)));
         }
         let Some(kind) = schema.get("type") else {
+            unsupported::check_untyped(path, schema)?;
             return Ok(TypeRef::Value);
         };
         Ok(match kind.as_str() {
