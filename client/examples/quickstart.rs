@@ -4,12 +4,13 @@
 //! cargo run -p codex-client --features testing --example quickstart -- [--offline] [PROMPT]
 //! ```
 //!
-//! Uses the user's own Codex; with `--offline` the model is a stub, and nothing leaves the machine.
+//! Uses the user's own Codex; with `--offline` the model is scripted, and nothing leaves the machine.
+
+mod shared;
 
 use std::io::{self, Write as _};
 use std::time::Instant;
 
-use codex_client::testing::MockModel;
 use codex_client::types::ServerNotification;
 use codex_client::{Codex, CodexConfig, Error};
 
@@ -18,17 +19,16 @@ async fn main() -> Result<(), Error> {
     let (flags, words): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|argument| argument == "--offline");
     let prompt = if words.is_empty() { "Say hello in one sentence.".to_owned() } else { words.join(" ") };
-    if flags.is_empty() {
-        return run(CodexConfig::new(), &prompt).await;
-    }
-    let model = MockModel::start().await.map_err(|error| Error::InvalidInput(error.to_string()))?;
-    model
-        .reply(codex_client::testing::Reply::new().text_chunks(["Hello", " from", " a", " stub", " model."]));
-    run(model.config(), &prompt).await
+    let backend = if flags.is_empty() {
+        shared::backend("quickstart").await
+    } else {
+        shared::offline("quickstart").await
+    };
+    run(backend.config(), &prompt).await
 }
 
 /// Connects, streams one turn and tells what happened.
-async fn run(config: CodexConfig, prompt: &str) -> Result<(), Error> {
+pub(crate) async fn run(config: CodexConfig, prompt: &str) -> Result<(), Error> {
     let started = Instant::now();
     let codex = Codex::connect_with(config).await?;
     let metadata = codex.metadata();

@@ -1,6 +1,6 @@
 //! Dropping what is not wanted any more.
 
-use crate::support::{connect, e2e, until_idle};
+use crate::support::{connect, e2e, text_from, until_idle};
 
 e2e! {
     async fn a_dropped_turn_runs_on_and_the_connection_with_it() {
@@ -35,6 +35,16 @@ e2e! {
             text.push_str(&piece.unwrap());
         }
         assert_eq!(text, (0..20).map(|number| format!("{number} ")).collect::<String>());
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_stream_outlives_its_turn() {
+        let (model, codex) = connect().await;
+        model.reply_text("Still here.");
+        let stream = codex.thread_start().await.unwrap().turn("Quick.").await.unwrap().stream_text();
+        assert_eq!(text_from(stream).await.unwrap(), "Still here.");
         codex.close().await.unwrap();
     }
 }

@@ -65,7 +65,7 @@ pub(crate) async fn text_of(turn: &Turn) -> Result<String> {
 }
 
 /// The text of a stream up to its end.
-async fn text_from(mut stream: TextStream) -> Result<String> {
+pub(crate) async fn text_from(mut stream: TextStream) -> Result<String> {
     let mut text = String::new();
     while let Some(piece) = stream.next().await {
         text.push_str(&piece?);

@@ -1,0 +1,46 @@
+//! Deciding what the model may run.
+//!
+//! ```text
+//! cargo run -p codex-client --features testing --example approvals
+//! ```
+
+mod shared;
+
+use codex_client::types::{
+    CommandExecutionApprovalDecision as Decision, CommandExecutionRequestApprovalParams,
+    CommandExecutionRequestApprovalResponse,
+};
+use codex_client::{Answer, ApprovalMode, Codex, Result, Sandbox, ServerRequestHandler};
+
+/// Allows what creates, declines what removes. What it has no method for is declined by default.
+pub(crate) struct Careful;
+
+impl ServerRequestHandler for Careful {
+    // It may take its time, for example to ask a person: nothing else waits for it.
+    async fn command_execution_approval(
+        &self,
+        request: CommandExecutionRequestApprovalParams,
+    ) -> Answer<CommandExecutionRequestApprovalResponse> {
+        let command = request.command.unwrap_or_default();
+        let decision = if command.contains("echo ") { Decision::Accept } else { Decision::Decline };
+        println!("{command}\n  {} -> {decision:?}", request.reason.unwrap_or_default());
+        Ok(CommandExecutionRequestApprovalResponse { decision })
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let backend = shared::backend("approvals").await;
+    let codex = Codex::connect_with(backend.config().handler(Careful)).await?;
+    println!("{}", run(&codex).await?);
+    codex.close().await
+}
+
+/// Has the model create a file and remove it again; gives its answer.
+pub(crate) async fn run(codex: &Codex) -> Result<String> {
+    // In a read-only sandbox whatever writes must be asked for; `AskUser` has the handler asked, not the runtime's own
+    // reviewer.
+    let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).approval_mode(ApprovalMode::AskUser).await?;
+    let result = thread.run("Create hello.txt with `echo`, then remove it with `rm`.").await?;
+    Ok(result.final_response.unwrap_or_default())
+}
