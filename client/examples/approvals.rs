@@ -6,25 +6,19 @@
 
 mod shared;
 
-use codex_client::types::{
-    CommandExecutionApprovalDecision as Decision, CommandExecutionRequestApprovalParams,
-    CommandExecutionRequestApprovalResponse,
-};
-use codex_client::{Answer, ApprovalMode, Codex, Result, Sandbox, ServerRequestHandler};
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{Answer, ApprovalMode, Codex, Incoming, Result, Sandbox, ServerRequestHandler};
 
 /// Allows what creates, declines what removes. What it has no method for is declined by default.
 pub(crate) struct Careful;
 
 impl ServerRequestHandler for Careful {
     // It may take its time, for example to ask a person: nothing else waits for it.
-    async fn command_execution_approval(
-        &self,
-        request: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
-        let command = request.command.unwrap_or_default();
-        let decision = if command.contains("echo ") { Decision::Accept } else { Decision::Decline };
-        println!("{command}\n  {} -> {decision:?}", request.reason.unwrap_or_default());
-        Ok(CommandExecutionRequestApprovalResponse { decision })
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        let command = request.command.as_deref().unwrap_or_default();
+        let allowed = command.contains("echo ");
+        println!("{command}\n  {}", if allowed { "allowed" } else { "declined" });
+        if allowed { request.accept() } else { request.decline() }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::generated;
 use crate::metadata::Metadata;
 use crate::notifications::NotificationStream;
 use crate::runtime;
+use crate::subscription::Subscription;
 use crate::thread::Thread;
 
 /// A connection to a codex runtime.
@@ -46,6 +47,9 @@ pub struct Codex {
 struct Inner {
     connection: Connection,
     metadata: Metadata,
+    /// What each thread is told of the program's own tools.
+    #[cfg(all(feature = "experimental", feature = "schemars"))]
+    tools: Vec<codex_protocol_types::DynamicToolSpec>,
 }
 
 impl Codex {
@@ -82,7 +86,16 @@ impl Codex {
         };
         check_version(&metadata.version, config.strict_version)?;
         connection.session.notify("initialized");
-        Ok(Self { inner: Arc::new(Inner { connection, metadata }) })
+        #[cfg(all(feature = "experimental", feature = "schemars"))]
+        let tools = config.tools.iter().map(crate::DynamicTool::spec).collect();
+        Ok(Self {
+            inner: Arc::new(Inner {
+                connection,
+                metadata,
+                #[cfg(all(feature = "experimental", feature = "schemars"))]
+                tools,
+            }),
+        })
     }
 
     /// What the runtime said of itself.
@@ -96,6 +109,10 @@ impl Codex {
     pub fn thread_start(&self) -> generated::ThreadStart {
         let mut params = ThreadStartParams::default();
         crate::ApprovalMode::AutoReview.apply(&mut params.approval_policy, &mut params.approvals_reviewer);
+        #[cfg(all(feature = "experimental", feature = "schemars"))]
+        if !self.inner.tools.is_empty() {
+            params.dynamic_tools = Some(self.inner.tools.clone());
+        }
         generated::ThreadStart::new(self.clone(), params)
     }
 
@@ -154,7 +171,7 @@ impl Codex {
     /// Each call makes a stream of its own, of what arrives from now on; the first one also gets up to 1,024
     /// notifications that arrived before.
     pub fn notifications(&self) -> NotificationStream {
-        NotificationStream::new(self.clone())
+        NotificationStream::new(Subscription::global(self))
     }
 
     /// Shuts the runtime down and waits until it is gone. Clones, threads and turns fail from then on.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::handler::{DynHandler, ServerRequestHandler};
+use crate::handler::{DeclineAll, DynHandler, ServerRequestHandler};
 
 /// How to start and talk to a runtime. Everything has a default.
 ///
@@ -37,6 +37,8 @@ pub struct CodexConfig {
     pub(crate) inbox_limit: Option<usize>,
     pub(crate) strict_version: bool,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
+    #[cfg(all(feature = "experimental", feature = "schemars"))]
+    pub(crate) tools: Vec<crate::DynamicTool>,
 }
 
 impl Default for CodexConfig {
@@ -58,6 +60,8 @@ impl Default for CodexConfig {
             inbox_limit: None,
             strict_version: false,
             handler: None,
+            #[cfg(all(feature = "experimental", feature = "schemars"))]
+            tools: Vec::new(),
         }
     }
 }
@@ -166,6 +170,24 @@ impl CodexConfig {
     pub fn handler(mut self, handler: impl ServerRequestHandler) -> Self {
         self.handler = Some(Arc::new(handler));
         self
+    }
+
+    /// A tool of the program's own that the model can call on every thread that this connection starts
+    /// (`dynamicTools` of `thread/start`).
+    #[cfg(all(feature = "experimental", feature = "schemars"))]
+    pub fn dynamic_tool(mut self, tool: crate::DynamicTool) -> Self {
+        self.tools.push(tool);
+        self
+    }
+
+    /// Who answers the requests of the server.
+    pub(crate) fn answers(&self) -> Arc<dyn DynHandler> {
+        let handler = self.handler.clone().unwrap_or_else(|| Arc::new(DeclineAll));
+        #[cfg(all(feature = "experimental", feature = "schemars"))]
+        if !self.tools.is_empty() {
+            return Arc::new(crate::tools::WithTools { tools: self.tools.clone(), handler });
+        }
+        handler
     }
 
     /// The arguments of the runtime.

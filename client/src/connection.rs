@@ -1,21 +1,19 @@
-//! One connection: requests and their answers, the requests of the server, the end.
+//! One connection: requests and their answers, and the end.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use codex_protocol_types::jsonrpc::error_code;
+use bytes::Bytes;
 use codex_protocol_types::method::Request;
-use codex_protocol_types::{RpcError, ServerRequest};
-use futures_util::FutureExt as _;
+use futures_channel::oneshot;
 use tokio::runtime::Handle;
 
+use crate::answering::answer_requests;
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error, Result};
-use crate::handler::{DeclineAll, DynHandler};
-use crate::inbox::Reader;
 use crate::runtime;
-use crate::session::{Expect, Notifications, RawServerRequest, Reply, Session, internal};
+use crate::session::{Expect, Notifications, Reply, Session};
 use crate::transport::stdio::{self, Child};
 
 /// A connection. Dropping it closes the runtime's input, which makes it exit; one that does not is killed.
@@ -24,6 +22,7 @@ pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
     request_timeout: Option<Duration>,
     child: Child,
+    ids: AtomicU64,
 }
 
 impl Drop for Connection {
@@ -39,9 +38,13 @@ impl Connection {
         tracing::debug!(binary = %binary.display(), "starting the runtime");
         let session = Session::new(config.inbox_limit);
         let child = stdio::spawn(&binary, config, &session)?;
-        let handler = config.handler.clone().unwrap_or_else(|| Arc::new(DeclineAll));
-        Handle::current().spawn(answer_requests(Arc::clone(&session), handler));
-        Ok(Self { session, request_timeout: config.request_timeout, child })
+        Handle::current().spawn(answer_requests(Arc::clone(&session), config.answers()));
+        Ok(Self { session, request_timeout: config.request_timeout, child, ids: AtomicU64::new(1) })
+    }
+
+    /// An id for what the client names: a process, a watch, a search.
+    pub(crate) fn fresh_id(&self) -> String {
+        format!("codex-client-{}", self.ids.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn stderr(&self) -> String {
@@ -59,13 +62,21 @@ impl Connection {
         params: &M::Params,
         expect: Expect,
     ) -> Result<(M::Response, Option<Arc<Notifications>>)> {
-        let invalid = |error: serde_json::Error| Error::InvalidInput(format!("{}: {error}", M::METHOD));
-        let params = M::encode_params(params).map_err(invalid)?;
-        let (json, inbox) = self.exchange(M::METHOD, &params, expect).await?;
-        let decode = |reason: String| Error::Decode { method: M::METHOD, reason };
-        let text = std::str::from_utf8(&json).map_err(|error| decode(error.to_string()))?;
-        let response = M::decode_response(text).map_err(|error| decode(error.to_string()))?;
-        Ok((response, inbox))
+        let (json, inbox) = self.exchange(M::METHOD, &encode::<M>(params)?, expect).await?;
+        Ok((decode::<M>(&json)?, inbox))
+    }
+
+    /// Sends a typed request at once; whoever waits for its answer gives it to [`response`](Self::response).
+    pub(crate) fn send<M: Request>(&self, params: &M::Params) -> Result<oneshot::Receiver<Reply>> {
+        self.session.request(M::METHOD, &encode::<M>(params)?, Expect::Nothing).map_err(Error::Closed)
+    }
+
+    /// What the answer to a request that was [`send`](Self::send) means.
+    pub(crate) fn response<M: Request>(
+        &self,
+        answer: Result<Reply, oneshot::Canceled>,
+    ) -> Result<M::Response> {
+        decode::<M>(&self.settle(M::METHOD, answer)?.0)
     }
 
     /// Sends a request and waits for its raw answer.
@@ -74,7 +85,7 @@ impl Connection {
         method: &'static str,
         params: &str,
         expect: Expect,
-    ) -> Result<(bytes::Bytes, Option<Arc<Notifications>>)> {
+    ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
         let answer = self.session.request(method, params, expect).map_err(Error::Closed)?;
         let answer = match self.request_timeout {
             None => answer.await,
@@ -84,6 +95,14 @@ impl Connection {
                 stderr: self.stderr(),
             })?,
         };
+        self.settle(method, answer)
+    }
+
+    fn settle(
+        &self,
+        method: &'static str,
+        answer: Result<Reply, oneshot::Canceled>,
+    ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
         match answer {
             Ok(Reply::Result { json, inbox }) => Ok((json, inbox)),
             Ok(Reply::Refused(error)) => Err(Error::rpc(method, error)),
@@ -114,59 +133,12 @@ impl Connection {
     }
 }
 
-/// Answers each request of the server in a task of its own.
-async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynHandler>) {
-    let mut requests = Reader::new(session.server_requests());
-    let _guard = Attendance(Arc::clone(&session));
-    while let Some(Ok(request)) = requests.next_raw().await {
-        let (session, handler) = (Arc::clone(&session), Arc::clone(&handler));
-        tokio::spawn(answer_request(session, handler, request));
-    }
+fn encode<M: Request>(params: &M::Params) -> Result<String> {
+    M::encode_params(params).map_err(|error| Error::InvalidInput(format!("{}: {error}", M::METHOD)))
 }
 
-async fn answer_request(session: Arc<Session>, handler: Arc<dyn DynHandler>, request: RawServerRequest) {
-    let mut guard = AnswerGuard { session, id: Some(request.id.clone()) };
-    let answer = match ServerRequest::decode(request.method(), request.params()) {
-        Err(error) => {
-            tracing::warn!(method = request.method(), %error, "a request of the server does not decode");
-            Err(RpcError { code: error_code::INVALID_PARAMS, message: error.to_string(), data: None })
-        }
-        Ok(typed) => AssertUnwindSafe(async { handler.answer(typed).await })
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| {
-                tracing::error!(method = request.method(), "the handler panicked");
-                Err(internal("the handler of this client panicked"))
-            }),
-    };
-    guard.answer(answer);
-}
-
-/// Refuses what the server still asks if the async runtime that ran the handler goes away.
-struct Attendance(Arc<Session>);
-
-impl Drop for Attendance {
-    fn drop(&mut self) {
-        self.0.leave_unattended();
-    }
-}
-
-/// Answers with an error if the handler is dropped before it has answered.
-struct AnswerGuard {
-    session: Arc<Session>,
-    id: Option<codex_protocol_types::RequestId>,
-}
-
-impl AnswerGuard {
-    fn answer(&mut self, answer: Result<String, RpcError>) {
-        if let Some(id) = self.id.take() {
-            self.session.respond(&id, answer);
-        }
-    }
-}
-
-impl Drop for AnswerGuard {
-    fn drop(&mut self) {
-        self.answer(Err(internal("the handler of this client was dropped before it answered")));
-    }
+fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
+    let failed = |reason: String| Error::Decode { method: M::METHOD, reason };
+    let text = std::str::from_utf8(json).map_err(|error| failed(error.to_string()))?;
+    M::decode_response(text).map_err(|error| failed(error.to_string()))
 }

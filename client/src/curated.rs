@@ -48,6 +48,13 @@ impl TurnStart {
         self
     }
 
+    /// Interrupts the turn (`turn/interrupt`) if the [`Turn`](crate::Turn) is dropped before its end was read: a
+    /// cancelled future then costs no more tokens.
+    pub fn interrupt_on_drop(mut self) -> Self {
+        self.options.interrupt_on_drop = true;
+        self
+    }
+
     pub(crate) fn with_options(mut self, options: TurnOptions) -> Self {
         self.options = options;
         self

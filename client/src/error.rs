@@ -124,6 +124,14 @@ pub enum Error {
         /// How many notifications are lost.
         dropped: u64,
     },
+    /// The model's final response is not what was asked for.
+    #[error("the final response is not of the type that was asked for ({reason}): {text}")]
+    Output {
+        /// The response.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The input cannot be sent as it is.
     #[error("{0}")]
     InvalidInput(String),

@@ -23,49 +23,82 @@
 
 #![warn(missing_docs)]
 
+mod answering;
+mod answers;
 mod approval;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod codex;
+mod command_exec;
 pub mod concepts;
 mod config;
 mod connection;
 mod curated;
 mod error;
+mod fs_watch;
+#[cfg(feature = "experimental")]
+mod fuzzy_search;
 #[rustfmt::skip]
 #[allow(clippy::all, unreachable_pub)]
 mod generated;
+mod goal;
 mod handler;
 mod inbox;
+mod incoming;
 mod input;
 mod login;
 mod metadata;
 mod notifications;
+mod output;
+#[cfg(feature = "experimental")]
+mod process;
+#[cfg(feature = "experimental")]
+mod realtime;
 mod retry;
 mod runtime;
 mod sandbox;
+#[cfg(feature = "schemars")]
+mod schema;
 mod session;
+mod subscription;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod thread;
+#[cfg(all(feature = "experimental", feature = "schemars"))]
+mod tools;
 mod transport;
 mod turn;
 mod turn_result;
 mod turn_stream;
+#[cfg(feature = "schemars")]
+mod typed_output;
 
 pub use approval::ApprovalMode;
 pub use codex::Codex;
+pub use command_exec::CommandSession;
 pub use config::CodexConfig;
 pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};
-pub use handler::{Answer, DeclineAll, ServerRequestHandler};
+pub use fs_watch::FsWatch;
+#[cfg(feature = "experimental")]
+pub use fuzzy_search::{FuzzyFileSearchEvent, FuzzyFileSearchSession};
+pub use goal::{GoalResult, GoalRun};
+pub use handler::{DeclineAll, ServerRequestHandler};
+pub use incoming::{Answer, Deferred, Incoming, Refusal};
 pub use input::{ExternalMessage, Input};
 pub use login::{ChatgptLogin, DeviceCodeLogin};
 pub use metadata::Metadata;
 pub use notifications::NotificationStream;
+pub use output::{OutputChunk, OutputStream, ProcessOutput};
+#[cfg(feature = "experimental")]
+pub use process::ProcessSession;
+#[cfg(feature = "experimental")]
+pub use realtime::RealtimeSession;
 pub use retry::{RetryPolicy, retry_on_overload};
 pub use runtime::RUNTIME_VERSION;
 pub use sandbox::Sandbox;
 pub use thread::Thread;
+#[cfg(all(feature = "experimental", feature = "schemars"))]
+pub use tools::DynamicTool;
 pub use turn::Turn;
 pub use turn_result::TurnResult;
 pub use turn_stream::{TextStream, TurnStream};
@@ -83,5 +116,5 @@ pub mod types {
 
 /// The builders of requests: await one to send it. Generated from the params of each request.
 pub mod builders {
-    pub use crate::generated::{ThreadFork, ThreadList, ThreadResume, ThreadStart, TurnStart};
+    pub use crate::generated::*;
 }

@@ -11,8 +11,8 @@ use codex_protocol_types::{
 
 use crate::codex::Codex;
 use crate::error::{Error, Result};
-use crate::inbox::Reader;
-use crate::session::{Expect, Key, Notifications, RawNotification, Violation};
+use crate::session::{Expect, Key, Notifications};
+use crate::subscription::Subscription;
 use crate::types::AccountLoginCompletedNotification;
 
 impl Codex {
@@ -162,24 +162,26 @@ attempt!(ChatgptLogin DeviceCodeLogin);
 /// An attempt to log in, whose end is routed by its id.
 #[derive(Debug)]
 struct Attempt {
-    codex: Codex,
     login_id: String,
-    reader: Reader<Result<RawNotification, Violation>>,
+    subscription: Subscription,
     completed: Option<AccountLoginCompletedNotification>,
 }
 
 impl Attempt {
     fn new(codex: &Codex, login_id: String, inbox: Option<Arc<Notifications>>) -> Self {
-        let session = &codex.connection().session;
-        let inbox = inbox.unwrap_or_else(|| session.subscribe(Key::Login(login_id.clone())));
-        Self { codex: codex.clone(), login_id, reader: Reader::new(inbox), completed: None }
+        let key = Key::Login(login_id.clone());
+        let subscription = match inbox {
+            Some(inbox) => Subscription::reading(codex, key, inbox),
+            None => Subscription::keyed(codex, key),
+        };
+        Self { login_id, subscription, completed: None }
     }
 
     async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
         if let Some(completed) = &self.completed {
             return Ok(completed.clone());
         }
-        while let Some(notification) = self.reader.next().await {
+        while let Some(notification) = self.subscription.next().await {
             match notification? {
                 ServerNotification::AccountLoginCompleted(completed) => {
                     self.completed = Some(completed.clone());
@@ -196,13 +198,6 @@ impl Attempt {
 
     async fn cancel(&self) -> Result<()> {
         let params = CancelLoginAccountParams::new(self.login_id.clone());
-        self.codex.connection().request::<AccountLoginCancel>(&params).await.map(drop)
-    }
-}
-
-impl Drop for Attempt {
-    fn drop(&mut self) {
-        let key = Key::Login(std::mem::take(&mut self.login_id));
-        self.codex.connection().session.unsubscribe(&key, self.reader.inbox());
+        self.subscription.codex().connection().request::<AccountLoginCancel>(&params).await.map(drop)
     }
 }

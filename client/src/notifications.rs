@@ -1,4 +1,4 @@
-//! The stream of what belongs to nothing else.
+//! Streams of notifications that belong to no turn.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,31 +6,29 @@ use std::task::{Context, Poll};
 use codex_protocol_types::ServerNotification;
 use futures_core::Stream;
 
-use crate::codex::Codex;
 use crate::error::Result;
-use crate::inbox::Reader;
-use crate::session::{RawNotification, Violation};
+use crate::subscription::Subscription;
 
-/// Notifications that belong to no turn, login or other handle; see [`Codex::notifications`].
+/// Notifications of a connection ([`Codex::notifications`](crate::Codex::notifications)) or of a thread
+/// ([`Thread::events`](crate::Thread::events)).
 ///
-/// A line of the runtime that is no message is an [`Error::ProtocolViolation`](crate::Error::ProtocolViolation) here;
-/// the stream goes on after it. It ends with [`Error::Closed`](crate::Error::Closed) when the connection does.
+/// It ends with [`Error::Closed`](crate::Error::Closed) when the connection does. A line of the runtime that is no
+/// message is an [`Error::ProtocolViolation`](crate::Error::ProtocolViolation) in the stream of the connection, which
+/// goes on after it.
 #[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct NotificationStream {
-    codex: Codex,
-    reader: Reader<Result<RawNotification, Violation>>,
+    subscription: Subscription,
 }
 
 impl NotificationStream {
-    pub(crate) fn new(codex: Codex) -> Self {
-        let reader = Reader::new(codex.connection().session.subscribe_global());
-        Self { codex, reader }
+    pub(crate) fn new(subscription: Subscription) -> Self {
+        Self { subscription }
     }
 
     /// The next notification; `None` after the end.
     pub async fn next(&mut self) -> Option<Result<ServerNotification>> {
-        self.reader.next().await
+        self.subscription.next().await
     }
 }
 
@@ -38,12 +36,6 @@ impl Stream for NotificationStream {
     type Item = Result<ServerNotification>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.reader.poll_next(cx)
-    }
-}
-
-impl Drop for NotificationStream {
-    fn drop(&mut self) {
-        self.codex.connection().session.unsubscribe_global(self.reader.inbox());
+        self.subscription.poll_next(cx)
     }
 }

@@ -10,7 +10,9 @@ use crate::error::Result;
 use crate::generated;
 use crate::inbox::Reader;
 use crate::input::Input;
+use crate::notifications::NotificationStream;
 use crate::session::{Expect, Key};
+use crate::subscription::Subscription;
 use crate::turn::{Turn, TurnOptions};
 use crate::turn_result::TurnResult;
 use crate::types;
@@ -41,8 +43,8 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// [`Error::TurnFailed`] if it fails, [`Error::TurnIncomplete`] or [`Error::Closed`] if its stream ends early,
-    /// [`Error::InvalidInput`] if the input cannot be sent, [`Error::Rpc`] if the runtime refuses.
+    /// [`Error::TurnFailed`](crate::Error::TurnFailed) if it fails, [`Error::TurnIncomplete`](crate::Error::TurnIncomplete) or [`Error::Closed`](crate::Error::Closed) if its stream ends early,
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the input cannot be sent, [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn run(&self, input: impl Into<Input>) -> Result<TurnResult> {
         self.turn(input).await?.run().await
     }
@@ -62,11 +64,20 @@ impl Thread {
         generated::TurnStart::new(self.codex.clone(), params).with_options(options)
     }
 
+    /// Everything that the runtime tells of this thread from now on: of the thread itself, and of all its turns, also
+    /// those that nobody here has started. Ends with the connection.
+    ///
+    /// What is of the thread itself (`thread/status/changed`, `thread/name/updated`, ...) is then no longer in
+    /// [`Codex::notifications`]; what is of a turn is still in the streams of that turn.
+    pub fn events(&self) -> NotificationStream {
+        NotificationStream::new(Subscription::keyed(&self.codex, Key::Thread(self.id.clone())))
+    }
+
     /// Reads the stored thread (`thread/read`), with its turns if asked.
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if the runtime refuses.
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn read(&self, include_turns: bool) -> Result<types::Thread> {
         let mut params = ThreadReadParams::new(self.id.clone());
         params.include_turns = Some(include_turns);
@@ -77,7 +88,7 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if the runtime refuses.
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn set_name(&self, name: impl Into<String>) -> Result<()> {
         let params = ThreadSetNameParams::new(name, self.id.clone());
         self.codex.connection().request::<ThreadNameSet>(&params).await.map(drop)
@@ -87,7 +98,7 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if the runtime refuses.
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn compact(&self) -> Result<()> {
         let params = ThreadCompactStartParams::new(self.id.clone());
         self.codex.connection().request::<ThreadCompactStart>(&params).await.map(drop)
@@ -104,6 +115,6 @@ impl Codex {
         let (response, inbox) = self.connection().request_expecting::<TurnStart>(&params, expect).await?;
         let id = response.turn.id;
         let inbox = inbox.unwrap_or_else(|| self.connection().session.subscribe(Key::Turn(id.clone())));
-        Ok(Turn::new(Thread::new(self, params.thread_id), id, Reader::new(inbox), options.stall_after))
+        Ok(Turn::new(Thread::new(self, params.thread_id), id, Reader::new(inbox), options))
     }
 }

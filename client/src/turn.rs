@@ -21,10 +21,12 @@ pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TurnOptions {
     pub(crate) stall_after: Option<Duration>,
+    pub(crate) interrupt_on_drop: bool,
     pub(crate) refused: Option<Error>,
 }
 
-/// One run of the model and its tools. Dropping it lets the turn run on, unread.
+/// One run of the model and its tools. Dropping it lets the turn run on, unread, unless it was started with
+/// [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop).
 ///
 /// Its notifications are read by one stream: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
 /// [`run`](Self::run). Steering and interrupting work beside that.
@@ -33,7 +35,7 @@ pub struct Turn {
     thread: Thread,
     id: String,
     reader: Arc<Shelf>,
-    stall_after: Option<Duration>,
+    options: TurnOptions,
 }
 
 /// Where a turn's reader is.
@@ -58,8 +60,8 @@ impl Shelf {
 }
 
 impl Turn {
-    pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, stall_after: Option<Duration>) -> Self {
-        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), stall_after }
+    pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, options: TurnOptions) -> Self {
+        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), options }
     }
 
     /// The turn's id.
@@ -89,7 +91,7 @@ impl Turn {
                 (None, None)
             }
         };
-        TurnStream::new(self.thread.clone(), self.id.clone(), reader, home, self.stall_after)
+        TurnStream::new(self.thread.clone(), self.id.clone(), reader, home, self.options.stall_after)
     }
 
     /// The text of the model's messages as it is written; ends with the turn.
@@ -151,9 +153,15 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Place::Here(reader) = std::mem::replace(&mut *self.reader.place(), Place::Over) {
-            let session = &self.thread.codex().connection().session;
-            session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
+        let connection = self.thread.codex().connection();
+        let place = std::mem::replace(&mut *self.reader.place(), Place::Over);
+        if self.options.interrupt_on_drop && !matches!(place, Place::Over) {
+            let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
+            // Nobody waits for the answer; a turn that has completed unread refuses it.
+            drop(connection.send::<TurnInterrupt>(&params));
+        }
+        if let Place::Here(reader) = place {
+            connection.session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
         }
     }
 }

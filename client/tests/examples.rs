@@ -1,5 +1,6 @@
 //! Runs every example on the real runtime, against the scripted model that it has offline.
 #![cfg(feature = "testing")]
+#![allow(clippy::duplicate_mod, reason = "each example has the shared module as its own")]
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 macro_rules! example {

@@ -7,8 +7,20 @@ mod thread_resume;
 mod thread_fork;
 mod thread_list;
 mod turn_start;
+mod command_exec;
+#[cfg(feature = "experimental")]
+mod process_spawn;
+mod thread_goal_set;
+#[cfg(feature = "experimental")]
+mod thread_realtime_start;
 pub use thread_start::ThreadStart;
 pub use thread_resume::ThreadResume;
 pub use thread_fork::ThreadFork;
 pub use thread_list::ThreadList;
 pub use turn_start::TurnStart;
+pub use command_exec::CommandExec;
+#[cfg(feature = "experimental")]
+pub use process_spawn::ProcessSpawn;
+pub use thread_goal_set::ThreadGoalSet;
+#[cfg(feature = "experimental")]
+pub use thread_realtime_start::ThreadRealtimeStart;

@@ -5,7 +5,8 @@ use std::task::Waker;
 
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
-use codex_protocol_types::method::Request as _;
+use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::notifications::ServerRequestResolved;
 use codex_protocol_types::requests::{AccountLoginStart, TurnStart};
 use codex_protocol_types::route::route;
 use codex_protocol_types::{LoginAccountResponse, RpcError};
@@ -15,7 +16,9 @@ use serde_json::value::RawValue;
 use super::broken::broken_answer;
 use super::pending::Pending;
 use super::subscribers::Subscribers;
-use super::{Expect, InboxEnd, Key, Notifications, RawNotification, RawServerRequest, Reply, Violation};
+use super::{
+    Expect, InboxEnd, Key, Notifications, RawNotification, RawServerRequest, Reply, ServerEvent, Violation,
+};
 use crate::error::ConnectionClosed;
 
 /// The state that the reader and the callers share.
@@ -80,8 +83,8 @@ impl State {
         self.subscribers.unsubscribe_global(inbox);
     }
 
-    /// Takes one line; a request of the server is handed back. What comes after the end is ignored: nobody is left.
-    pub(super) fn line(&mut self, line: Bytes, wakers: &mut Vec<Waker>) -> Option<RawServerRequest> {
+    /// Takes one line; what concerns the requests of the server is handed back. What comes after the end is ignored: nobody is left.
+    pub(super) fn line(&mut self, line: Bytes, wakers: &mut Vec<Waker>) -> Option<ServerEvent> {
         if self.closed.is_some() {
             return None;
         }
@@ -92,10 +95,11 @@ impl State {
         match Message::parse(text) {
             Err(error) => return self.violation(&line, error, wakers),
             Ok(Message::Request { id, method, params }) => {
-                return Some(RawServerRequest::new(&line, text, id, &method, params));
+                let request = RawServerRequest::new(&line, text, id, &method, params);
+                return Some(ServerEvent::Request(request));
             }
             Ok(Message::Notification { method, params, .. }) => {
-                self.notification(&line, text, &method, params, wakers);
+                return self.notification(&line, text, &method, params, wakers);
             }
             Ok(Message::Response { id, result }) => self.result(&line, id, result, wakers),
             Ok(Message::Error { id, error }) => self.refusal(id, error, wakers),
@@ -110,13 +114,15 @@ impl State {
         method: &str,
         params: Option<&RawValue>,
         wakers: &mut Vec<Waker>,
-    ) {
+    ) -> Option<ServerEvent> {
         let notification = RawNotification::new(line, text, method, params);
         // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
         let route = params.and_then(|params| route(method, params.get()).ok()).unwrap_or_default();
         let Self { pending, subscribers, .. } = self;
         let expected = |key: &Key, thread: Option<&str>| pending.may_start(key, thread);
         subscribers.deliver(notification, &route, expected, wakers);
+        let resolved = route.request_id.filter(|_| method == ServerRequestResolved::METHOD)?;
+        Some(ServerEvent::Resolved(resolved.into_owned()))
     }
 
     fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, wakers: &mut Vec<Waker>) {
@@ -162,7 +168,7 @@ impl State {
         line: &Bytes,
         reason: impl ToString,
         wakers: &mut Vec<Waker>,
-    ) -> Option<RawServerRequest> {
+    ) -> Option<ServerEvent> {
         let violation = Violation::new(line, reason);
         tracing::warn!(line = violation.line, reason = violation.reason, "a line breaks the protocol");
         match broken_answer(line).and_then(|id| self.pending.take(id)) {

@@ -128,3 +128,11 @@ impl RawServerRequest {
         self.call.params()
     }
 }
+
+/// What concerns whoever answers the requests of the server.
+#[derive(Debug, Clone)]
+pub(crate) enum ServerEvent {
+    Request(RawServerRequest),
+    /// Somebody has answered that request (`serverRequest/resolved`).
+    Resolved(RequestId),
+}

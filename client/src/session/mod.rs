@@ -31,7 +31,7 @@ use futures_channel::oneshot;
 use serde::de::IgnoredAny;
 
 pub(crate) use inbox::{Inbox, InboxEnd};
-pub(crate) use message::{RawNotification, RawServerRequest, Violation};
+pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 pub(crate) use pending::{Expect, Reply};
 pub(crate) use subscribers::Key;
 
@@ -49,7 +49,7 @@ pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
 pub(crate) struct Session {
     state: Mutex<State>,
     outgoing: Outgoing,
-    server_requests: Arc<Inbox<RawServerRequest>>,
+    server_events: Arc<Inbox<ServerEvent>>,
     /// Whether nobody is left to answer the requests of the server.
     unattended: AtomicBool,
 }
@@ -60,7 +60,7 @@ impl Session {
         Arc::new(Self {
             state: Mutex::new(State::new(inbox_limit)),
             outgoing: Outgoing::default(),
-            server_requests: Inbox::new(None),
+            server_events: Inbox::new(None),
             unattended: AtomicBool::new(false),
         })
     }
@@ -103,8 +103,8 @@ impl Session {
     }
 
     fn receive_line(&self, line: Bytes, wakers: &mut Vec<Waker>) {
-        if let Some(request) = self.state().line(line, wakers) {
-            wakers.extend(self.server_requests.push(request));
+        if let Some(event) = self.state().line(line, wakers) {
+            wakers.extend(self.server_events.push(event));
             if self.unattended.load(Ordering::SeqCst) {
                 self.refuse_server_requests();
             }
@@ -119,9 +119,11 @@ impl Session {
 
     fn refuse_server_requests(&self) {
         let mut left = VecDeque::new();
-        let _ = self.server_requests.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
-        for request in left {
-            self.respond(&request.id, Err(internal("the handler of this client is gone")));
+        let _ = self.server_events.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
+        for event in left {
+            if let ServerEvent::Request(request) = event {
+                self.respond(&request.id, Err(internal("the handler of this client is gone")));
+            }
         }
     }
 
@@ -129,7 +131,7 @@ impl Session {
     pub(crate) fn close(&self, reason: Arc<ConnectionClosed>) {
         let mut wakers = Vec::new();
         self.state().close(&reason, &mut wakers);
-        wakers.extend(self.server_requests.end(InboxEnd::Closed(reason)));
+        wakers.extend(self.server_events.end(InboxEnd::Closed(reason)));
         self.outgoing.close();
         wakers.into_iter().for_each(Waker::wake);
     }
@@ -154,9 +156,9 @@ impl Session {
         self.outgoing.poll_take(cx)
     }
 
-    /// The requests of the server.
-    pub(crate) fn server_requests(&self) -> Arc<Inbox<RawServerRequest>> {
-        Arc::clone(&self.server_requests)
+    /// The requests of the server, and what becomes of them elsewhere.
+    pub(crate) fn server_events(&self) -> Arc<Inbox<ServerEvent>> {
+        Arc::clone(&self.server_events)
     }
 
     /// A new reader of the notifications that belong to nothing else.

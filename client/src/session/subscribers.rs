@@ -1,5 +1,6 @@
 //! Who reads what: inboxes by id, and what arrived for ids that nobody has registered yet.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::task::Waker;
@@ -15,8 +16,18 @@ const BACKLOG: usize = 1024;
 /// What ties a notification to a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
+    /// Everything of a thread, that of its turns too.
+    Thread(String),
     Turn(String),
     Login(String),
+    /// A standalone command (`command/exec`).
+    Process(String),
+    /// An external process (`process/spawn`).
+    ProcessHandle(String),
+    /// A file watch.
+    Watch(String),
+    /// A fuzzy file search session.
+    Session(String),
 }
 
 /// All readers of a connection.
@@ -24,6 +35,8 @@ pub(crate) enum Key {
 pub(super) struct Subscribers {
     limit: Option<usize>,
     keyed: HashMap<Key, Vec<Arc<Notifications>>>,
+    /// The readers of whole threads: theirs is a copy of what others read, too.
+    threads: HashMap<Key, Vec<Arc<Notifications>>>,
     /// What arrived for keys that an answer may yet register; kept only as long as one may.
     early: HashMap<Key, Early>,
     global: Vec<Arc<Notifications>>,
@@ -58,16 +71,21 @@ impl Subscribers {
                 }
             }
         }
-        self.keyed.entry(key).or_default().push(Arc::clone(&inbox));
+        self.readers(&key).entry(key).or_default().push(Arc::clone(&inbox));
         inbox
     }
 
     pub(super) fn unsubscribe(&mut self, key: &Key, inbox: &Arc<Notifications>) {
-        let Some(inboxes) = self.keyed.get_mut(key) else { return };
+        let readers = self.readers(key);
+        let Some(inboxes) = readers.get_mut(key) else { return };
         inboxes.retain(|other| !Arc::ptr_eq(other, inbox));
         if inboxes.is_empty() {
-            self.keyed.remove(key);
+            readers.remove(key);
         }
+    }
+
+    fn readers(&mut self, key: &Key) -> &mut HashMap<Key, Vec<Arc<Notifications>>> {
+        if matches!(key, Key::Thread(_)) { &mut self.threads } else { &mut self.keyed }
     }
 
     pub(super) fn subscribe_global(&mut self) -> Arc<Notifications> {
@@ -85,7 +103,7 @@ impl Subscribers {
 
     /// Puts a notification where it belongs. `expected`: whether an answer may yet register the key.
     ///
-    /// What no reader has and no answer may claim is dropped, unless it is of a login: that is for the global stream.
+    /// What no reader has and no answer may claim is for the global stream, unless it is of a turn: that is dropped.
     pub(super) fn deliver(
         &mut self,
         notification: RawNotification,
@@ -93,7 +111,13 @@ impl Subscribers {
         expected: impl Fn(&Key, Option<&str>) -> bool,
         wakers: &mut Vec<Waker>,
     ) {
-        let Some(key) = key_of(route) else { return self.deliver_global(Ok(notification), wakers) };
+        let read = self.deliver_to_thread(&notification, route, wakers);
+        let Some(key) = key_of(route) else {
+            if !read {
+                self.deliver_global(Ok(notification), wakers);
+            }
+            return;
+        };
         let over = ends(&key, &notification);
         let claimed = self.deliver_keyed(&key, &notification, over, wakers);
         let thread = route.thread_id.as_deref();
@@ -101,12 +125,32 @@ impl Subscribers {
             let early = self.early.entry(key).or_insert_with(|| Early::new(thread));
             early.messages.push(notification);
             early.claimed |= claimed;
-        } else if !claimed && matches!(key, Key::Login(_)) {
+        } else if !claimed && !matches!(key, Key::Turn(_)) {
             self.deliver_global(Ok(notification), wakers);
         }
         if over {
             self.sweep(expected, wakers);
         }
+    }
+
+    /// Gives a notification to the readers of its whole thread; whether there is one.
+    fn deliver_to_thread(
+        &mut self,
+        notification: &RawNotification,
+        route: &Route<'_>,
+        wakers: &mut Vec<Waker>,
+    ) -> bool {
+        let Some(thread) = route.thread_id.as_deref().filter(|_| !self.threads.is_empty()) else {
+            return false;
+        };
+        let key = Key::Thread(thread.to_owned());
+        let Some(inboxes) = self.threads.get_mut(&key) else { return false };
+        push_all(inboxes, &Ok(notification.clone()), wakers);
+        let read = !inboxes.is_empty();
+        if !read {
+            self.threads.remove(&key);
+        }
+        read
     }
 
     /// Gives a notification to the readers of its key; whether there is one.
@@ -157,7 +201,8 @@ impl Subscribers {
 
     pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, wakers: &mut Vec<Waker>) {
         self.sweep(|_, _| false, wakers);
-        for inbox in self.keyed.drain().flat_map(|(_, inboxes)| inboxes).chain(self.global.drain(..)) {
+        let keyed = self.keyed.drain().chain(self.threads.drain()).flat_map(|(_, inboxes)| inboxes);
+        for inbox in keyed.chain(self.global.drain(..)) {
             wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
     }
@@ -166,7 +211,7 @@ impl Subscribers {
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
         let early: usize = self.early.values().map(|early| early.messages.len()).sum();
-        self.keyed.len() + early + self.global.len()
+        self.keyed.len() + self.threads.len() + early + self.global.len()
     }
 }
 
@@ -194,16 +239,26 @@ fn push_all(
 
 /// The narrowest id that a handle can stand for.
 fn key_of(route: &Route<'_>) -> Option<Key> {
-    if let Some(turn) = &route.turn_id {
-        return Some(Key::Turn(turn.clone().into_owned()));
-    }
-    route.login_id.as_ref().map(|login| Key::Login(login.clone().into_owned()))
+    type Named = fn(String) -> Key;
+    let ids: [(&Option<Cow<'_, str>>, Named); 6] = [
+        (&route.turn_id, Key::Turn),
+        (&route.login_id, Key::Login),
+        (&route.process_id, Key::Process),
+        (&route.process_handle, Key::ProcessHandle),
+        (&route.watch_id, Key::Watch),
+        (&route.session_id, Key::Session),
+    ];
+    ids.into_iter().find_map(|(id, named)| Some(named(id.as_deref()?.to_owned())))
 }
 
 /// Whether nothing more comes for the key after this.
 fn ends(key: &Key, notification: &RawNotification) -> bool {
-    match key {
-        Key::Turn(_) => notification.method() == "turn/completed",
-        Key::Login(_) => notification.method() == "account/login/completed",
-    }
+    let last = match key {
+        Key::Turn(_) => "turn/completed",
+        Key::Login(_) => "account/login/completed",
+        Key::ProcessHandle(_) => "process/exited",
+        // Their last word is an answer, or there is none.
+        Key::Thread(_) | Key::Process(_) | Key::Watch(_) | Key::Session(_) => return false,
+    };
+    notification.method() == last
 }

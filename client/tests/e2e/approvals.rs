@@ -4,35 +4,34 @@ use std::path::Path;
 use std::sync::Arc;
 
 use codex_client::testing::MockModel;
-use codex_client::types::{
-    CommandExecutionApprovalDecision as Decision, CommandExecutionRequestApprovalParams,
-    CommandExecutionRequestApprovalResponse, CommandExecutionStatus, FileChangeApprovalDecision,
-    FileChangeRequestApprovalParams, FileChangeRequestApprovalResponse, ThreadItem,
+use codex_client::types::server_requests::{
+    ItemCommandExecutionRequestApproval as CommandApproval, ItemFileChangeRequestApproval as FileApproval,
 };
-use codex_client::{Answer, ApprovalMode, Codex, Sandbox, ServerRequestHandler, Thread};
+use codex_client::types::{CommandExecutionStatus, ThreadItem};
+use codex_client::{Answer, ApprovalMode, Codex, Incoming, Sandbox, ServerRequestHandler, Thread};
 use serde_json::json;
 use tokio::sync::Notify;
 
 use crate::support::{connect, connect_with, e2e, new_path};
 
-/// Gives this answer to everything.
-struct Always(Decision, FileChangeApprovalDecision);
+/// Whether commands and file changes are accepted.
+struct Accept {
+    commands: bool,
+    changes: bool,
+}
 
-impl ServerRequestHandler for Always {
+impl ServerRequestHandler for Accept {
     async fn command_execution_approval(
         &self,
-        params: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
-        assert_eq!(params.reason.as_deref(), Some("The test wants it."));
-        assert!(params.command.unwrap().contains("echo"));
-        Ok(CommandExecutionRequestApprovalResponse { decision: self.0.clone() })
+        request: Incoming<CommandApproval>,
+    ) -> Answer<CommandApproval> {
+        assert_eq!(request.reason.as_deref(), Some("The test wants it."));
+        assert!(request.command.as_ref().unwrap().contains("echo"));
+        if self.commands { request.accept() } else { request.decline() }
     }
 
-    async fn file_change_approval(
-        &self,
-        _: FileChangeRequestApprovalParams,
-    ) -> Answer<FileChangeRequestApprovalResponse> {
-        Ok(FileChangeRequestApprovalResponse { decision: self.1.clone() })
+    async fn file_change_approval(&self, request: Incoming<FileApproval>) -> Answer<FileApproval> {
+        if self.changes { request.accept() } else { request.decline() }
     }
 }
 
@@ -42,20 +41,17 @@ struct Slow(Arc<Notify>);
 impl ServerRequestHandler for Slow {
     async fn command_execution_approval(
         &self,
-        _: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
+        request: Incoming<CommandApproval>,
+    ) -> Answer<CommandApproval> {
         self.0.notified().await;
-        Ok(CommandExecutionRequestApprovalResponse { decision: Decision::Accept })
+        request.accept()
     }
 }
 
 struct Panics;
 
 impl ServerRequestHandler for Panics {
-    async fn command_execution_approval(
-        &self,
-        _: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
+    async fn command_execution_approval(&self, _: Incoming<CommandApproval>) -> Answer<CommandApproval> {
         panic!("as the test wants it")
     }
 }
@@ -89,7 +85,7 @@ fn status(items: &[ThreadItem]) -> CommandExecutionStatus {
 e2e! {
     async fn an_accepted_command_runs() {
         let (model, codex) =
-            connect_with(|config| config.handler(Always(Decision::Accept, FileChangeApprovalDecision::Decline))).await;
+            connect_with(|config| config.handler(Accept { commands: true, changes: false })).await;
         let path = new_path(&model, "written");
         script_a_write(&model, &path);
         let result = asking_thread(&codex).await.run("Write it.").await.unwrap();
@@ -103,7 +99,7 @@ e2e! {
 e2e! {
     async fn a_declined_command_does_not_run_and_the_turn_goes_on() {
         let (model, codex) =
-            connect_with(|config| config.handler(Always(Decision::Decline, FileChangeApprovalDecision::Accept))).await;
+            connect_with(|config| config.handler(Accept { commands: false, changes: true })).await;
         let path = new_path(&model, "written");
         script_a_write(&model, &path);
         let result = asking_thread(&codex).await.run("Write it.").await.unwrap();
@@ -157,8 +153,8 @@ e2e! {
 }
 
 /// Has the model change files by a patch in a read-only sandbox; whether the change was made.
-async fn patched(decision: FileChangeApprovalDecision) -> bool {
-    let (model, codex) = connect_with(|config| config.handler(Always(Decision::Decline, decision))).await;
+async fn patched(changes: bool) -> bool {
+    let (model, codex) = connect_with(|config| config.handler(Accept { commands: false, changes })).await;
     let path = new_path(&model, "patched.txt");
     let patch = "*** Begin Patch\n*** Add File: patched.txt\n+new\n*** End Patch";
     model.reply_tool_call("exec_command", json!({ "cmd": format!("apply_patch <<'EOF'\n{patch}\nEOF") }));
@@ -170,12 +166,12 @@ async fn patched(decision: FileChangeApprovalDecision) -> bool {
 
 e2e! {
     async fn an_accepted_patch_changes_the_file() {
-        assert!(patched(FileChangeApprovalDecision::Accept).await);
+        assert!(patched(true).await);
     }
 }
 
 e2e! {
     async fn a_declined_patch_does_not() {
-        assert!(!patched(FileChangeApprovalDecision::Decline).await);
+        assert!(!patched(false).await);
     }
 }

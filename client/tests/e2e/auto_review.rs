@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use codex_client::testing::{MockModel, ModelRequest};
-use codex_client::types::{CommandExecutionRequestApprovalParams, CommandExecutionRequestApprovalResponse};
-use codex_client::{Answer, ApprovalMode, ServerRequestHandler};
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{Answer, ApprovalMode, Incoming, ServerRequestHandler};
 use serde_json::json;
 
 use crate::support::{connect, connect_with, e2e, new_path, reconnect};
@@ -13,11 +13,8 @@ use crate::support::{connect, connect_with, e2e, new_path, reconnect};
 struct Unasked;
 
 impl ServerRequestHandler for Unasked {
-    async fn command_execution_approval(
-        &self,
-        params: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
-        panic!("asked for {params:?}")
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        panic!("asked for {request:?}")
     }
 }
 

@@ -1,6 +1,9 @@
 //! Dropping what is not wanted any more.
 
-use crate::support::{connect, e2e, text_from, until_idle};
+use codex_client::testing::Reply;
+use codex_client::types::{ServerNotification, TurnStatus};
+
+use crate::support::{connect, e2e, text_from, until, until_idle};
 
 e2e! {
     async fn a_dropped_turn_runs_on_and_the_connection_with_it() {
@@ -45,6 +48,26 @@ e2e! {
         model.reply_text("Still here.");
         let stream = codex.thread_start().await.unwrap().turn("Quick.").await.unwrap().stream_text();
         assert_eq!(text_from(stream).await.unwrap(), "Still here.");
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_turn_that_asks_for_it_is_interrupted_when_it_is_dropped() {
+        let (model, codex) = connect().await;
+        let (reply, _hold) = Reply::new().partial_text("And then").held();
+        model.reply(reply);
+        let thread = codex.thread_start().await.unwrap();
+        let mut events = thread.events();
+        let turn = thread.turn("Tell me a story.").interrupt_on_drop().await.unwrap();
+        turn.stream_text().next().await.unwrap().unwrap();
+        drop(turn);
+        let status = until(&mut events, |event| match event {
+            ServerNotification::TurnCompleted(completed) => Some(completed.turn.status),
+            _ => None,
+        })
+        .await;
+        assert_eq!(status, TurnStatus::Interrupted);
         codex.close().await.unwrap();
     }
 }

@@ -4,12 +4,14 @@
 
 mod approvals;
 mod auto_review;
+mod commands;
 mod concurrency;
 mod connection;
 mod control;
 mod dropping;
 mod failures;
 mod final_response;
+mod goals;
 mod history;
 mod inputs;
 mod killed;
@@ -17,5 +19,9 @@ mod notifications;
 mod sandbox;
 mod stall;
 mod support;
+mod thread_events;
 mod threads;
 mod turns;
+#[cfg(feature = "schemars")]
+mod typed;
+mod watching;

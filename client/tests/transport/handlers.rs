@@ -2,19 +2,15 @@
 
 use std::sync::mpsc;
 
-use codex_client::types::{
-    CommandExecutionApprovalDecision, CommandExecutionRequestApprovalParams,
-    CommandExecutionRequestApprovalResponse,
-};
-use codex_client::{Answer, ServerRequestHandler};
+use codex_client::types::RequestId;
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{Answer, Deferred, Incoming, ServerRequestHandler};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, oneshot};
 
 use crate::Case;
 use crate::peer::Peer;
 use crate::support::{connect, run, runtime, warning};
-
-type Params = CommandExecutionRequestApprovalParams;
-type Response = CommandExecutionRequestApprovalResponse;
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -96,6 +92,86 @@ pub(crate) const CASES: &[Case] = &[
             });
         },
     },
+    Case {
+        name: "handlers::a_deferred_answer_comes_later",
+        peer: |peer| {
+            peer.open();
+            peer.ask("a");
+            peer.warn("meanwhile");
+            tell_answer(peer);
+            peer.until_end();
+        },
+        test: |config| {
+            let (tell, mut told) = unbounded_channel();
+            run(async {
+                let mut notifications = connect(config.handler(Defers(tell))).await.notifications();
+                assert_eq!(warning(&mut notifications).await, "meanwhile");
+                let deferred = told.recv().await.unwrap();
+                assert_eq!(deferred.id(), &RequestId::from("a"));
+                let answer = deferred.cancel();
+                assert!(deferred.answer(answer));
+                assert_eq!(warning(&mut notifications).await, r#"{"id":"a","result":{"decision":"cancel"}}"#);
+            });
+        },
+    },
+    Case {
+        name: "handlers::a_deferred_request_that_is_dropped_is_an_error_response",
+        peer: |peer| {
+            peer.open();
+            peer.ask("a");
+            tell_answer(peer);
+            peer.until_end();
+        },
+        test: |config| {
+            let (tell, mut told) = unbounded_channel();
+            run(async {
+                let mut notifications = connect(config.handler(Defers(tell))).await.notifications();
+                drop(told.recv().await.unwrap());
+                let answer = warning(&mut notifications).await;
+                assert!(answer.contains("dropped the request before it answered"), "{answer}");
+            });
+        },
+    },
+    Case {
+        name: "handlers::what_is_answered_elsewhere_is_told_and_not_answered",
+        peer: |peer| {
+            peer.open();
+            peer.ask("a");
+            peer.resolved("a");
+            peer.ask("b");
+            tell_answer(peer);
+            peer.until_end();
+        },
+        test: |config| {
+            let (tell, mut told) = unbounded_channel();
+            run(async {
+                let mut notifications = connect(config.handler(Elsewhere(tell))).await.notifications();
+                assert_eq!(told.recv().await.unwrap(), "dropped");
+                assert_eq!(told.recv().await.unwrap(), r#"resolved String("a")"#);
+                assert_eq!(notifications.next().await.unwrap().unwrap().method(), "serverRequest/resolved");
+                assert_eq!(warning(&mut notifications).await, r#"{"id":"b","result":{"decision":"accept"}}"#);
+            });
+        },
+    },
+    Case {
+        name: "handlers::a_deferred_request_that_is_answered_elsewhere_says_so",
+        peer: |peer| {
+            peer.open();
+            peer.ask("a");
+            peer.resolved("a");
+            peer.until_end();
+        },
+        test: |config| {
+            let (tell, mut told) = unbounded_channel();
+            run(async {
+                let _codex = connect(config.handler(Defers(tell))).await;
+                let deferred = told.recv().await.unwrap();
+                deferred.resolved().await;
+                let answer = deferred.accept();
+                assert!(!deferred.answer(answer));
+            });
+        },
+    },
 ];
 
 /// Tells the test what the client has answered.
@@ -107,7 +183,7 @@ fn tell_answer(peer: &mut Peer) {
 struct Panics;
 
 impl ServerRequestHandler for Panics {
-    async fn command_execution_approval(&self, _: Params) -> Answer<Response> {
+    async fn command_execution_approval(&self, _: Incoming<Approval>) -> Answer<Approval> {
         std::panic::resume_unwind(Box::new("a handler's own panic"));
     }
 }
@@ -116,10 +192,10 @@ impl ServerRequestHandler for Panics {
 struct Slow(Mutex<Option<oneshot::Receiver<()>>>);
 
 impl ServerRequestHandler for Slow {
-    async fn command_execution_approval(&self, _: Params) -> Answer<Response> {
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
         let released = self.0.lock().await.take().unwrap();
         released.await.unwrap();
-        Ok(Response { decision: CommandExecutionApprovalDecision::Accept })
+        request.accept()
     }
 }
 
@@ -127,8 +203,44 @@ impl ServerRequestHandler for Slow {
 struct Forever(mpsc::Sender<()>);
 
 impl ServerRequestHandler for Forever {
-    async fn command_execution_approval(&self, _: Params) -> Answer<Response> {
+    async fn command_execution_approval(&self, _: Incoming<Approval>) -> Answer<Approval> {
         self.0.send(()).unwrap();
         std::future::pending().await
+    }
+}
+
+/// Hands its requests to the test.
+struct Defers(UnboundedSender<Deferred<Approval>>);
+
+impl ServerRequestHandler for Defers {
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        let (deferred, answer) = request.defer();
+        self.0.send(deferred).unwrap();
+        answer
+    }
+}
+
+/// Never answers `a`, and tells what becomes of it.
+struct Elsewhere(UnboundedSender<String>);
+
+impl ServerRequestHandler for Elsewhere {
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        if *request.id() == RequestId::from("a") {
+            let _dropped = TellDrop(self.0.clone());
+            return std::future::pending().await;
+        }
+        request.accept()
+    }
+
+    fn resolved(&self, id: &RequestId) {
+        self.0.send(format!("resolved {id:?}")).unwrap();
+    }
+}
+
+struct TellDrop(UnboundedSender<String>);
+
+impl Drop for TellDrop {
+    fn drop(&mut self) {
+        let _ = self.0.send("dropped".to_owned());
     }
 }

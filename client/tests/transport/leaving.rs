@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use codex_client::types::{CommandExecutionRequestApprovalParams, CommandExecutionRequestApprovalResponse};
-use codex_client::{Answer, Codex, ServerRequestHandler};
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{Answer, Codex, Incoming, ServerRequestHandler};
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -165,11 +165,8 @@ fn ignores_its_input(peer: &mut Peer) {
 struct Tells(UnboundedSender<String>);
 
 impl ServerRequestHandler for Tells {
-    async fn command_execution_approval(
-        &self,
-        params: CommandExecutionRequestApprovalParams,
-    ) -> Answer<CommandExecutionRequestApprovalResponse> {
-        self.0.send(params.item_id).unwrap();
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        self.0.send(request.item_id.clone()).unwrap();
         std::future::pending().await
     }
 }

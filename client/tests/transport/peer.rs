@@ -77,6 +77,12 @@ impl Peer {
         self.send(&json!({"id": id, "method": "item/commandExecution/requestApproval", "params": params}));
     }
 
+    /// Tells that somebody has answered a request.
+    pub(crate) fn resolved(&mut self, id: &str) {
+        let params = json!({"threadId": "t", "requestId": id});
+        self.send(&json!({"method": "serverRequest/resolved", "params": params}));
+    }
+
     pub(crate) fn delta(&mut self, thread: &str, turn: &str, text: &str) {
         let params = json!({"threadId": thread, "turnId": turn, "itemId": "i", "delta": text});
         self.send(&json!({"method": "item/agentMessage/delta", "params": params}));

@@ -90,10 +90,15 @@ pub(crate) fn file_name(request: &Request) -> String {
 
 /// `mod.rs` of the builders.
 pub(crate) fn mod_file<'a>(requests: impl Iterator<Item = &'a Request>) -> TokenStream {
-    let (files, names): (Vec<_>, Vec<_>) =
-        requests.map(|request| (format_ident!("{}", file_name(request)), ident(&request.name))).unzip();
+    let (modules, uses): (Vec<_>, Vec<_>) = requests
+        .map(|request| {
+            let (file, name) = (format_ident!("{}", file_name(request)), ident(&request.name));
+            let tier = experimental_attribute(request.experimental);
+            (quote!(#tier mod #file;), quote!(#tier pub use #file::#name;))
+        })
+        .unzip();
     quote! {
-        #(mod #files;)*
-        #(pub use #files::#names;)*
+        #(#modules)*
+        #(#uses)*
     }
 }

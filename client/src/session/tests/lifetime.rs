@@ -17,7 +17,7 @@ fn every_waiter_and_every_stream_has_the_reason() {
         assert_eq!(answer(receiver), "closed: gone");
     }
     assert_eq!(end.try_recv(), Ok(Some(closed("gone"))));
-    assert!(matches!(take(&peer.session.server_requests()).1, Some(InboxEnd::Closed(_))));
+    assert!(matches!(take(&peer.session.server_events()).1, Some(InboxEnd::Closed(_))));
     assert_eq!((peer.size(), peer.pending()), (0, 0));
 }
 
@@ -57,7 +57,7 @@ fn what_arrives_after_the_end_is_ignored() {
     peer.close("gone");
     peer.lines(&[delta("t", "u", "1"), turn_answer(1, "u"), global("2"), r#"{"id":1,"method":"x"}"#.into()]);
     assert_eq!(read(&peer.session.subscribe_global()), ["(closed: gone)"]);
-    assert!(take(&peer.session.server_requests()).0.is_empty());
+    assert!(take(&peer.session.server_events()).0.is_empty());
 }
 
 #[test]

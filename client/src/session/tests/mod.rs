@@ -3,6 +3,7 @@
 mod early;
 mod framing;
 mod global;
+mod handles;
 mod inbox_limit;
 mod leaving;
 mod lifetime;

@@ -34,8 +34,8 @@ fn delivered<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Vec<Vec<String>>
         other => vec![format!("{other:?}")],
     }));
     seen.push(requests.iter_mut().map(answer).collect());
-    let asked = take(&peer.session.server_requests()).0;
-    seen.push(asked.iter().map(|request| format!("{} {}", request.id, request.method())).collect());
+    let asked = take(&peer.session.server_events()).0;
+    seen.push(asked.iter().map(|event| format!("{event:?}")).collect());
     seen
 }
 

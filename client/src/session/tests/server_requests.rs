@@ -3,12 +3,15 @@
 use codex_protocol_types::{RequestId, RpcError};
 
 use super::*;
+use crate::session::{RawServerRequest, ServerEvent};
 
-fn asked(line: &str) -> (Peer, super::super::RawServerRequest) {
+fn asked(line: &str) -> (Peer, RawServerRequest) {
     let mut peer = Peer::new();
     peer.line(line);
-    let request = take(&peer.session.server_requests()).0.pop_front().unwrap();
-    (peer, request)
+    match take(&peer.session.server_events()).0.pop_front() {
+        Some(ServerEvent::Request(request)) => (peer, request),
+        other => panic!("no request: {other:?}"),
+    }
 }
 
 #[test]
@@ -26,7 +29,7 @@ fn their_ids_have_nothing_to_do_with_ours() {
     let mut request = peer.request();
     peer.line(r#"{"id":1,"method":"x"}"#);
     assert_eq!(answer(&mut request), "(pending)");
-    assert_eq!(take(&peer.session.server_requests()).0.len(), 1);
+    assert_eq!(take(&peer.session.server_events()).0.len(), 1);
 }
 
 #[test]
@@ -72,4 +75,15 @@ fn when_nobody_is_left_to_answer_they_are_refused() {
     peer.line(r#"{"id":"b","method":"x"}"#);
     let error = r#"{"code":-32603,"message":"the handler of this client is gone"}"#;
     assert_eq!(peer.sent(), format!("{{\"id\":1,\"error\":{error}}}\n{{\"id\":\"b\",\"error\":{error}}}\n"));
+}
+
+#[test]
+fn what_was_answered_elsewhere_is_told_after_its_request() {
+    let mut peer = Peer::new();
+    peer.line(r#"{"id":7,"method":"x"}"#);
+    peer.line(r#"{"method":"serverRequest/resolved","params":{"threadId":"t","requestId":7}}"#);
+    let events = take(&peer.session.server_events()).0;
+    assert!(matches!(events[0], ServerEvent::Request(_)));
+    assert!(matches!(&events[1], ServerEvent::Resolved(id) if *id == RequestId::from(7)));
+    assert_eq!(read(&peer.session.subscribe_global()), ["serverRequest/resolved"]);
 }

@@ -70,7 +70,7 @@ fn the_last_one_that_waits_if_a_stream_changes_hands() {
 fn everyone_at_the_end() {
     let peer = Peer::new();
     let (turn, everything) = (peer.session.subscribe(turn("u")), peer.session.subscribe_global());
-    let (mut request, requests) = (peer.request(), peer.session.server_requests());
+    let (mut request, requests) = (peer.request(), peer.session.server_events());
     peer.sent();
     let wait = |cx: &mut Context<'_>| {
         wait_for(&turn)(cx);
@@ -104,7 +104,7 @@ fn the_writer() {
 #[test]
 fn whoever_answers_requests_of_the_server() {
     let mut peer = Peer::new();
-    let requests = peer.session.server_requests();
+    let requests = peer.session.server_events();
     let wait = |cx: &mut Context<'_>| assert!(requests.poll_take(cx, &mut VecDeque::new()).is_pending());
     assert_eq!(Count::of(wait, || peer.line(r#"{"id":1,"method":"x"}"#)), 1);
 }

@@ -1,0 +1,225 @@
+//! A request of the server on its way to the handler, and the ways to answer it.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use codex_protocol_types::method::ServerRequest;
+use codex_protocol_types::{RequestId, RpcError};
+use futures_channel::oneshot;
+use futures_util::future::{FutureExt as _, Shared};
+
+use crate::session::{Session, internal};
+
+/// An answer to a request of the server: its response, or the refusal to give one.
+pub type Answer<M> = Result<<M as ServerRequest>::Response, Refusal>;
+
+/// Why a handler gives no response: an error object, or somebody else answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal(pub(crate) Reason);
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reason {
+    Error(RpcError),
+    Left,
+    Deferred,
+}
+
+impl From<RpcError> for Refusal {
+    fn from(error: RpcError) -> Self {
+        Self(Reason::Error(error))
+    }
+}
+
+/// A request of the server: its params, to which it dereferences, and the ways to answer it.
+///
+/// The common answers have methods of their own, such as [`accept`](Incoming::accept) and
+/// [`decline`](Incoming::decline) of a command's approval.
+pub struct Incoming<M: ServerRequest> {
+    /// The params.
+    pub params: M::Params,
+    context: Context,
+}
+
+/// What ties a request to its answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) responder: Arc<Responder>,
+    pub(crate) resolved: Shared<oneshot::Receiver<()>>,
+}
+
+impl<M: ServerRequest> Incoming<M> {
+    pub(crate) fn new(params: M::Params, context: Context) -> Self {
+        Self { params, context }
+    }
+
+    /// The request's id, which `serverRequest/resolved` names too.
+    pub fn id(&self) -> &RequestId {
+        &self.context.responder.id
+    }
+
+    /// Refuses with an error object of that message (JSON-RPC's internal error, -32603).
+    ///
+    /// # Errors
+    ///
+    /// Always: the refusal.
+    pub fn refuse(&self, message: impl Into<String>) -> Answer<M> {
+        Err(internal(&message.into()).into())
+    }
+
+    /// Leaves the request to another client of the same server; this one sends nothing.
+    ///
+    /// Where there is no other client, the server waits for ever.
+    ///
+    /// # Errors
+    ///
+    /// Always: the refusal to answer here.
+    pub fn leave(&self) -> Answer<M> {
+        Err(Refusal(Reason::Left))
+    }
+
+    /// Has the answer come later, from anywhere: return the second part from the handler, and keep the first.
+    ///
+    /// ```
+    /// use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+    /// use codex_client::{Answer, Deferred, Incoming, ServerRequestHandler};
+    ///
+    /// struct AskTheUser(std::sync::mpsc::Sender<Deferred<Approval>>);
+    ///
+    /// impl ServerRequestHandler for AskTheUser {
+    ///     async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+    ///         let (deferred, answer) = request.defer();
+    ///         let _ = self.0.send(deferred);
+    ///         answer
+    ///     }
+    /// }
+    /// ```
+    pub fn defer(self) -> (Deferred<M>, Answer<M>) {
+        self.context.responder.defer();
+        (Deferred { request: self }, Err(Refusal(Reason::Deferred)))
+    }
+}
+
+impl<M: ServerRequest> Deref for Incoming<M> {
+    type Target = M::Params;
+
+    fn deref(&self) -> &M::Params {
+        &self.params
+    }
+}
+
+impl<M: ServerRequest> fmt::Debug for Incoming<M>
+where
+    M::Params: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(M::METHOD).field("id", self.id()).field("params", &self.params).finish()
+    }
+}
+
+/// A request of the server that is answered later. Dropped without an answer, it is refused with an error.
+pub struct Deferred<M: ServerRequest> {
+    request: Incoming<M>,
+}
+
+impl<M: ServerRequest> Deferred<M> {
+    /// Answers it. `false` if that is too late: somebody else has answered, or the connection is gone.
+    pub fn answer(self, answer: Answer<M>) -> bool {
+        if self.is_over() {
+            return false;
+        }
+        let responder = &self.request.context.responder;
+        match answer {
+            Ok(response) => responder.respond(encode::<M>(&response)),
+            Err(Refusal(Reason::Error(error))) => responder.respond(Err(error)),
+            Err(Refusal(Reason::Left | Reason::Deferred)) => responder.leave(),
+        }
+        true
+    }
+
+    /// Waits until somebody else has answered (`serverRequest/resolved`), or the connection is gone.
+    pub async fn resolved(&self) {
+        let _ = self.request.context.resolved.clone().await;
+    }
+
+    fn is_over(&self) -> bool {
+        self.request.context.resolved.clone().now_or_never().is_some()
+    }
+}
+
+impl<M: ServerRequest> Deref for Deferred<M> {
+    type Target = Incoming<M>;
+
+    fn deref(&self) -> &Incoming<M> {
+        &self.request
+    }
+}
+
+impl<M: ServerRequest> fmt::Debug for Deferred<M>
+where
+    M::Params: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+impl<M: ServerRequest> Drop for Deferred<M> {
+    fn drop(&mut self) {
+        if !self.is_over() {
+            let refusal = internal("this client dropped the request before it answered");
+            self.request.context.responder.respond(Err(refusal));
+        }
+    }
+}
+
+/// The result of a response as JSON.
+pub(crate) fn encode<M: ServerRequest>(response: &M::Response) -> Result<String, RpcError> {
+    M::encode_response(response)
+        .map_err(|error| internal(&format!("the answer of this client cannot be written: {error}")))
+}
+
+/// Sends one answer, and no second one.
+#[derive(Debug)]
+pub(crate) struct Responder {
+    session: Arc<Session>,
+    id: RequestId,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Deferred,
+    Done,
+}
+
+impl Responder {
+    pub(crate) fn new(session: Arc<Session>, id: RequestId) -> Self {
+        Self { session, id, state: Mutex::new(State::Open) }
+    }
+
+    pub(crate) fn respond(&self, answer: Result<String, RpcError>) {
+        if self.become_(State::Done) != State::Done {
+            self.session.respond(&self.id, answer);
+        }
+    }
+
+    /// Nothing is sent from here any more.
+    pub(crate) fn leave(&self) {
+        self.become_(State::Done);
+    }
+
+    pub(crate) fn defer(&self) {
+        self.become_(State::Deferred);
+    }
+
+    pub(crate) fn is_deferred(&self) -> bool {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) == State::Deferred
+    }
+
+    fn become_(&self, next: State) -> State {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *state, next)
+    }
+}
