@@ -15,6 +15,7 @@ mod goals;
 mod history;
 mod inputs;
 mod killed;
+mod login;
 mod notifications;
 mod sandbox;
 mod stall;
