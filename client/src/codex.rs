@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use codex_protocol_types::requests::{
-    Initialize, ModelList, ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
+    Initialize, ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
 };
 use codex_protocol_types::{
     ClientInfo, InitializeCapabilities, InitializeParams, Model, ModelListParams, ThreadArchiveParams,
@@ -126,7 +126,8 @@ impl Codex {
         generated::ThreadFork::new(self.clone(), ThreadForkParams::new(id))
     }
 
-    /// One page of the stored threads (`thread/list`).
+    /// One page of the stored threads (`thread/list`); [`stream`](generated::ThreadList::stream) and
+    /// [`all`](generated::ThreadList::all) give those of all pages.
     pub fn thread_list(&self) -> generated::ThreadList {
         generated::ThreadList::new(self.clone(), ThreadListParams::default())
     }
@@ -155,15 +156,7 @@ impl Codex {
     ///
     /// [`Error::Rpc`] if the runtime refuses.
     pub async fn models(&self) -> Result<Vec<Model>> {
-        let (mut models, mut params) = (Vec::new(), ModelListParams::default());
-        loop {
-            let page = self.connection().request::<ModelList>(&params).await?;
-            models.extend(page.data);
-            match page.next_cursor {
-                Some(cursor) => params.cursor = Some(cursor),
-                None => return Ok(models),
-            }
-        }
+        self.rpc().model_list_stream(ModelListParams::default()).all().await
     }
 
     /// Everything that belongs to no turn, login or other handle: a stream that ends with the connection.

@@ -20,7 +20,7 @@ use crate::transport::stdio::{self, Child};
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
-    request_timeout: Option<Duration>,
+    pub(crate) request_timeout: Option<Duration>,
     child: Child,
     ids: AtomicU64,
 }
@@ -62,7 +62,8 @@ impl Connection {
         params: &M::Params,
         expect: Expect,
     ) -> Result<(M::Response, Option<Arc<Notifications>>)> {
-        let (json, inbox) = self.exchange(M::METHOD, &encode::<M>(params)?, expect).await?;
+        let call = Call { method: M::METHOD, name: M::METHOD, timeout: self.request_timeout };
+        let (json, inbox) = self.exchange(call, &encode::<M>(params)?, expect).await?;
         Ok((decode::<M>(&json)?, inbox))
     }
 
@@ -80,22 +81,22 @@ impl Connection {
     }
 
     /// Sends a request and waits for its raw answer.
-    async fn exchange(
+    pub(crate) async fn exchange(
         &self,
-        method: &'static str,
+        call: Call<'_>,
         params: &str,
         expect: Expect,
     ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
-        let answer = self.session.request(method, params, expect).map_err(Error::Closed)?;
-        let answer = match self.request_timeout {
+        let answer = self.session.request(call.method, params, expect).map_err(Error::Closed)?;
+        let answer = match call.timeout {
             None => answer.await,
             Some(after) => tokio::time::timeout(after, answer).await.map_err(|_| Error::Timeout {
-                what: method,
+                what: call.name,
                 after,
                 stderr: self.stderr(),
             })?,
         };
-        self.settle(method, answer)
+        self.settle(call.name, answer)
     }
 
     fn settle(
@@ -133,11 +134,21 @@ impl Connection {
     }
 }
 
-fn encode<M: Request>(params: &M::Params) -> Result<String> {
+/// What a request is, beside its params.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call<'a> {
+    /// What is sent.
+    pub(crate) method: &'a str,
+    /// What it is called in errors.
+    pub(crate) name: &'static str,
+    pub(crate) timeout: Option<Duration>,
+}
+
+pub(crate) fn encode<M: Request>(params: &M::Params) -> Result<String> {
     M::encode_params(params).map_err(|error| Error::InvalidInput(format!("{}: {error}", M::METHOD)))
 }
 
-fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
+pub(crate) fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
     let failed = |reason: String| Error::Decode { method: M::METHOD, reason };
     let text = std::str::from_utf8(json).map_err(|error| failed(error.to_string()))?;
     M::decode_response(text).map_err(|error| failed(error.to_string()))

@@ -17,7 +17,8 @@
 //!
 //! Below that: [`Thread::turn`] gives a [`Turn`] that can be streamed, steered and interrupted; a
 //! [`ServerRequestHandler`] answers approvals; [`Codex::notifications`] has everything that belongs to no turn. Many
-//! turns can run at once on one connection, each seeing only its own.
+//! turns can run at once on one connection, each seeing only its own. [`Codex::rpc`] has every request of the
+//! protocol.
 //!
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
@@ -54,7 +55,9 @@ mod output;
 mod process;
 #[cfg(feature = "experimental")]
 mod realtime;
+mod pages;
 mod retry;
+mod rpc;
 mod runtime;
 mod sandbox;
 #[cfg(feature = "schemars")]
@@ -89,11 +92,13 @@ pub use login::{ChatgptLogin, DeviceCodeLogin};
 pub use metadata::Metadata;
 pub use notifications::NotificationStream;
 pub use output::{OutputChunk, OutputStream, ProcessOutput};
+pub use pages::Pages;
 #[cfg(feature = "experimental")]
 pub use process::ProcessSession;
 #[cfg(feature = "experimental")]
 pub use realtime::RealtimeSession;
 pub use retry::{RetryPolicy, retry_on_overload};
+pub use rpc::Rpc;
 pub use runtime::RUNTIME_VERSION;
 pub use sandbox::Sandbox;
 pub use thread::Thread;

@@ -21,9 +21,19 @@ fn namespaces(protocol: &Protocol) -> BTreeSet<String> {
     methods(protocol).map(|(method, _)| namespace(method)).collect()
 }
 
+/// The first word of a method.
 fn namespace(method: &str) -> String {
     let first = method.split('/').next().unwrap_or_default().to_snake_case();
     first.split('_').next().unwrap_or_default().to_owned()
+}
+
+/// Items by the family of their method, in the order of the families and then of the items.
+pub(crate) fn by_family<'a, T>(items: &'a [T], method: impl Fn(&T) -> &str) -> BTreeMap<String, Vec<&'a T>> {
+    let mut families: BTreeMap<String, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        families.entry(file_name(&namespace(method(item)))).or_default().push(item);
+    }
+    families
 }
 
 fn methods(protocol: &Protocol) -> impl Iterator<Item = (&str, Vec<&crate::protocol::TypeRef>)> {

@@ -33,7 +33,7 @@ pub struct BundleTexts {
 }
 
 /// The directories, relative to the workspace, that hold nothing but generated files.
-pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR];
+pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR, print::REFERENCE_DIR];
 
 /// How strict the generator is.
 #[derive(Debug, Clone, Copy, Default)]

@@ -10,12 +10,16 @@ use crate::protocol::Protocol;
 
 mod client;
 mod methods;
+mod reference;
 mod types;
 
 /// Where the files of the types crate go.
 pub(crate) const TYPES_DIR: &str = "protocol-types/src/generated";
 /// Where the files of the client go.
 pub(crate) const CLIENT_DIR: &str = "client/src/generated";
+
+/// Where the chapters of the guide go that are about the protocol.
+pub(crate) const REFERENCE_DIR: &str = "docs/src/reference";
 
 /// Type name -> the tokens of its item (the struct or the enum).
 pub(crate) type Items = BTreeMap<String, TokenStream>;
@@ -34,7 +38,9 @@ pub(crate) fn all(
     let types = types.map(|(name, text)| (format!("{TYPES_DIR}/{name}.rs"), text));
     let client = client::files(protocol, overrides)?;
     let client = client.into_iter().map(|(name, text)| (format!("{CLIENT_DIR}/{name}.rs"), text));
-    Ok(types.chain(client).collect())
+    let reference = reference::files(protocol);
+    let reference = reference.into_iter().map(|(name, text)| (format!("{REFERENCE_DIR}/{name}.md"), text));
+    Ok(types.chain(client).chain(reference).collect())
 }
 
 fn header(what: &str) -> String {

@@ -11,6 +11,7 @@ use crate::report::Report;
 pub(crate) mod build;
 pub(crate) mod facts;
 pub(crate) mod names;
+pub(crate) mod paging;
 pub(crate) mod responses;
 pub(crate) mod routing;
 pub(crate) mod tri_state;
@@ -146,11 +147,16 @@ impl TypeRef {
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) method: String,
+    /// The marker type.
     pub(crate) name: String,
+    /// The function that sends it.
+    pub(crate) function: String,
     pub(crate) doc: String,
     pub(crate) params: TypeRef,
     pub(crate) response: TypeRef,
     pub(crate) experimental: bool,
+    /// How to go on to the next page, where the answer is a page of a list.
+    pub(crate) paging: Option<paging::Paging>,
 }
 
 #[derive(Debug, Clone)]
@@ -176,6 +182,8 @@ pub(crate) fn build(
     tri_state::decide(&mut protocol, overrides, report);
     facts::derive(&mut protocol);
     routing::find(&mut protocol);
+    paging::find(&mut protocol);
+    names::check_functions(&protocol.requests)?;
     Ok(protocol)
 }
 

@@ -40,6 +40,30 @@ pub trait Request {
     fn decode_response(result: &str) -> serde_json::Result<Self::Response>;
 }
 
+/// A request that is answered with a page of a list.
+///
+/// ```
+/// use codex_protocol_types::method::{PagedRequest, Request};
+/// use codex_protocol_types::{ThreadListParams, requests::ThreadList};
+///
+/// let mut params = ThreadListParams { limit: Some(100), ..ThreadListParams::default() };
+/// let (threads, next) = ThreadList::into_page(ThreadList::decode_response(r#"{"data":[],"nextCursor":"c"}"#)?);
+/// assert!(threads.is_empty());
+/// ThreadList::set_cursor(&mut params, next.unwrap());
+/// assert_eq!(ThreadList::encode_params(&params)?, r#"{"cursor":"c","limit":100}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait PagedRequest: Request {
+    /// What the list holds.
+    type Item;
+
+    /// Asks for the page that a cursor is for; everything else stays as it is.
+    fn set_cursor(params: &mut Self::Params, cursor: String);
+
+    /// The items of a page, and the cursor of the next one if there is one.
+    fn into_page(response: Self::Response) -> (Vec<Self::Item>, Option<String>);
+}
+
 /// A request that the server sends and the client answers.
 pub trait ServerRequest {
     /// The method on the wire.

@@ -1,5 +1,8 @@
 //! The connection, blocking.
 
+use codex_protocol_types::method::{PagedRequest, Request};
+use serde_json::Value;
+
 use super::driver::Driver;
 use super::thread::Thread;
 use crate::builders::{ThreadFork, ThreadList, ThreadResume, ThreadStart};
@@ -7,6 +10,7 @@ use crate::config::CodexConfig;
 use crate::error::Result;
 use crate::metadata::Metadata;
 use crate::notifications::NotificationStream;
+use crate::pages::Pages;
 use crate::types::{Model, ServerNotification, ThreadListResponse};
 
 /// A connection to a codex runtime; see [`codex_client::Codex`](crate::Codex).
@@ -113,6 +117,29 @@ impl Codex {
         self.driver.run(self.inner.models())
     }
 
+    /// Sends a request of any type; see [`Codex::request`](crate::Codex::request).
+    ///
+    /// # Errors
+    ///
+    /// As [`Rpc::request`](crate::Rpc::request).
+    pub fn request<M: Request>(&self, params: &M::Params) -> Result<M::Response> {
+        self.driver.run(self.inner.request::<M>(params))
+    }
+
+    /// Sends a request as JSON; see [`Codex::request_raw`](crate::Codex::request_raw).
+    ///
+    /// # Errors
+    ///
+    /// As [`Rpc::request_raw`](crate::Rpc::request_raw).
+    pub fn request_raw(&self, method: &str, params: Value) -> Result<Value> {
+        self.driver.run(self.inner.request_raw(method, params))
+    }
+
+    /// The items of a list that comes in pages; see [`Rpc::stream`](crate::Rpc::stream).
+    pub fn stream<M: PagedRequest>(&self, params: M::Params) -> Items<M> {
+        Items { pages: self.inner.rpc().stream(params), driver: self.driver.clone() }
+    }
+
     /// Everything that belongs to no turn, login or other handle; see
     /// [`Codex::notifications`](crate::Codex::notifications).
     pub fn notifications(&self) -> Notifications {
@@ -131,6 +158,21 @@ impl Codex {
     fn thread(&self, builder: impl IntoFuture<Output = Result<crate::Thread>>) -> Result<Thread> {
         let thread = self.driver.run(builder.into_future())?;
         Ok(Thread::new(thread, self.driver.clone()))
+    }
+}
+
+/// The iterator of [`Codex::stream`]: a step waits where the next page has to be asked for.
+#[derive(Debug)]
+pub struct Items<M: PagedRequest> {
+    pages: Pages<M>,
+    driver: Driver,
+}
+
+impl<M: PagedRequest> Iterator for Items<M> {
+    type Item = Result<M::Item>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.driver.run(self.pages.next())
     }
 }
 

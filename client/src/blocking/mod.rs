@@ -23,5 +23,5 @@ mod codex;
 mod driver;
 mod thread;
 
-pub use codex::{Codex, Notifications};
+pub use codex::{Codex, Items, Notifications};
 pub use thread::{Text, Thread, Turn, TurnNotifications};

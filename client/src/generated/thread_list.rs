@@ -12,6 +12,8 @@ use codex_protocol_types::*;
 
 use crate::codex::Codex;
 use crate::error::Result;
+#[allow(unused_imports)]
+use crate::pages::Pages;
 
 /// Builds a `thread/list` request. Await it to send it.
 #[derive(Debug, Clone)]
@@ -155,6 +157,18 @@ impl ThreadList {
     pub fn use_state_db_only(mut self, use_state_db_only: bool) -> Self {
         self.params.use_state_db_only = Some(use_state_db_only);
         self
+    }
+    /// The items of this page and of all after it, as a stream; `limit` is the size of a page.
+    pub fn stream(self) -> Pages<requests::ThreadList> {
+        self.codex.rpc().stream(self.params)
+    }
+    /// The items of this page and of all after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Rpc::request`](crate::Rpc::request).
+    pub async fn all(self) -> Result<Vec<Thread>> {
+        self.stream().all().await
     }
 }
 impl IntoFuture for ThreadList {

@@ -74,7 +74,9 @@ impl Session {
     ) -> Result<oneshot::Receiver<Reply>, Arc<ConnectionClosed>> {
         let (sender, receiver) = oneshot::channel();
         let id = self.state().expect(sender, expect)?;
-        self.outgoing.push(&format!(r#"{{"id":{id},"method":"{method}","params":{params}}}"#));
+        // The method may be any text of the caller's.
+        let method = serde_json::Value::from(method);
+        self.outgoing.push(&format!(r#"{{"id":{id},"method":{method},"params":{params}}}"#));
         Ok(receiver)
     }
 

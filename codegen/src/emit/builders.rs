@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::{experimental_attribute, ident, type_tokens};
 use crate::docs;
 use crate::overrides::BuilderEntry;
+use crate::protocol::paging::Paging;
 use crate::protocol::{Field, Presence, Protocol, Request, Shape, TypeRef};
 
 /// The builder of a request.
@@ -17,6 +18,7 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
     let fields = request.params.named().and_then(|name| protocol.types.get(name)).map(|def| &def.shape);
     let Some(Shape::Struct(shape)) = fields else { return TokenStream::new() };
     let setters = shape.fields.iter().filter(|field| is_set(entry, field)).map(setter);
+    let stream = request.paging.as_ref().map(|paging| stream(request, paging));
     let options = entry.options.as_deref().map(path);
     let options_field = options.iter().map(|ty| quote!(pub(crate) options: #ty,));
     let options_value = options.iter().map(|ty| quote!(options: #ty::default(),));
@@ -37,6 +39,7 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
             }
 
             #(#setters)*
+            #stream
         }
 
         impl IntoFuture for #name {
@@ -83,6 +86,29 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
+/// What a list in pages can be awaited as instead.
+fn stream(request: &Request, paging: &Paging) -> TokenStream {
+    let (marker, item, tier) =
+        (ident(&request.name), type_tokens(&paging.item), experimental_attribute(paging.experimental));
+    quote! {
+        /// The items of this page and of all after it, as a stream; `limit` is the size of a page.
+        #tier
+        pub fn stream(self) -> Pages<requests::#marker> {
+            self.codex.rpc().stream(self.params)
+        }
+
+        /// The items of this page and of all after it.
+        ///
+        /// # Errors
+        ///
+        /// As [`Rpc::request`](crate::Rpc::request).
+        #tier
+        pub async fn all(self) -> Result<Vec<#item>> {
+            self.stream().all().await
+        }
+    }
+}
+
 /// The file of a builder, without ending.
 pub(crate) fn file_name(request: &Request) -> String {
     heck::ToSnakeCase::to_snake_case(request.name.as_str())
@@ -98,6 +124,7 @@ pub(crate) fn mod_file<'a>(requests: impl Iterator<Item = &'a Request>) -> Token
         })
         .unzip();
     quote! {
+        mod rpc;
         #(#modules)*
         #(#uses)*
     }

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tables::flat;
-use super::{experimental_attribute, ident, type_tokens};
+use super::{experimental_attribute, ident, paging, type_tokens};
 use crate::docs;
 use crate::protocol::{Notification, Request, TypeRef};
 
-/// A marker type, and the table line that implements its trait.
+/// A marker type, and the table lines that implement its traits.
 pub(crate) type Marker = (TokenStream, String);
 
 pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Vec<Marker> {
@@ -20,7 +20,12 @@ pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Ve
                 "{macro_name}!({} {:?} ({params}) -> {response}, experimental: {});\n",
                 request.name, request.method, request.experimental
             );
-            marker(kind, &request.method, &request.name, &request.doc, request.experimental, &table)
+            let (tokens, mut table) =
+                marker(kind, &request.method, &request.name, &request.doc, request.experimental, &table);
+            if let Some(found) = &request.paging {
+                table.push_str(&paging::table(request, found));
+            }
+            (tokens, table)
         })
         .collect()
 }
@@ -43,7 +48,7 @@ pub(crate) fn notifications(notifications: &[Notification]) -> Vec<Marker> {
 }
 
 /// A type as seen from the module of the markers, some of which bear the name of a type.
-fn qualified(ty: &TypeRef) -> String {
+pub(super) fn qualified(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Named(name) => format!("super::{}", ident(name)),
         TypeRef::Nullable(inner) => format!("Option<{}>", qualified(inner)),

@@ -14,7 +14,9 @@ pub(crate) mod definitions;
 pub(crate) mod enums;
 pub(crate) mod method_enums;
 pub(crate) mod methods;
+pub(crate) mod paging;
 pub(crate) mod registry;
+pub(crate) mod rpc;
 pub(crate) mod tables;
 
 /// Types that the generated code uses and this workspace wrote by hand.

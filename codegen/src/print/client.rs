@@ -1,8 +1,9 @@
-//! The files of the client: its option builders.
+//! The files of the client: its option builders, and a function a request.
 
 use super::{File, header, rust};
-use crate::emit::builders;
+use crate::emit::{builders, rpc};
 use crate::error::Result;
+use crate::layout;
 use crate::overrides::{BuilderEntry, Overrides};
 use crate::protocol::{Protocol, Request};
 
@@ -13,7 +14,18 @@ const IMPORTS: &str = "#[allow(unused_imports)]\n\
     #[allow(unused_imports)]\n\
     use codex_protocol_types::*;\n\n\
     use crate::codex::Codex;\n\
-    use crate::error::Result;\n";
+    use crate::error::Result;\n\
+    #[allow(unused_imports)]\n\
+    use crate::pages::Pages;\n";
+
+const RPC_IMPORTS: &str = "#[allow(unused_imports)]\n\
+    use std::borrow::Borrow;\n\n\
+    #[allow(unused_imports)]\n\
+    use codex_protocol_types::*;\n\n\
+    use crate::error::Result;\n\
+    #[allow(unused_imports)]\n\
+    use crate::pages::Pages;\n\
+    use crate::rpc::Rpc;\n\n";
 
 pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<File>> {
     let built: Vec<(&BuilderEntry, &Request)> = overrides
@@ -31,6 +43,21 @@ pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<Fi
         files.push((builders::file_name(request), text));
     }
     let all = builders::mod_file(built.iter().map(|(_, request)| *request));
-    files.push(("mod".into(), header("The client's option builders.") + &rust("mod.rs", all)?));
+    let what = "The client's option builders, and its functions.";
+    files.push(("mod".into(), header(what) + &rust("mod.rs", all)?));
+    files.extend(rpc_files(protocol)?);
+    Ok(files)
+}
+
+/// One file a family, so that none is too long to read.
+fn rpc_files(protocol: &Protocol) -> Result<Vec<File>> {
+    let families = layout::by_family(&protocol.requests, |request| &request.method);
+    let all = rpc::mod_file(families.keys());
+    let what = "One function a request: see [`Rpc`](crate::Rpc).";
+    let mut files = vec![("rpc/mod".to_owned(), header(what) + &rust("rpc/mod.rs", all)?)];
+    for (family, requests) in &families {
+        let head = header(&format!("The requests of the `{family}` family.")) + RPC_IMPORTS;
+        files.push((format!("rpc/{family}"), head + &rust(family, rpc::emit(requests))?));
+    }
     Ok(files)
 }

@@ -1,11 +1,13 @@
 //! All names are decided here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
+use super::Request;
 use crate::dump::Definitions;
+use crate::error::{Error, Result};
 use crate::methods::Methods;
 use crate::overrides::Overrides;
 use crate::report::Report;
@@ -51,6 +53,32 @@ pub(crate) fn distinct_part(union: &str, member: &str) -> String {
     let end = union.iter().rev().zip(rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let distinct = rest[..rest.len() - end].concat();
     if distinct.is_empty() { member.to_owned() } else { distinct }
+}
+
+/// The function that streams the items of a paged list: `thread_list_stream` beside `thread_list`.
+pub(crate) fn stream_name(function: &str) -> String {
+    format!("{function}_stream")
+}
+
+/// Functions that the client wrote by hand beside those of the requests.
+const HANDWRITTEN_FUNCTIONS: [&str; 4] = ["timeout", "request", "request_raw", "stream"];
+
+/// Checks that every request has a function of its own.
+pub(super) fn check_functions(requests: &[Request]) -> Result<()> {
+    let by_hand = HANDWRITTEN_FUNCTIONS.iter().map(|name| ((*name).to_owned(), format!("Rpc::{name}")));
+    let mut taken: BTreeMap<String, String> = by_hand.collect();
+    for request in requests {
+        let plain = (request.function.clone(), format!("ClientRequest/{}", request.method));
+        let stream = request.paging.as_ref().map(|_| {
+            (stream_name(&request.function), format!("the stream of ClientRequest/{}", request.method))
+        });
+        for (name, source) in [plain].into_iter().chain(stream) {
+            if let Some(first) = taken.insert(name.clone(), source.clone()) {
+                return Err(Error::Collision { name, first, second: source });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reports the renames of what the dump lacks.

@@ -414,6 +414,7 @@ request!(AppInstalled "app/installed" (super::AppsInstalledParams) -> super::App
 pub enum AppList {}
 
 request!(AppList "app/list" (super::AppsListParams) -> super::AppsListResponse, experimental: false);
+paged!(AppList cursor: |cursor| cursor, data: super::AppInfo, next_cursor);
 
 /// Request `app/read`.
 #[derive(Debug, Clone, Copy)]
@@ -542,6 +543,7 @@ request!(ExperimentalFeatureEnablementSet "experimentalFeature/enablement/set" (
 pub enum ExperimentalFeatureList {}
 
 request!(ExperimentalFeatureList "experimentalFeature/list" (super::ExperimentalFeatureListParams) -> super::ExperimentalFeatureListResponse, experimental: false);
+paged!(ExperimentalFeatureList cursor: |cursor| cursor, data: super::ExperimentalFeature, next_cursor);
 
 /// Request `externalAgentConfig/detect`.
 #[derive(Debug, Clone, Copy)]
@@ -742,6 +744,7 @@ request!(McpServerToolCall "mcpServer/tool/call" (super::McpServerToolCallParams
 pub enum McpServerStatusList {}
 
 request!(McpServerStatusList "mcpServerStatus/list" (super::ListMcpServerStatusParams) -> super::ListMcpServerStatusResponse, experimental: false);
+paged!(McpServerStatusList cursor: |cursor| cursor, data: super::McpServerStatus, next_cursor);
 
 /// Request `memory/reset`.
 ///
@@ -780,6 +783,7 @@ request!(MockExperimentalMethod "mock/experimentalMethod" (super::MockExperiment
 pub enum ModelList {}
 
 request!(ModelList "model/list" (super::ModelListParams) -> super::ModelListResponse, experimental: false);
+paged!(ModelList cursor: |cursor| cursor, data: super::Model, next_cursor);
 
 /// Request `modelProvider/capabilities/read`.
 #[derive(Debug, Clone, Copy)]
@@ -804,6 +808,7 @@ request!(ModelProviderList "modelProvider/list" (super::ModelProviderListParams)
 pub enum PermissionProfileList {}
 
 request!(PermissionProfileList "permissionProfile/list" (super::PermissionProfileListParams) -> super::PermissionProfileListResponse, experimental: false);
+paged!(PermissionProfileList cursor: |cursor| cursor, data: super::PermissionProfileSummary, next_cursor);
 
 /// Request `plugin/install`.
 #[derive(Debug, Clone, Copy)]
@@ -844,6 +849,8 @@ pub enum PluginSearch {}
 
 #[cfg(feature = "experimental")]
 request!(PluginSearch "plugin/search" (super::PluginSearchParams) -> super::PluginSearchResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(PluginSearch cursor: |cursor| cursor, data: super::PluginSearchResult, next_cursor);
 
 /// Request `plugin/share/checkout`.
 #[derive(Debug, Clone, Copy)]
@@ -974,6 +981,8 @@ pub enum ProjectList {}
 
 #[cfg(feature = "experimental")]
 request!(ProjectList "project/list" (super::ProjectListParams) -> super::ProjectListResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ProjectList cursor: |cursor| cursor, data: super::Project, next_cursor);
 
 /// Request `project/move`.
 ///
@@ -1014,6 +1023,8 @@ pub enum RemoteControlClientList {}
 
 #[cfg(feature = "experimental")]
 request!(RemoteControlClientList "remoteControl/client/list" (super::RemoteControlClientsListParams) -> super::RemoteControlClientsListResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(RemoteControlClientList cursor: |cursor| cursor, data: super::RemoteControlClient, next_cursor);
 
 /// Request `remoteControl/client/revoke`.
 ///
@@ -1146,6 +1157,7 @@ request!(ThreadAttachmentAdd "thread/attachment/add" (super::ThreadAttachmentAdd
 pub enum ThreadAttachmentList {}
 
 request!(ThreadAttachmentList "thread/attachment/list" (super::ThreadAttachmentListParams) -> super::ThreadAttachmentListResponse, experimental: false);
+paged!(ThreadAttachmentList cursor: |cursor| cursor, data: super::ThreadAttachment, next_cursor);
 
 /// Request `thread/attachment/remove`.
 #[derive(Debug, Clone, Copy)]
@@ -1158,6 +1170,7 @@ request!(ThreadAttachmentRemove "thread/attachment/remove" (super::ThreadAttachm
 pub enum ThreadAttachmentOwnerList {}
 
 request!(ThreadAttachmentOwnerList "thread/attachmentOwner/list" (super::ThreadAttachmentOwnerListParams) -> super::ThreadAttachmentOwnerListResponse, experimental: false);
+paged!(ThreadAttachmentOwnerList cursor: |cursor| cursor, data: super::ThreadAttachmentOwner, next_cursor);
 
 /// Request `thread/backgroundTerminals/clean`.
 ///
@@ -1178,6 +1191,8 @@ pub enum ThreadBackgroundTerminalsList {}
 
 #[cfg(feature = "experimental")]
 request!(ThreadBackgroundTerminalsList "thread/backgroundTerminals/list" (super::ThreadBackgroundTerminalsListParams) -> super::ThreadBackgroundTerminalsListResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ThreadBackgroundTerminalsList cursor: |cursor| cursor, data: super::ThreadBackgroundTerminal, next_cursor);
 
 /// Request `thread/backgroundTerminals/terminate`.
 ///
@@ -1278,6 +1293,7 @@ request!(ThreadInjectItems "thread/inject_items" (super::ThreadInjectItemsParams
 pub enum ThreadItemsList {}
 
 request!(ThreadItemsList "thread/items/list" (super::ThreadItemsListParams) -> super::ThreadItemsListResponse, experimental: false);
+paged!(ThreadItemsList cursor: |cursor| super::ThreadItemsListCursor::String(cursor), data: super::ThreadItemEntry, next_cursor);
 
 /// Request `thread/items/read`.
 ///
@@ -1294,12 +1310,14 @@ request!(ThreadItemsRead "thread/items/read" (super::ThreadItemsReadParams) -> s
 pub enum ThreadList {}
 
 request!(ThreadList "thread/list" (super::ThreadListParams) -> super::ThreadListResponse, experimental: false);
+paged!(ThreadList cursor: |cursor| cursor, data: super::Thread, next_cursor);
 
 /// Request `thread/loaded/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadLoadedList {}
 
 request!(ThreadLoadedList "thread/loaded/list" (super::ThreadLoadedListParams) -> super::ThreadLoadedListResponse, experimental: false);
+paged!(ThreadLoadedList cursor: |cursor| cursor, data: String, next_cursor);
 
 /// Request `thread/memory/read`.
 ///
@@ -1382,6 +1400,8 @@ pub enum ThreadQueueList {}
 
 #[cfg(feature = "experimental")]
 request!(ThreadQueueList "thread/queue/list" (super::ThreadQueueListParams) -> super::ThreadQueueListResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ThreadQueueList cursor: |cursor| cursor, data: super::QueuedSubmission, next_cursor);
 
 /// Request `thread/queue/reorder`.
 ///
@@ -1530,6 +1550,8 @@ pub enum ThreadSearch {}
 
 #[cfg(feature = "experimental")]
 request!(ThreadSearch "thread/search" (super::ThreadSearchParams) -> super::ThreadSearchResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ThreadSearch cursor: |cursor| cursor, data: super::ThreadSearchResult, next_cursor);
 
 /// Request `thread/searchOccurrences`.
 ///
@@ -1540,6 +1562,8 @@ pub enum ThreadSearchOccurrences {}
 
 #[cfg(feature = "experimental")]
 request!(ThreadSearchOccurrences "thread/searchOccurrences" (super::ThreadSearchOccurrencesParams) -> super::ThreadSearchOccurrencesResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ThreadSearchOccurrences cursor: |cursor| cursor, data: super::ThreadSearchOccurrence, next_cursor);
 
 /// Request `thread/section/move`.
 #[derive(Debug, Clone, Copy)]
@@ -1580,12 +1604,15 @@ pub enum ThreadTimelineList {}
 
 #[cfg(feature = "experimental")]
 request!(ThreadTimelineList "thread/timeline/list" (super::ThreadTimelineListParams) -> super::ThreadTimelineListResponse, experimental: true);
+#[cfg(feature = "experimental")]
+paged!(ThreadTimelineList cursor: |cursor| cursor, data: super::ThreadTimelineEntry, next_cursor);
 
 /// Request `thread/turns/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadTurnsList {}
 
 request!(ThreadTurnsList "thread/turns/list" (super::ThreadTurnsListParams) -> super::ThreadTurnsListResponse, experimental: false);
+paged!(ThreadTurnsList cursor: |cursor| cursor, data: super::Turn, next_cursor);
 
 /// Request `thread/unarchive`.
 #[derive(Debug, Clone, Copy)]
@@ -1616,6 +1643,7 @@ request!(ThreadSectionDelete "threadSection/delete" (super::ThreadSectionDeleteP
 pub enum ThreadSectionList {}
 
 request!(ThreadSectionList "threadSection/list" (super::ThreadSectionListParams) -> super::ThreadSectionListResponse, experimental: false);
+paged!(ThreadSectionList cursor: |cursor| cursor, data: super::ThreadSection, next_cursor);
 
 /// Request `threadSection/update`.
 #[derive(Debug, Clone, Copy)]

@@ -34,6 +34,24 @@ macro_rules! request {
     };
 }
 
+/// `paged!(Marker cursor: |cursor| cursor, items: Item, next_cursor)`: where in the params and in the response of a
+/// request its paging is.
+macro_rules! paged {
+    ($marker:ident $cursor:ident: |$text:ident| $value:expr, $items:ident: $item:ty, $next:ident) => {
+        impl $crate::method::PagedRequest for $marker {
+            type Item = $item;
+
+            fn set_cursor(params: &mut Self::Params, $text: String) {
+                params.$cursor = Some($value);
+            }
+
+            fn into_page(response: Self::Response) -> (Vec<$item>, Option<String>) {
+                (response.$items, response.$next)
+            }
+        }
+    };
+}
+
 /// `server_request!(Marker "method" (Params) -> Response, experimental: false)`.
 macro_rules! server_request {
     ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal) => {

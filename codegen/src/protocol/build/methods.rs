@@ -5,19 +5,22 @@ use serde_json::Value;
 use super::Builder;
 use crate::error::Result;
 use crate::methods::{Method, MethodList};
-use crate::protocol::names::type_name;
+use crate::protocol::names::{field_name, type_name};
 use crate::protocol::{Notification, Request, TypeRef};
 
 impl Builder<'_> {
     pub(super) fn requests(&self, kind: &str, list: &MethodList) -> Result<Vec<Request>> {
         let request = |method: &Method| {
+            let renamed = self.overrides.rename(&format!("{kind}/{}", method.method));
             Ok(Request {
                 method: method.method.clone(),
                 name: self.method_name(kind, &method.method),
+                function: field_name(renamed.unwrap_or(&method.method)),
                 doc: method.doc.clone(),
                 params: self.params(&method.params)?,
                 response: TypeRef::Value,
                 experimental: method.experimental,
+                paging: None,
             })
         };
         list.methods.iter().map(request).collect()

@@ -1,0 +1,76 @@
+//! The client's functions: one a request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{experimental_attribute, ident, type_tokens};
+use crate::docs;
+use crate::protocol::names::stream_name;
+use crate::protocol::paging::Paging;
+use crate::protocol::{Request, TypeRef};
+
+/// The functions of a family of requests.
+pub(crate) fn emit(requests: &[&Request]) -> TokenStream {
+    let functions = requests.iter().map(|request| {
+        let plain = function(request);
+        let stream = request.paging.as_ref().map(|paging| stream(request, paging));
+        quote!(#plain #stream)
+    });
+    quote!(impl Rpc<'_> { #(#functions)* })
+}
+
+/// `mod.rs` of the families.
+pub(crate) fn mod_file<'a>(families: impl Iterator<Item = &'a String>) -> TokenStream {
+    let families = families.map(|family| ident(family));
+    quote!(#(mod #families;)*)
+}
+
+fn function(request: &Request) -> TokenStream {
+    let errors = "# Errors\n\nAs [`request`](Rpc::request).";
+    let doc = attributes(&request.doc, &format!("`{}`.", request.method), request.experimental, errors);
+    let tier = experimental_attribute(request.experimental);
+    let (name, marker, response) =
+        (ident(&request.function), ident(&request.name), type_tokens(&request.response));
+    let (argument, params) = params(&request.params);
+    quote! {
+        #doc
+        #tier
+        pub async fn #name(self, #argument) -> Result<#response> {
+            self.request::<requests::#marker>(#params).await
+        }
+    }
+}
+
+/// The argument, and how to borrow the params from it.
+fn params(ty: &TypeRef) -> (TokenStream, TokenStream) {
+    let tokens = type_tokens(ty);
+    match ty {
+        TypeRef::Unit => (TokenStream::new(), quote!(&())),
+        // So that `None` and the params themselves can be passed.
+        TypeRef::Nullable(_) => (quote!(params: impl Into<#tokens>), quote!(&params.into())),
+        _ => (quote!(params: impl Borrow<#tokens>), quote!(params.borrow())),
+    }
+}
+
+fn stream(request: &Request, paging: &Paging) -> TokenStream {
+    let head = format!("The items of `{}`, of this page and all after it.", request.method);
+    let plain = format!("See [`{}`](Rpc::{}).", request.function, request.function);
+    let doc = attributes(&head, &plain, paging.experimental, "");
+    let tier = experimental_attribute(paging.experimental);
+    let (name, marker) = (ident(&stream_name(&request.function)), ident(&request.name));
+    let params = type_tokens(&request.params);
+    quote! {
+        #doc
+        #tier
+        pub fn #name(self, params: #params) -> Pages<requests::#marker> {
+            self.stream(params)
+        }
+    }
+}
+
+fn attributes(doc: &str, line: &str, experimental: bool, end: &str) -> TokenStream {
+    let experimental = if experimental { "Experimental." } else { "" };
+    let paragraphs = [docs::clean(doc), line.to_owned(), experimental.to_owned(), end.to_owned()];
+    let paragraphs: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+    docs::attributes(&paragraphs.join("\n\n"))
+}
