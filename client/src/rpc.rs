@@ -32,7 +32,7 @@ use crate::session::Expect;
 /// println!("{:?}", config.config.model);
 ///
 /// let rpc = codex.rpc().timeout(Duration::from_secs(5));
-/// let file = rpc.fs_read_file(FsReadFileParams::new("/etc/hostname")).await?;
+/// let file = rpc.fs_read_file(FsReadFileParams::new("/etc/hostname".into())).await?;
 /// println!("{} bytes in base64", file.data_base64.len());
 /// # Ok(())
 /// # }

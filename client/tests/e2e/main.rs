@@ -17,6 +17,8 @@ mod inputs;
 mod killed;
 mod login;
 mod notifications;
+mod pages;
+mod rpc;
 mod sandbox;
 mod stall;
 mod support;
