@@ -3,6 +3,9 @@
 
 use codex_client::blocking::Codex;
 use codex_client::testing::MockModel;
+use codex_client::types::requests::{ThreadList, ThreadRead};
+use codex_client::types::{ThreadListParams, ThreadReadParams};
+use serde_json::json;
 
 #[test]
 fn a_program_without_a_runtime_runs_and_streams_turns() {
@@ -24,6 +27,12 @@ fn a_program_without_a_runtime_runs_and_streams_turns() {
 
     let listed = codex.thread_list(|options| options.limit(10)).unwrap();
     assert!(listed.data.iter().any(|listed| listed.id == thread.id()));
+    let typed: Vec<_> =
+        codex.stream::<ThreadList>(ThreadListParams::default()).map(|thread| thread.unwrap().id).collect();
+    assert_eq!(typed, listed.data.iter().map(|thread| thread.id.clone()).collect::<Vec<_>>());
+    let read = codex.request::<ThreadRead>(&ThreadReadParams::new(thread.id())).unwrap();
+    let raw = codex.request_raw("thread/read", json!({"threadId": thread.id()})).unwrap();
+    assert_eq!(raw["thread"]["id"], read.thread.id.as_str());
     codex.close().unwrap();
     assert!(thread.run("Too late.").unwrap_err().is_closed());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::protocol::{Field, Presence, Protocol, Shape, TypeDef, Variant};
+use crate::protocol::{Field, Presence, Protocol, Shape, TypeDef, TypeRef, Variant};
 
 /// What is known of each type beyond its description.
 pub(crate) struct Docs {
@@ -86,6 +86,12 @@ pub(crate) fn of_method(kind: &str, method: &str, doc: &str, experimental: bool)
         text.push_str("\n\nExperimental.");
     }
     attributes(&text)
+}
+
+/// What the dump says of a method, else of its types.
+pub(crate) fn purpose<'a>(doc: &'a str, types: [&TypeRef; 2], protocol: &'a Protocol) -> &'a str {
+    let of_types = types.into_iter().filter_map(|ty| Some(protocol.types.get(ty.named()?)?.doc.as_str()));
+    [doc].into_iter().chain(of_types).find(|doc| !doc.is_empty()).unwrap_or_default()
 }
 
 /// One `#[doc]` a line.

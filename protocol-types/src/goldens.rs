@@ -45,6 +45,7 @@ goldens! {
     nullable = "../../codegen/tests/golden/nullable.rs",
     nullable_params = "../../codegen/tests/golden/nullable_params.rs",
     objects = "../../codegen/tests/golden/objects.rs",
+    paged = "../../codegen/tests/golden/paged.rs",
     rename = "../../codegen/tests/golden/rename.rs",
     requests = "../../codegen/tests/golden/requests.rs",
     server_requests = "../../codegen/tests/golden/server_requests.rs",

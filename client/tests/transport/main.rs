@@ -7,6 +7,7 @@
 mod dying;
 mod handlers;
 mod leaving;
+mod pages;
 mod peer;
 mod starting;
 mod support;
@@ -29,8 +30,15 @@ struct Case {
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let files =
-        [starting::CASES, dying::CASES, leaving::CASES, handlers::CASES, timeouts::CASES, volume::CASES];
+    let files = [
+        starting::CASES,
+        dying::CASES,
+        leaving::CASES,
+        handlers::CASES,
+        timeouts::CASES,
+        pages::CASES,
+        volume::CASES,
+    ];
     files.into_iter().flatten()
 }
 

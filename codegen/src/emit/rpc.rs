@@ -7,12 +7,12 @@ use super::{experimental_attribute, ident, type_tokens};
 use crate::docs;
 use crate::protocol::names::stream_name;
 use crate::protocol::paging::Paging;
-use crate::protocol::{Request, TypeRef};
+use crate::protocol::{Protocol, Request, TypeRef};
 
 /// The functions of a family of requests.
-pub(crate) fn emit(requests: &[&Request]) -> TokenStream {
+pub(crate) fn emit(requests: &[&Request], protocol: &Protocol) -> TokenStream {
     let functions = requests.iter().map(|request| {
-        let plain = function(request);
+        let plain = function(request, protocol);
         let stream = request.paging.as_ref().map(|paging| stream(request, paging));
         quote!(#plain #stream)
     });
@@ -25,9 +25,11 @@ pub(crate) fn mod_file<'a>(families: impl Iterator<Item = &'a String>) -> TokenS
     quote!(#(mod #families;)*)
 }
 
-fn function(request: &Request) -> TokenStream {
+fn function(request: &Request, protocol: &Protocol) -> TokenStream {
     let errors = "# Errors\n\nAs [`request`](Rpc::request).";
-    let doc = attributes(&request.doc, &format!("`{}`.", request.method), request.experimental, errors);
+    let purpose = docs::purpose(&request.doc, [&request.params, &request.response], protocol);
+    let doc =
+        attributes(&docs::clean(purpose), &format!("`{}`.", request.method), request.experimental, errors);
     let tier = experimental_attribute(request.experimental);
     let (name, marker, response) =
         (ident(&request.function), ident(&request.name), type_tokens(&request.response));
@@ -70,7 +72,7 @@ fn stream(request: &Request, paging: &Paging) -> TokenStream {
 
 fn attributes(doc: &str, line: &str, experimental: bool, end: &str) -> TokenStream {
     let experimental = if experimental { "Experimental." } else { "" };
-    let paragraphs = [docs::clean(doc), line.to_owned(), experimental.to_owned(), end.to_owned()];
+    let paragraphs = [doc.to_owned(), line.to_owned(), experimental.to_owned(), end.to_owned()];
     let paragraphs: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
     docs::attributes(&paragraphs.join("\n\n"))
 }

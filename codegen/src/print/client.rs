@@ -57,7 +57,7 @@ fn rpc_files(protocol: &Protocol) -> Result<Vec<File>> {
     let mut files = vec![("rpc/mod".to_owned(), header(what) + &rust("rpc/mod.rs", all)?)];
     for (family, requests) in &families {
         let head = header(&format!("The requests of the `{family}` family.")) + RPC_IMPORTS;
-        files.push((format!("rpc/{family}"), head + &rust(family, rpc::emit(requests))?));
+        files.push((format!("rpc/{family}"), head + &rust(family, rpc::emit(requests, protocol))?));
     }
     Ok(files)
 }

@@ -155,11 +155,9 @@ fn place(id: &Id, of_experimental: bool) -> String {
     format!("`{member}`{optional}{tier}")
 }
 
-/// The first paragraph of what the dump says of a method, else of its types, in one line.
+/// The first paragraph of what is said of a method, in one line.
 fn purpose(doc: &str, types: [&TypeRef; 2], protocol: &Protocol) -> String {
-    let of_types = types.into_iter().filter_map(|ty| protocol.types.get(ty.named()?)).map(|def| &*def.doc);
-    let doc = [doc].into_iter().chain(of_types).find(|doc| !doc.is_empty()).unwrap_or_default();
-    let clean = docs::clean(doc);
+    let clean = docs::clean(docs::purpose(doc, types, protocol));
     let paragraph = clean.split("\n\n").next().unwrap_or_default();
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }

@@ -70,6 +70,27 @@ fn a_definition_and_a_nested_type_of_one_name_are_both_named() {
     assert_says(&Run::over(dump).error(), &["`ThingMode` and `Thing.mode`"]);
 }
 
+/// A dump with requests that take and give nothing.
+fn bare_requests(names: &[&str]) -> Value {
+    let methods: Vec<Value> = names.iter().map(|name| method(name, &json!({ "type": "null" }))).collect();
+    json!({ "ClientRequest": { "oneOf": methods } })
+}
+
+#[test]
+fn requests_of_one_function_are_both_named() {
+    let error = Run::over(bare_requests(&["fs/readFile", "fs/read_file"])).options(UNTYPED).error();
+    assert_says(&error, &["`ClientRequest/fs/readFile` and `ClientRequest/fs/read_file`", "`fs_read_file`"]);
+}
+
+#[test]
+fn a_request_cannot_take_a_function_written_by_hand() {
+    let error = Run::over(bare_requests(&["request/raw"])).options(UNTYPED).error();
+    assert_says(&error, &["`Rpc::request_raw` and `ClientRequest/request/raw`"]);
+    let rename = "[[rename]]\nfrom = \"ClientRequest/request/raw\"\nto = \"RawAsk\"\nreason = \"so\"";
+    let renamed = Run::over(bare_requests(&["request/raw"])).overrides(rename).options(UNTYPED).files();
+    assert_says(&renamed, &["pub async fn raw_ask(self)"]);
+}
+
 #[test]
 fn an_unclaimed_response_is_named() {
     let error = Run::over(json!({ "LonelyResponse": object(&[]) })).error();

@@ -1,13 +1,16 @@
 //! Tiny schemas (`tests/golden/<name>.json`, `<name>.toml` for overrides) beside the Rust that is made of them
 //! (`<name>.rs`).
 //!
+//! What is made for the client and the guide is in `tests/golden/client`: the `.rs` and the `.md` of a schema hold all
+//! files of that kind.
+//!
 //! After a change on purpose: `UPDATE_EXPECT=1 cargo test -p codex-codegen golden`, then read the diff. A new golden is
 //! a new `.json`, that command, and a line in `protocol-types/src/goldens.rs`, where all of them are compiled.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use codex_codegen::{BundleTexts, Options};
+use codex_codegen::{BundleTexts, Generated, Options};
 use expect_test::expect_file;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -51,21 +54,47 @@ fn the_generator_writes_every_golden() {
 }
 
 #[test]
+fn the_generator_writes_the_client_and_the_guide_of_every_golden() {
+    let inputs = listing("client", "json");
+    assert!(!inputs.is_empty());
+    for path in inputs {
+        let (_, generated) = generate(&path);
+        for (folder, extension) in [("client/src/generated", "rs"), ("docs/src/reference", "md")] {
+            let expected = expect_file![path.with_extension(extension)];
+            expected.assert_eq(&joined(&generated, folder, extension));
+        }
+    }
+}
+
+/// All files of a folder, each under its name.
+fn joined(generated: &Generated, folder: &str, extension: &str) -> String {
+    let mark = if extension == "md" { "<!-- {} -->" } else { "// {}" };
+    let mut text = String::new();
+    for (path, file) in &generated.files {
+        if let Some(name) = path.strip_prefix(folder) {
+            let name = mark.replace("{}", name.trim_start_matches('/'));
+            let _ = write!(text, "{}{name}\n\n{file}", if text.is_empty() { "" } else { "\n" });
+        }
+    }
+    text
+}
+
+#[test]
 fn no_golden_is_without_its_input() {
-    for path in listing("rs") {
+    for path in listing("", "rs") {
         assert!(path.with_extension("json").exists(), "{} has no .json beside it", path.display());
     }
 }
 
 /// The inputs of all goldens.
 fn inputs() -> Vec<PathBuf> {
-    let inputs = listing("json");
+    let inputs = listing("", "json");
     assert!(inputs.len() > 20, "goldens are missing: {inputs:?}");
     inputs
 }
 
-fn listing(extension: &str) -> Vec<PathBuf> {
-    let folder = workspace("codegen/tests/golden").canonicalize().unwrap();
+fn listing(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let folder = workspace("codegen/tests/golden").join(folder).canonicalize().unwrap();
     let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
@@ -73,8 +102,8 @@ fn listing(extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// One file that holds what was generated: the types, then what the golden shows.
-fn render(path: &Path) -> String {
+/// What is generated of a golden.
+fn generate(path: &Path) -> (Golden, Generated) {
     let golden: Golden =
         serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let overrides = path.with_extension("toml");
@@ -83,7 +112,12 @@ fn render(path: &Path) -> String {
     let generated =
         codex_codegen::generate(&stable, &experimental, &reviewed(&overrides), Options::default())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    (golden, generated)
+}
 
+/// One file that holds what was generated: the types, then what the golden shows.
+fn render(path: &Path) -> String {
+    let (golden, generated) = generate(path);
     let mut text = format!("//! {}\n\nuse super::*;\n", golden.about);
     let files = types_files(&generated);
     for (_, file) in files.iter().filter(|(name, _)| !NOT_TYPES.contains(name)) {

@@ -82,6 +82,60 @@ fn every_method_has_one_marker() {
     }
 }
 
+/// The markers that the client's functions send, sorted, with and without the experimental ones.
+fn sent() -> (Vec<String>, Vec<String>) {
+    let (mut all, mut stable) = (Vec::new(), Vec::new());
+    let files = generate_real().files.iter();
+    for (_, text) in files.filter(|(path, _)| path.starts_with("client/src/generated/rpc/")) {
+        for (before, function) in text.split("pub async fn ").zip(text.split("pub async fn ").skip(1)) {
+            // What stands between the last function and this one: its documentation and its tier.
+            let head = before.rsplit("    }\n").next().unwrap();
+            let marker = function.split("requests::").nth(1).unwrap().split([',', '>']).next().unwrap();
+            all.push(marker.to_owned());
+            if !head.contains("#[cfg(feature = \"experimental\")]") {
+                stable.push(marker.to_owned());
+            }
+        }
+    }
+    all.sort();
+    stable.sort();
+    (stable, all)
+}
+
+#[test]
+fn every_request_of_the_dump_is_sent_by_one_function_in_both_tiers() {
+    let tables = between(file("requests"), "request!(", ");");
+    let marker = |method: &String| {
+        let table = tables.iter().find(|table| table.contains(&format!(" \"{method}\" "))).unwrap();
+        table.split(' ').next().unwrap().to_owned()
+    };
+    let (stable, all) = sent();
+    for (tier, sent) in [("stable", stable), ("experimental", all)] {
+        let methods = methods(tier, "ClientRequest");
+        let mut expected: Vec<String> = methods.iter().map(marker).collect();
+        expected.sort();
+        assert_eq!(sent.len(), methods.len(), "{tier}");
+        assert_eq!(sent, expected, "{tier}");
+    }
+}
+
+#[test]
+fn every_method_stands_in_the_reference_once() {
+    let reference: Vec<&String> = generate_real()
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("docs/src/reference/"))
+        .map(|(_, text)| text)
+        .collect();
+    for list in METHOD_LISTS {
+        for method in methods("experimental", list) {
+            let row = format!("\n| `{method}`");
+            let rows = |text: &&String| text.matches(&format!("{row} ")).count();
+            assert_eq!(reference.iter().map(rows).sum::<usize>(), 1, "{method}");
+        }
+    }
+}
+
 #[test]
 fn the_registry_covers_every_notification_once() {
     let registered = between(file("notifications"), "method: \"", "\"");

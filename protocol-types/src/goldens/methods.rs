@@ -5,7 +5,7 @@ use serde_json::json;
 use super::json::assert_kept;
 use super::notifications::{ServerNotification, ServerNotificationMessage};
 use super::*;
-use crate::method::{Notification as _, Request as _, ServerRequest as _};
+use crate::method::{Notification as _, PagedRequest as _, Request as _, ServerRequest as _};
 use crate::wire::methods::MethodEnum as _;
 
 fn decode(method: &str, params: &str) -> ServerNotification {
@@ -21,6 +21,23 @@ fn markers_name_their_method_and_types() {
     assert_eq!(ThreadStart::encode_params(&params).unwrap(), r#"{"cwd":"/","sandbox":null}"#);
     assert_eq!(ThreadStart::decode_response(r#"{"threadId":"1"}"#).unwrap().thread_id, "1");
     assert_eq!(MemoryReset::encode_params(&()).unwrap(), "null");
+}
+
+#[test]
+fn a_page_leads_to_the_next() {
+    use super::paged::requests::{LineList, NoteList};
+    use super::paged::{LineCursor, LineListParams, NoteListParams};
+    let page = NoteList::decode_response(r#"{"data":[{"text":"a"}],"nextCursor":"c"}"#).unwrap();
+    let (notes, next) = NoteList::into_page(page);
+    assert_eq!((notes[0].text.as_str(), next.as_deref()), ("a", Some("c")));
+    let mut params = NoteListParams { limit: Some(1), ..NoteListParams::default() };
+    NoteList::set_cursor(&mut params, "c".into());
+    assert_eq!(params, NoteListParams { cursor: Some("c".into()), limit: Some(1) });
+    let mut params = LineListParams::default();
+    LineList::set_cursor(&mut params, "c".into());
+    assert_eq!(params.cursor, Some(LineCursor::String("c".into())));
+    let last = LineList::decode_response(r#"{"lines":[]}"#).unwrap();
+    assert_eq!(LineList::into_page(last), (vec![], None));
 }
 
 #[test]

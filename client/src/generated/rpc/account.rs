@@ -14,6 +14,8 @@ use crate::pages::Pages;
 use crate::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Advisory check of the current Bedrock configuration after login or setup.
+    ///
     /// `account/bedrock/checkGovCloudRequirements`.
     ///
     /// Experimental.
@@ -69,6 +71,8 @@ impl Rpc<'_> {
     ) -> Result<GatewayOAuthCancelResponse> {
         self.request::<requests::AccountGatewayOAuthCancel>(&()).await
     }
+    /// Authorize a configured provider without changing the default or any thread's provider.
+    ///
     /// `account/gatewayOAuth/login`.
     ///
     /// # Errors
@@ -80,6 +84,8 @@ impl Rpc<'_> {
     ) -> Result<GatewayOAuthLoginResponse> {
         self.request::<requests::AccountGatewayOAuthLogin>(&params.into()).await
     }
+    /// Read credential readiness for a configured provider without starting browser login.
+    ///
     /// `account/gatewayOAuth/read`.
     ///
     /// # Errors
@@ -147,6 +153,8 @@ impl Rpc<'_> {
         self.request::<requests::AccountRateLimitResetCreditConsume>(params.borrow())
             .await
     }
+    /// Usage-read capabilities of the requesting client, never inferred from its experiment arm.
+    ///
     /// `account/rateLimits/read`.
     ///
     /// # Errors
@@ -169,6 +177,8 @@ impl Rpc<'_> {
     ) -> Result<GetAccountResponse> {
         self.request::<requests::AccountRead>(params.borrow()).await
     }
+    /// Optional security reminder bound to the account that fetched it. Unavailable or ineligible accounts return no notice; this read never changes account security.
+    ///
     /// `account/securitySetup/read`.
     ///
     /// # Errors

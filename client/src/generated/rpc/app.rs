@@ -14,6 +14,8 @@ use crate::pages::Pages;
 use crate::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Read the committed installed connector runtime snapshot.
+    ///
     /// `app/installed`.
     ///
     /// # Errors
@@ -25,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<AppsInstalledResponse> {
         self.request::<requests::AppInstalled>(params.borrow()).await
     }
+    /// EXPERIMENTAL - list available apps/connectors.
+    ///
     /// `app/list`.
     ///
     /// # Errors
@@ -42,6 +46,8 @@ impl Rpc<'_> {
     pub fn app_list_stream(self, params: AppsListParams) -> Pages<requests::AppList> {
         self.stream(params)
     }
+    /// EXPERIMENTAL - read metadata for specific apps/connectors.
+    ///
     /// `app/read`.
     ///
     /// # Errors

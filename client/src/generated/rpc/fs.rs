@@ -14,6 +14,8 @@ use crate::pages::Pages;
 use crate::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Copy a file or directory tree on the host filesystem.
+    ///
     /// `fs/copy`.
     ///
     /// # Errors
@@ -25,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<FsCopyResponse> {
         self.request::<requests::FsCopy>(params.borrow()).await
     }
+    /// Create a directory on the host filesystem.
+    ///
     /// `fs/createDirectory`.
     ///
     /// # Errors
@@ -36,6 +40,8 @@ impl Rpc<'_> {
     ) -> Result<FsCreateDirectoryResponse> {
         self.request::<requests::FsCreateDirectory>(params.borrow()).await
     }
+    /// Request metadata for an absolute path.
+    ///
     /// `fs/getMetadata`.
     ///
     /// # Errors
@@ -47,6 +53,8 @@ impl Rpc<'_> {
     ) -> Result<FsGetMetadataResponse> {
         self.request::<requests::FsGetMetadata>(params.borrow()).await
     }
+    /// List direct child names for a directory.
+    ///
     /// `fs/readDirectory`.
     ///
     /// # Errors
@@ -58,6 +66,8 @@ impl Rpc<'_> {
     ) -> Result<FsReadDirectoryResponse> {
         self.request::<requests::FsReadDirectory>(params.borrow()).await
     }
+    /// Read a file from the host filesystem.
+    ///
     /// `fs/readFile`.
     ///
     /// # Errors
@@ -69,6 +79,8 @@ impl Rpc<'_> {
     ) -> Result<FsReadFileResponse> {
         self.request::<requests::FsReadFile>(params.borrow()).await
     }
+    /// Remove a file or directory tree from the host filesystem.
+    ///
     /// `fs/remove`.
     ///
     /// # Errors
@@ -80,6 +92,8 @@ impl Rpc<'_> {
     ) -> Result<FsRemoveResponse> {
         self.request::<requests::FsRemove>(params.borrow()).await
     }
+    /// Stop filesystem watch notifications for a prior `fs/watch`.
+    ///
     /// `fs/unwatch`.
     ///
     /// # Errors
@@ -91,6 +105,8 @@ impl Rpc<'_> {
     ) -> Result<FsUnwatchResponse> {
         self.request::<requests::FsUnwatch>(params.borrow()).await
     }
+    /// Start filesystem watch notifications for an absolute path.
+    ///
     /// `fs/watch`.
     ///
     /// # Errors
@@ -102,6 +118,8 @@ impl Rpc<'_> {
     ) -> Result<FsWatchResponse> {
         self.request::<requests::FsWatch>(params.borrow()).await
     }
+    /// Write a file on the host filesystem.
+    ///
     /// `fs/writeFile`.
     ///
     /// # Errors

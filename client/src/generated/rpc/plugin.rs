@@ -58,6 +58,8 @@ impl Rpc<'_> {
     ) -> Result<PluginReadResponse> {
         self.request::<requests::PluginRead>(params.borrow()).await
     }
+    /// Bundle and installed-state changes observed by this pass, not a runtime-readiness acknowledgement or a cumulative diff since the client's last request. Other metadata-only changes are not listed.
+    ///
     /// `plugin/reconcile`.
     ///
     /// # Errors

@@ -37,6 +37,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadArchiveResponse> {
         self.request::<requests::ThreadArchive>(params.borrow()).await
     }
+    /// Parameters for creating or locating an attachment on its owning thread.
+    ///
     /// `thread/attachment/add`.
     ///
     /// # Errors
@@ -48,6 +50,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadAttachmentAddResponse> {
         self.request::<requests::ThreadAttachmentAdd>(params.borrow()).await
     }
+    /// Parameters for listing attachments from one thread.
+    ///
     /// `thread/attachment/list`.
     ///
     /// # Errors
@@ -68,6 +72,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadAttachmentList> {
         self.stream(params)
     }
+    /// Parameters for deleting an attachment by its stable thread-local identity.
+    ///
     /// `thread/attachment/remove`.
     ///
     /// # Errors
@@ -79,6 +85,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadAttachmentRemoveResponse> {
         self.request::<requests::ThreadAttachmentRemove>(params.borrow()).await
     }
+    /// Parameters for reverse lookup by attachment identity within this server's store.
+    ///
     /// `thread/attachmentOwner/list`.
     ///
     /// # Errors
@@ -194,6 +202,12 @@ impl Rpc<'_> {
     ) -> Result<ThreadDeleteResponse> {
         self.request::<requests::ThreadDelete>(params.borrow()).await
     }
+    /// There are two ways to fork a thread: 1. By thread_id: load the thread from disk by thread_id and fork it into a new thread. 2. By path: load the thread from disk by path and fork it into a new thread.
+    ///
+    /// If using a non-empty path, the thread_id param will be ignored. Empty string path values are treated as absent.
+    ///
+    /// Prefer using thread_id whenever possible.
+    ///
     /// `thread/fork`.
     ///
     /// # Errors
@@ -305,6 +319,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadItemsList> {
         self.stream(params)
     }
+    /// EXPERIMENTAL - retrieve a bounded set of persisted items from one turn.
+    ///
     /// `thread/items/read`.
     ///
     /// Experimental.
@@ -423,6 +439,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadPredictionRequestResponse> {
         self.request::<requests::ThreadPredictionRequest>(params.borrow()).await
     }
+    /// Prepare an approved plan for the first turn of a fresh thread.
+    ///
     /// `thread/prepareApprovedPlan`.
     ///
     /// Experimental.
@@ -558,6 +576,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadReadStateUpdateResponse> {
         self.request::<requests::ThreadReadStateUpdate>(params.borrow()).await
     }
+    /// EXPERIMENTAL - append audio input to thread realtime.
+    ///
     /// `thread/realtime/appendAudio`.
     ///
     /// Experimental.
@@ -572,6 +592,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeAppendAudioResponse> {
         self.request::<requests::ThreadRealtimeAppendAudio>(params.borrow()).await
     }
+    /// EXPERIMENTAL - append speakable text to thread realtime.
+    ///
     /// `thread/realtime/appendSpeech`.
     ///
     /// Experimental.
@@ -586,6 +608,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeAppendSpeechResponse> {
         self.request::<requests::ThreadRealtimeAppendSpeech>(params.borrow()).await
     }
+    /// EXPERIMENTAL - append text input to thread realtime.
+    ///
     /// `thread/realtime/appendText`.
     ///
     /// Experimental.
@@ -600,6 +624,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeAppendTextResponse> {
         self.request::<requests::ThreadRealtimeAppendText>(params.borrow()).await
     }
+    /// EXPERIMENTAL - list voices supported by thread realtime.
+    ///
     /// `thread/realtime/listVoices`.
     ///
     /// Experimental.
@@ -614,6 +640,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeListVoicesResponse> {
         self.request::<requests::ThreadRealtimeListVoices>(params.borrow()).await
     }
+    /// EXPERIMENTAL - start a thread-scoped realtime session.
+    ///
     /// `thread/realtime/start`.
     ///
     /// Experimental.
@@ -628,6 +656,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeStartResponse> {
         self.request::<requests::ThreadRealtimeStart>(params.borrow()).await
     }
+    /// EXPERIMENTAL - stop thread realtime.
+    ///
     /// `thread/realtime/stop`.
     ///
     /// Experimental.
@@ -642,6 +672,14 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeStopResponse> {
         self.request::<requests::ThreadRealtimeStop>(params.borrow()).await
     }
+    /// There are three ways to resume a thread: 1. By thread_id: load the thread from disk by thread_id and resume it. 2. By history: instantiate the thread from memory and resume it. 3. By path: load the thread from disk by path and resume it.
+    ///
+    /// For non-running threads, the precedence is: history > non-empty path > thread_id. If using history or a non-empty path for a non-running thread, the thread_id param will be ignored.
+    ///
+    /// If thread_id identifies a running thread, app-server rejoins that thread and treats a non-empty path as a consistency check against the active rollout path. Empty string path values are treated as absent.
+    ///
+    /// Prefer using thread_id whenever possible.
+    ///
     /// `thread/resume`.
     ///
     /// # Errors
@@ -653,6 +691,10 @@ impl Rpc<'_> {
     ) -> Result<ThreadResumeResponse> {
         self.request::<requests::ThreadResume>(params.borrow()).await
     }
+    /// Replace a paginated thread's durable history with the prefix before one turn.
+    ///
+    /// This only changes persisted conversation history. It does not revert local file changes.
+    ///
     /// `thread/revert`.
     ///
     /// # Errors
@@ -718,6 +760,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSearch> {
         self.stream(params)
     }
+    /// Parameters for searching visible message occurrences within one paginated thread.
+    ///
     /// `thread/searchOccurrences`.
     ///
     /// Experimental.
@@ -744,6 +788,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSearchOccurrences> {
         self.stream(params)
     }
+    /// Parameters for moving a thread within a server-owned section ordering.
+    ///
     /// `thread/section/move`.
     ///
     /// # Errors
@@ -793,6 +839,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadStartResponse> {
         self.request::<requests::ThreadStart>(params.borrow()).await
     }
+    /// EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
+    ///
     /// `thread/timeline/list`.
     ///
     /// Experimental.
@@ -861,6 +909,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadUnsubscribeResponse> {
         self.request::<requests::ThreadUnsubscribe>(params.borrow()).await
     }
+    /// Parameters for creating an independently persisted thread section.
+    ///
     /// `threadSection/create`.
     ///
     /// # Errors
@@ -872,6 +922,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSectionCreateResponse> {
         self.request::<requests::ThreadSectionCreate>(params.borrow()).await
     }
+    /// Parameters for deleting an independently persisted thread section.
+    ///
     /// `threadSection/delete`.
     ///
     /// # Errors
@@ -883,6 +935,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSectionDeleteResponse> {
         self.request::<requests::ThreadSectionDelete>(params.borrow()).await
     }
+    /// Parameters for listing independently persisted thread sections.
+    ///
     /// `threadSection/list`.
     ///
     /// # Errors
@@ -903,6 +957,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSectionList> {
         self.stream(params)
     }
+    /// Parameters for updating an independently persisted thread section.
+    ///
     /// `threadSection/update`.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ impl Rpc<'_> {
     ) -> Result<TurnInterruptResponse> {
         self.request::<requests::TurnInterrupt>(params.borrow()).await
     }
+    /// Experimental settings changes for one running turn, not future turns. Unsupported fields are rejected rather than silently ignored. Any live task kind may accept publication. Child sessions and consumers of frozen initial settings are unchanged.
+    ///
     /// `turn/settings/update`.
     ///
     /// Experimental.

@@ -14,6 +14,8 @@ use crate::pages::Pages;
 use crate::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Cancels a native verification RPC issued on this connection, not an elicitation. Use a fresh request ID for each operation and a distinct ID for this cancellation RPC.
+    ///
     /// `userVerification/cancel`.
     ///
     /// Experimental.
@@ -42,6 +44,8 @@ impl Rpc<'_> {
     ) -> Result<UserVerificationDeleteResponse> {
         self.request::<requests::UserVerificationDelete>(params.borrow()).await
     }
+    /// Public metadata for a created or reused local credential. The caller completes backend registration; this response does not establish server enrollment. Older app-servers omit the metadata fields; callers must check both before registration.
+    ///
     /// `userVerification/enroll`.
     ///
     /// Experimental.
@@ -56,6 +60,8 @@ impl Rpc<'_> {
     ) -> Result<UserVerificationEnrollResponse> {
         self.request::<requests::UserVerificationEnroll>(params.borrow()).await
     }
+    /// Local readiness only; this neither prompts nor queries server registration.
+    ///
     /// `userVerification/status`.
     ///
     /// Experimental.
@@ -70,6 +76,8 @@ impl Rpc<'_> {
     ) -> Result<UserVerificationStatusResponse> {
         self.request::<requests::UserVerificationStatus>(params.borrow()).await
     }
+    /// Local signing primitive, independent of any pending elicitation.
+    ///
     /// `userVerification/verify`.
     ///
     /// Experimental.

@@ -1,0 +1,188 @@
+//! Lists that come in pages: an optional cursor, the next one in the answer, and exactly one list. The other two are not.
+
+use super::*;
+
+/// `LineAnchor` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LineAnchor {
+    /// `line` on the wire.
+    pub line: String,
+}
+impl LineAnchor {
+    /// With what is required; everything else is left out.
+    pub fn new(line: impl Into<String>) -> Self {
+        Self { line: line.into() }
+    }
+}
+
+record!(LineAnchor {
+    line: required "line",
+});
+
+/// `LineCursor` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LineCursor {
+    /// A value of the shape that the protocol gives [`LineCursor`].
+    String(String),
+    /// A value of the shape that the protocol gives [`LineCursor`].
+    Anchor(LineAnchor),
+}
+
+untagged!(LineCursor {
+    String(String) [],
+    Anchor(LineAnchor) [],
+});
+
+/// Params of `line/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct LineListParams {
+    /// `cursor` on the wire.
+    pub cursor: Option<LineCursor>,
+}
+
+record!(LineListParams {
+    cursor: optional "cursor",
+});
+
+/// Response to `line/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LineListResponse {
+    /// `lines` on the wire.
+    pub lines: Vec<String>,
+    /// `nextCursor` on the wire.
+    pub next_cursor: Option<String>,
+}
+
+record!(LineListResponse {
+    lines: required "lines",
+    next_cursor: optional "nextCursor",
+});
+
+/// `Note` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Note {
+    /// `text` on the wire.
+    pub text: String,
+}
+
+record!(Note {
+    text: required "text",
+});
+
+/// Params of `note/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct NoteListParams {
+    /// `cursor` on the wire.
+    pub cursor: Option<String>,
+    /// `limit` on the wire.
+    pub limit: Option<u32>,
+}
+
+record!(NoteListParams {
+    cursor: optional "cursor",
+    limit: optional "limit",
+});
+
+/// Response to `note/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NoteListResponse {
+    /// `data` on the wire.
+    pub data: Vec<Note>,
+    /// `nextCursor` on the wire.
+    pub next_cursor: Option<String>,
+}
+
+record!(NoteListResponse {
+    data: required "data",
+    next_cursor: optional "nextCursor",
+});
+
+/// Params of `pair/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct PairListParams {
+    /// `cursor` on the wire.
+    pub cursor: Option<String>,
+}
+
+record!(PairListParams {
+    cursor: optional "cursor",
+});
+
+/// Response to `pair/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PairListResponse {
+    /// `left` on the wire.
+    pub left: Vec<String>,
+    /// `nextCursor` on the wire.
+    pub next_cursor: Option<String>,
+    /// `right` on the wire.
+    pub right: Vec<String>,
+}
+
+record!(PairListResponse {
+    left: required "left",
+    next_cursor: optional "nextCursor",
+    right: required "right",
+});
+
+/// Params of `step/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StepListParams {
+    /// `cursor` on the wire.
+    pub cursor: String,
+}
+impl StepListParams {
+    /// With what is required; everything else is left out.
+    pub fn new(cursor: impl Into<String>) -> Self {
+        Self { cursor: cursor.into() }
+    }
+}
+
+record!(StepListParams {
+    cursor: required "cursor",
+});
+
+/// Response to `step/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StepListResponse {
+    /// `data` on the wire.
+    pub data: Vec<String>,
+    /// `nextCursor` on the wire.
+    pub next_cursor: Option<String>,
+}
+
+record!(StepListResponse {
+    data: required "data",
+    next_cursor: optional "nextCursor",
+});
+
+pub mod requests {
+    /// Every client request of this tier, sorted by its name on the wire.
+    pub const METHODS: &[&str] = &["line/list", "note/list", "pair/list", "step/list"];
+
+    /// Request `line/list`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum LineList {}
+
+    request!(LineList "line/list" (super::LineListParams) -> super::LineListResponse, experimental: false);
+    paged!(LineList cursor: |cursor| super::LineCursor::String(cursor), lines: String, next_cursor);
+
+    /// Request `note/list`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum NoteList {}
+
+    request!(NoteList "note/list" (super::NoteListParams) -> super::NoteListResponse, experimental: false);
+    paged!(NoteList cursor: |cursor| cursor, data: super::Note, next_cursor);
+
+    /// Request `pair/list`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum PairList {}
+
+    request!(PairList "pair/list" (super::PairListParams) -> super::PairListResponse, experimental: false);
+
+    /// Request `step/list`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum StepList {}
+
+    request!(StepList "step/list" (super::StepListParams) -> super::StepListResponse, experimental: false);
+}
