@@ -12,6 +12,8 @@ use codex_protocol_types::*;
 
 use crate::codex::Codex;
 use crate::error::Result;
+#[allow(unused_imports)]
+use crate::pages::Pages;
 
 /// Builds a `command/exec` request. Await it to send it.
 #[derive(Debug, Clone)]

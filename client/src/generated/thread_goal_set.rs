@@ -12,6 +12,8 @@ use codex_protocol_types::*;
 
 use crate::codex::Codex;
 use crate::error::Result;
+#[allow(unused_imports)]
+use crate::pages::Pages;
 
 /// Builds a `thread/goal/set` request. Await it to send it.
 #[derive(Debug, Clone)]
