@@ -20,6 +20,9 @@ pub(crate) struct Overrides {
     /// Fields whose description speaks of omission or `null`, but for which the two are the same.
     #[serde(default)]
     pub(crate) plain: Vec<FieldEntry>,
+    /// Fields that `Debug` must not show.
+    #[serde(default)]
+    pub(crate) secret: Vec<FieldEntry>,
     /// Names that would be impossible or taken.
     #[serde(default)]
     pub(crate) rename: Vec<RenameEntry>,
@@ -78,7 +81,10 @@ impl Overrides {
             .iter()
             .map(|entry| (&entry.method, &entry.reason))
             .chain(
-                overrides.tri_state.iter().chain(&overrides.plain).map(|entry| (&entry.field, &entry.reason)),
+                [&overrides.tri_state, &overrides.plain, &overrides.secret]
+                    .into_iter()
+                    .flatten()
+                    .map(|entry| (&entry.field, &entry.reason)),
             )
             .chain(overrides.builder.iter().map(|entry| (&entry.method, &entry.reason)))
             .chain(overrides.rename.iter().map(|entry| (&entry.from, &entry.reason)));

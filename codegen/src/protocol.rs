@@ -14,6 +14,7 @@ pub(crate) mod names;
 pub(crate) mod paging;
 pub(crate) mod responses;
 pub(crate) mod routing;
+pub(crate) mod secrets;
 pub(crate) mod tri_state;
 mod unsupported;
 
@@ -81,6 +82,8 @@ pub(crate) struct Field {
     pub(crate) experimental: bool,
     /// Whether the type contains itself by way of this field.
     pub(crate) boxed: bool,
+    /// Whether `Debug` must not show it.
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +183,7 @@ pub(crate) fn build(
     names::check_renames(definitions, methods, overrides, report);
     responses::decide(&mut protocol, methods, overrides, report);
     tri_state::decide(&mut protocol, overrides, report);
+    secrets::decide(&mut protocol, overrides, report);
     facts::derive(&mut protocol);
     routing::find(&mut protocol);
     paging::find(&mut protocol);

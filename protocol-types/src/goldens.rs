@@ -48,6 +48,7 @@ goldens! {
     paged = "../../codegen/tests/golden/paged.rs",
     rename = "../../codegen/tests/golden/rename.rs",
     requests = "../../codegen/tests/golden/requests.rs",
+    secrets = "../../codegen/tests/golden/secrets.rs",
     server_requests = "../../codegen/tests/golden/server_requests.rs",
     string_enum = "../../codegen/tests/golden/string_enum.rs",
     tag_names = "../../codegen/tests/golden/tag_names.rs",

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::docs::Docs;
-use crate::protocol::{Protocol, TypeDef, TypeRef};
+use crate::protocol::{Protocol, Shape, TypeDef, TypeRef};
 
 pub(crate) mod builders;
 pub(crate) mod constructors;
@@ -76,7 +76,14 @@ pub(crate) fn type_tokens(ty: &TypeRef) -> TokenStream {
 pub(crate) fn derives(def: &TypeDef) -> TokenStream {
     let more = [("Eq", def.facts.eq), ("Hash", def.facts.eq), ("Default", def.facts.default)];
     let more = more.iter().filter(|(_, holds)| *holds).map(|(name, _)| ident(name));
-    quote!(#[derive(Debug, Clone, PartialEq #(, #more)*)])
+    // The table of a type with secrets writes its `Debug`.
+    let debug = (!has_secrets(def)).then(|| quote!(Debug,));
+    quote!(#[derive(#debug Clone, PartialEq #(, #more)*)])
+}
+
+/// Whether a type has fields that `Debug` must not show.
+pub(crate) fn has_secrets(def: &TypeDef) -> bool {
+    matches!(&def.shape, Shape::Struct(shape) if shape.fields.iter().any(|field| field.secret))
 }
 
 /// Every type's item: the structs that the passes finished, and the enums.

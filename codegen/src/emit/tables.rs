@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ident, type_tokens};
+use super::{has_secrets, ident, type_tokens};
 use crate::protocol::{Presence, Shape, Struct, TypeDef, UntaggedVariant, Variant};
 
 /// The macro call that makes a type readable and writable.
@@ -20,7 +20,30 @@ pub(crate) fn emit(def: &TypeDef) -> String {
         Shape::Untagged(list) => call("untagged", name, &untagged(list)),
         Shape::Newtype(inner) => format!("newtype!({name}({}));\n", flat(&type_tokens(inner))),
     };
+    let mut text = gated(def, call);
+    if has_secrets(def)
+        && let Shape::Struct(shape) = &def.shape
+    {
+        text.push_str(&gated(def, redacted(name, shape)));
+    }
+    text
+}
+
+fn gated(def: &TypeDef, call: String) -> String {
     if def.experimental { format!("{CFG}\n{call}") } else { call }
+}
+
+/// The `Debug` of a type with secrets.
+fn redacted(name: &str, shape: &Struct) -> String {
+    let lines: Vec<String> = shape
+        .fields
+        .iter()
+        .map(|field| {
+            let how = if field.secret { "redacted" } else { "shown" };
+            format!("{}{}: {how},", cfg(field.experimental), ident(&field.name))
+        })
+        .collect();
+    call("redacted_debug", name, &lines)
 }
 
 const CFG: &str = "#[cfg(feature = \"experimental\")]";

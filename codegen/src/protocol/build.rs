@@ -235,6 +235,7 @@ impl Builder<'_> {
                 nullable,
                 experimental: flag(property, EXPERIMENTAL),
                 boxed: false,
+                secret: false,
             });
         }
         Ok(fields)

@@ -208,6 +208,14 @@ fn a_field_that_is_never_null_has_no_three_states() {
 }
 
 #[test]
+fn a_field_that_is_named_like_a_secret_is_decided() {
+    let error = Run::over(json!({ "Login": object(&["apiKey"]) })).error();
+    assert_says(&error, &["Login.apiKey is named like a secret", "[[secret]]"]);
+    let gone = "[[secret]]\nfield = \"Login.apiKey\"\nreason = \"so\"";
+    assert_says(&Run::over(json!({})).overrides(gone).error(), &["[[secret]] Login.apiKey is no field"]);
+}
+
+#[test]
 fn all_disagreements_are_told_at_once() {
     let error = Run::over(json!({ "OneResponse": object(&[]), "TwoResponse": object(&[]) })).error();
     assert_says(&error, &["OneResponse", "TwoResponse"]);

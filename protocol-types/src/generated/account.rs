@@ -362,7 +362,7 @@ string_enum!(AddCreditsNudgeEmailStatus {
 /// \[UNSTABLE\] Managed Amazon Bedrock AWS access key login is experimental.
 ///
 /// The `amazonBedrockAccessKeys` kind of [`LoginAccountParams`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AmazonBedrockAccessKeysLoginAccountParams {
     /// `accessKeyId` on the wire.
     pub access_key_id: String,
@@ -395,6 +395,12 @@ record!(AmazonBedrockAccessKeysLoginAccountParams {
     secret_access_key: required "secretAccessKey",
     session_token: optional "sessionToken",
 });
+redacted_debug!(AmazonBedrockAccessKeysLoginAccountParams {
+    access_key_id: redacted,
+    region: shown,
+    secret_access_key: redacted,
+    session_token: redacted,
+});
 
 /// The `amazonBedrock` kind of [`Account`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -410,7 +416,7 @@ record!(AmazonBedrockAccount {
 /// \[UNSTABLE\] Managed Amazon Bedrock login is experimental.
 ///
 /// The `amazonBedrock` kind of [`LoginAccountParams`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AmazonBedrockLoginAccountParams {
     /// `apiKey` on the wire.
     pub api_key: String,
@@ -431,6 +437,10 @@ record!(AmazonBedrockLoginAccountParams {
     api_key: required "apiKey",
     region: required "region",
 });
+redacted_debug!(AmazonBedrockLoginAccountParams {
+    api_key: redacted,
+    region: shown,
+});
 
 /// The `amazonBedrock` kind of [`LoginAccountResponse`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -445,7 +455,7 @@ pub struct ApiKeyAccount {}
 record!(ApiKeyAccount {});
 
 /// The `apiKey` kind of [`LoginAccountParams`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ApiKeyLoginAccountParams {
     /// `apiKey` on the wire.
     pub api_key: String,
@@ -459,6 +469,9 @@ impl ApiKeyLoginAccountParams {
 
 record!(ApiKeyLoginAccountParams {
     api_key: required "apiKey",
+});
+redacted_debug!(ApiKeyLoginAccountParams {
+    api_key: redacted,
 });
 
 /// The `apiKey` kind of [`LoginAccountResponse`].
@@ -744,7 +757,7 @@ record!(ChatgptAccount {
 /// \[UNSTABLE\] FOR OPENAI INTERNAL USE ONLY - DO NOT USE. The access token must contain the same scopes that Codex-managed ChatGPT auth tokens have.
 ///
 /// The `chatgptAuthTokens` kind of [`LoginAccountParams`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptAuthTokensLoginAccountParams {
     /// Access token (JWT) supplied by the client. This token is used for backend API requests and email extraction.
     pub access_token: String,
@@ -773,6 +786,11 @@ record!(ChatgptAuthTokensLoginAccountParams {
     access_token: required "accessToken",
     chatgpt_account_id: required "chatgptAccountId",
     chatgpt_plan_type: optional "chatgptPlanType",
+});
+redacted_debug!(ChatgptAuthTokensLoginAccountParams {
+    access_token: redacted,
+    chatgpt_account_id: shown,
+    chatgpt_plan_type: shown,
 });
 
 /// The `chatgptAuthTokens` kind of [`LoginAccountResponse`].
@@ -814,7 +832,7 @@ string_enum!(ChatgptAuthTokensRefreshReason {
 });
 
 /// Response to the server's `account/chatgptAuthTokens/refresh`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptAuthTokensRefreshResponse {
     /// `accessToken` on the wire.
     pub access_token: String,
@@ -841,6 +859,11 @@ record!(ChatgptAuthTokensRefreshResponse {
     access_token: required "accessToken",
     chatgpt_account_id: required "chatgptAccountId",
     chatgpt_plan_type: optional "chatgptPlanType",
+});
+redacted_debug!(ChatgptAuthTokensRefreshResponse {
+    access_token: redacted,
+    chatgpt_account_id: shown,
+    chatgpt_plan_type: shown,
 });
 
 /// The `chatgptDeviceCode` kind of [`LoginAccountParams`].

@@ -11,7 +11,7 @@ pub struct AttestationGenerateParams {}
 record!(AttestationGenerateParams {});
 
 /// Response to the server's `attestation/generate`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AttestationGenerateResponse {
     /// Opaque client attestation token.
     pub token: String,
@@ -25,4 +25,7 @@ impl AttestationGenerateResponse {
 
 record!(AttestationGenerateResponse {
     token: required "token",
+});
+redacted_debug!(AttestationGenerateResponse {
+    token: redacted,
 });

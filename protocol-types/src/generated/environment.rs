@@ -8,7 +8,7 @@ use super::*;
 ///
 /// Experimental.
 #[cfg(feature = "experimental")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentAddParams {
     /// Optional raw bearer token for executor authentication, including reconnects. Requires a secure transport or a loopback destination.
     pub auth_bearer_token: Option<String>,
@@ -49,6 +49,15 @@ record!(EnvironmentAddParams {
     exec_server_url: required "execServerUrl",
     skills: optional "skills",
     websocket_request_id: optional "websocketRequestId",
+});
+#[cfg(feature = "experimental")]
+redacted_debug!(EnvironmentAddParams {
+    auth_bearer_token: redacted,
+    connect_timeout_ms: shown,
+    environment_id: shown,
+    exec_server_url: shown,
+    skills: shown,
+    websocket_request_id: shown,
 });
 
 /// Response to `environment/add`.

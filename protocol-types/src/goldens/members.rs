@@ -34,6 +34,12 @@ fn a_required_member_may_be_null_but_not_absent() {
 }
 
 #[test]
+fn a_secret_is_written_but_not_shown() {
+    let login = assert_kept::<secrets::Login>(json!({ "apiKey": "sk-1", "user": "me" }));
+    assert_eq!(format!("{login:?}"), r#"Login { api_key: [redacted], user: "me" }"#);
+}
+
+#[test]
 fn a_default_is_not_filled_in() {
     assert_kept::<defaults::Settings>(json!({}));
 }

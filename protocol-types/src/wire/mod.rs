@@ -8,6 +8,8 @@
 #[macro_use]
 pub(crate) mod record;
 #[macro_use]
+pub(crate) mod redacted;
+#[macro_use]
 pub(crate) mod string_enum;
 #[macro_use]
 pub(crate) mod newtype;
