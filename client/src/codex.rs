@@ -3,28 +3,27 @@
 use std::sync::Arc;
 
 use codex_protocol_types::requests::{
-    Initialize, ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
+    ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
 };
 use codex_protocol_types::{
-    ClientInfo, InitializeCapabilities, InitializeParams, Model, ModelListParams, ThreadArchiveParams,
-    ThreadForkParams, ThreadListParams, ThreadListResponse, ThreadResumeParams, ThreadStartParams,
-    ThreadUnarchiveParams,
+    Model, ModelListParams, ThreadArchiveParams, ThreadForkParams, ThreadListParams, ThreadListResponse,
+    ThreadResumeParams, ThreadStartParams, ThreadUnarchiveParams,
 };
 
 use crate::config::CodexConfig;
 use crate::connection::Connection;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::generated;
 use crate::metadata::Metadata;
 use crate::notifications::NotificationStream;
-use crate::runtime;
 use crate::subscription::Subscription;
 use crate::thread::Thread;
 
 /// A connection to a codex runtime.
 ///
 /// Cheap to clone: all clones share the connection. When the last one, and the last [`Thread`] and
-/// [`Turn`](crate::Turn) made from them, is dropped, the runtime is shut down.
+/// [`Turn`](crate::Turn) made from them, is dropped, the runtime is shut down; one that was reached over a socket only
+/// loses the connection.
 ///
 /// ```no_run
 /// # async fn run() -> codex_client::Result<()> {
@@ -53,49 +52,17 @@ struct Inner {
 }
 
 impl Codex {
-    /// Starts a runtime with the defaults of [`CodexConfig`] and opens the connection.
-    ///
-    /// # Errors
-    ///
-    /// As [`connect_with`](Self::connect_with).
-    pub async fn connect() -> Result<Self> {
-        Self::connect_with(CodexConfig::default()).await
-    }
-
-    /// Starts a runtime and opens the connection (`initialize`, `initialized`).
-    ///
-    /// Must be called inside a tokio runtime with timers enabled.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Timeout`] if it does
-    /// not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
-    /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
-    pub async fn connect_with(config: CodexConfig) -> Result<Self> {
-        let connection = Connection::spawn(&config)?;
-        let opening = async {
-            let response = connection.request::<Initialize>(&initialize_params(&config)).await?;
-            Metadata::parse(response)
-        };
-        let metadata = match tokio::time::timeout(config.connect_timeout, opening).await {
-            Ok(metadata) => metadata?,
-            Err(_) => {
-                let (after, stderr) = (config.connect_timeout, connection.stderr());
-                return Err(Error::Timeout { what: "connecting (initialize)", after, stderr });
-            }
-        };
-        check_version(&metadata.version, config.strict_version)?;
-        connection.session.notify("initialized");
-        #[cfg(all(feature = "experimental", feature = "schemars"))]
-        let tools = config.tools.iter().map(crate::DynamicTool::spec).collect();
-        Ok(Self {
+    pub(crate) fn new(connection: Connection, metadata: Metadata, config: &CodexConfig) -> Self {
+        #[cfg(not(all(feature = "experimental", feature = "schemars")))]
+        let _ = config;
+        Self {
             inner: Arc::new(Inner {
                 connection,
                 metadata,
                 #[cfg(all(feature = "experimental", feature = "schemars"))]
-                tools,
+                tools: config.tools.iter().map(crate::DynamicTool::spec).collect(),
             }),
-        })
+        }
     }
 
     /// What the runtime said of itself.
@@ -167,7 +134,7 @@ impl Codex {
         NotificationStream::new(Subscription::global(self))
     }
 
-    /// Shuts the runtime down and waits until it is gone. Clones, threads and turns fail from then on.
+    /// Shuts the runtime down and waits until it is gone; over a socket, closes the connection. Clones, threads and turns fail from then on.
     ///
     /// # Errors
     ///
@@ -199,29 +166,4 @@ impl Codex {
     pub(crate) async fn list(self, params: ThreadListParams) -> Result<ThreadListResponse> {
         self.connection().request::<ThreadList>(&params).await
     }
-}
-
-fn initialize_params(config: &CodexConfig) -> InitializeParams {
-    let client_info = ClientInfo {
-        title: config.client_title.clone(),
-        ..ClientInfo::new(config.client_name.clone(), config.client_version.clone())
-    };
-    let capabilities = InitializeCapabilities {
-        experimental_api: Some(config.experimental_api),
-        opt_out_notification_methods: (!config.opt_out.is_empty()).then(|| config.opt_out.clone()),
-        ..InitializeCapabilities::default()
-    };
-    InitializeParams { capabilities: Some(capabilities), ..InitializeParams::new(client_info) }
-}
-
-fn check_version(found: &str, strict: bool) -> Result<()> {
-    if runtime::is_pinned(found) {
-        return Ok(());
-    }
-    let expected = runtime::RUNTIME_VERSION;
-    if strict {
-        return Err(Error::VersionMismatch { expected, found: found.to_owned() });
-    }
-    tracing::warn!(expected, found, "the runtime is of another version than the SDK");
-    Ok(())
 }

@@ -1,5 +1,8 @@
 //! How to start and talk to a runtime.
 
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+mod sockets;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +29,7 @@ pub struct CodexConfig {
     pub(crate) env: Vec<(OsString, OsString)>,
     pub(crate) overrides: Vec<String>,
     pub(crate) launch_args: Option<Vec<String>>,
+    pub(crate) app_server_args: Vec<String>,
     pub(crate) client_name: String,
     pub(crate) client_title: Option<String>,
     pub(crate) client_version: String,
@@ -39,6 +43,8 @@ pub struct CodexConfig {
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
     #[cfg(all(feature = "experimental", feature = "schemars"))]
     pub(crate) tools: Vec<crate::DynamicTool>,
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+    pub(crate) sockets: sockets::Sockets,
 }
 
 impl Default for CodexConfig {
@@ -49,6 +55,7 @@ impl Default for CodexConfig {
             env: Vec::new(),
             overrides: Vec::new(),
             launch_args: None,
+            app_server_args: Vec::new(),
             client_name: env!("CARGO_PKG_NAME").to_owned(),
             client_title: None,
             client_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -62,6 +69,8 @@ impl Default for CodexConfig {
             handler: None,
             #[cfg(all(feature = "experimental", feature = "schemars"))]
             tools: Vec::new(),
+            #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+            sockets: sockets::Sockets::default(),
         }
     }
 }
@@ -98,9 +107,15 @@ impl CodexConfig {
     }
 
     /// Replaces all arguments of the runtime; overrides are then not passed on. It must speak the protocol on its
-    /// standard input and output.
+    /// standard input and output, or listen where it is told to.
     pub fn launch_args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
         self.launch_args = Some(args.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Adds arguments of `app-server` itself, such as `--strict-config` or `--ws-auth`.
+    pub fn app_server_args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.app_server_args.extend(args.into_iter().map(Into::into));
         self
     }
 
@@ -135,7 +150,7 @@ impl CodexConfig {
         self
     }
 
-    /// How long starting the runtime and `initialize` may take. Default: 30 s.
+    /// How long starting or reaching the runtime may take, and then `initialize`. Default: 30 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -147,7 +162,8 @@ impl CodexConfig {
         self
     }
 
-    /// How long the runtime may take to exit before it is killed. Default: 2 s.
+    /// How long the runtime may take to exit before it is killed, or a socket to be closed by both sides before it is
+    /// simply dropped. Default: 2 s.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
         self.close_timeout = timeout;
         self
@@ -197,7 +213,8 @@ impl CodexConfig {
             None => {
                 let overrides =
                     self.overrides.iter().flat_map(|value| ["--config".to_owned(), value.clone()]);
-                overrides.chain(["app-server".to_owned()]).collect()
+                let app_server = ["app-server".to_owned()].into_iter().chain(self.app_server_args.clone());
+                overrides.chain(app_server).collect()
             }
         }
     }

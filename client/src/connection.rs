@@ -12,16 +12,16 @@ use tokio::runtime::Handle;
 use crate::answering::answer_requests;
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error, Result};
-use crate::runtime;
 use crate::session::{Expect, Notifications, Reply, Session};
-use crate::transport::stdio::{self, Child};
+use crate::transport::Peer;
 
-/// A connection. Dropping it closes the runtime's input, which makes it exit; one that does not is killed.
+/// A connection. Dropping it tells the peer that nothing more comes: a runtime of ours then exits, and one that does
+/// not is killed; a server only loses this connection.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
     pub(crate) request_timeout: Option<Duration>,
-    child: Child,
+    peer: Box<dyn Peer>,
     ids: AtomicU64,
 }
 
@@ -32,14 +32,11 @@ impl Drop for Connection {
 }
 
 impl Connection {
-    /// Starts the runtime.
-    pub(crate) fn spawn(config: &CodexConfig) -> Result<Self> {
-        let binary = runtime::find(config.binary.as_deref())?;
-        tracing::debug!(binary = %binary.display(), "starting the runtime");
-        let session = Session::new(config.inbox_limit);
-        let child = stdio::spawn(&binary, config, &session)?;
+    /// Attends a session whose transport runs. Must be called inside a tokio runtime.
+    pub(crate) fn new(session: Arc<Session>, peer: impl Peer + 'static, config: &CodexConfig) -> Self {
         Handle::current().spawn(answer_requests(Arc::clone(&session), config.answers()));
-        Ok(Self { session, request_timeout: config.request_timeout, child, ids: AtomicU64::new(1) })
+        let (peer, ids) = (Box::new(peer), AtomicU64::new(1));
+        Self { session, request_timeout: config.request_timeout, peer, ids }
     }
 
     /// An id for what the client names: a process, a watch, a search.
@@ -48,7 +45,7 @@ impl Connection {
     }
 
     pub(crate) fn stderr(&self) -> String {
-        self.child.stderr()
+        self.peer.stderr()
     }
 
     /// Sends a typed request and waits for its answer.
@@ -124,11 +121,11 @@ impl Connection {
         })
     }
 
-    /// Closes the runtime's input and waits until it is gone.
+    /// Tells the peer that nothing more comes, and waits until the connection is gone.
     pub(crate) async fn close(&self) {
         let closed = self.session.when_closed();
         self.session.finish_writing();
-        self.child.shut_down();
+        self.peer.shut_down();
         // An error cannot be: the sender is kept until the connection is gone.
         let _ = closed.await;
     }

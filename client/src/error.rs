@@ -59,6 +59,28 @@ pub enum Error {
         /// The error object.
         error: RpcError,
     },
+    /// Nothing could be reached at the other end.
+    #[error("{endpoint} cannot be reached: {reason}. Check that `codex app-server --listen` runs there")]
+    Connect {
+        /// The URL, without what may be secret.
+        endpoint: String,
+        /// What the operating system, or TLS, said.
+        reason: String,
+    },
+    /// A server was reached and refused the connection.
+    #[error(
+        "{endpoint} refused the connection with status {status}{}. {}",
+        said(message),
+        advice(*status)
+    )]
+    Handshake {
+        /// The URL, without what may be secret.
+        endpoint: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the server said, shortened.
+        message: String,
+    },
     /// The connection is gone; so is every later call on it. Connect again.
     #[error("{0}")]
     Closed(Arc<ConnectionClosed>),
@@ -200,6 +222,24 @@ impl fmt::Display for ConnectionClosed {
             write!(f, " ({status})")?;
         }
         f.write_str(&tail(&self.stderr))
+    }
+}
+
+/// The words of a server for a message.
+fn said(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(" ({message})") }
+}
+
+/// What to do about the status of a handshake.
+fn advice(status: u16) -> &'static str {
+    match status {
+        401 => {
+            "Check that WebSocketAuth is of the kind that the server asks for (--ws-auth), and its token or secret"
+        }
+        403 => {
+            "An app-server refuses requests with an Origin header; check whether a proxy adds one, or refuses itself"
+        }
+        _ => "Check that the URL is that of a codex app-server",
     }
 }
 

@@ -20,9 +20,18 @@
 //! turns can run at once on one connection, each seeing only its own. [`Codex::rpc`] has every request of the
 //! protocol.
 //!
+//! A runtime that already listens is reached over a unix socket (feature `unix`) or a websocket (feature `websocket`):
+//! `Codex::connect_unix`, `Codex::connect_ws`.
+//!
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
 #![warn(missing_docs)]
+// What a runtime is started with, and without any transport the session itself, then has no user.
+#![cfg_attr(not(feature = "stdio"), allow(dead_code))]
+#![cfg_attr(
+    not(any(feature = "stdio", feature = "websocket", all(unix, feature = "unix"))),
+    allow(unused_imports)
+)]
 
 mod answering;
 mod answers;
@@ -33,6 +42,7 @@ mod codex;
 mod command_exec;
 pub mod concepts;
 mod config;
+mod connect;
 mod connection;
 mod curated;
 mod error;
@@ -75,6 +85,8 @@ mod turn_result;
 mod turn_stream;
 #[cfg(feature = "schemars")]
 mod typed_output;
+#[cfg(feature = "websocket")]
+mod websocket_auth;
 
 pub use approval::ApprovalMode;
 pub use codex::Codex;
@@ -107,6 +119,8 @@ pub use tools::DynamicTool;
 pub use turn::Turn;
 pub use turn_result::TurnResult;
 pub use turn_stream::{TextStream, TurnStream};
+#[cfg(feature = "websocket")]
+pub use websocket_auth::{SignedBearerToken, WebSocketAuth};
 
 /// The workspace's README, so that its examples are compiled.
 #[cfg(doctest)]

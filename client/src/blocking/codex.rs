@@ -26,6 +26,7 @@ impl Codex {
     /// # Errors
     ///
     /// As there.
+    #[cfg(feature = "stdio")]
     pub fn connect() -> Result<Self> {
         Self::connect_with(CodexConfig::default())
     }
@@ -35,10 +36,53 @@ impl Codex {
     /// # Errors
     ///
     /// As there.
+    #[cfg(feature = "stdio")]
     pub fn connect_with(config: CodexConfig) -> Result<Self> {
-        let driver = Driver::new()?;
-        let inner = driver.run(crate::Codex::connect_with(config))?;
-        Ok(Self { inner, driver })
+        Self::open(crate::Codex::connect_with(config))
+    }
+
+    /// See [`Codex::connect_unix`](crate::Codex::connect_unix).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(all(unix, feature = "unix"))]
+    pub fn connect_unix(path: impl AsRef<std::path::Path>) -> Result<Self> {
+        Self::connect_unix_with(path, CodexConfig::default())
+    }
+
+    /// See [`Codex::connect_unix_with`](crate::Codex::connect_unix_with).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(all(unix, feature = "unix"))]
+    pub fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
+        Self::open(crate::Codex::connect_unix_with(path, config))
+    }
+
+    /// See [`Codex::connect_ws`](crate::Codex::connect_ws).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "websocket")]
+    pub fn connect_ws(url: impl AsRef<str>, auth: impl Into<crate::WebSocketAuth>) -> Result<Self> {
+        Self::connect_ws_with(url, auth, CodexConfig::default())
+    }
+
+    /// See [`Codex::connect_ws_with`](crate::Codex::connect_ws_with).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "websocket")]
+    pub fn connect_ws_with(
+        url: impl AsRef<str>,
+        auth: impl Into<crate::WebSocketAuth>,
+        config: CodexConfig,
+    ) -> Result<Self> {
+        Self::open(crate::Codex::connect_ws_with(url, auth, config))
     }
 
     /// What the runtime said of itself.
@@ -153,6 +197,12 @@ impl Codex {
     /// None today.
     pub fn close(self) -> Result<()> {
         self.driver.run(self.inner.close())
+    }
+
+    fn open(connecting: impl Future<Output = Result<crate::Codex>>) -> Result<Self> {
+        let driver = Driver::new()?;
+        let inner = driver.run(connecting)?;
+        Ok(Self { inner, driver })
     }
 
     fn thread(&self, builder: impl IntoFuture<Output = Result<crate::Thread>>) -> Result<Thread> {

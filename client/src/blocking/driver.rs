@@ -26,7 +26,7 @@ impl Drop for Owned {
 impl Driver {
     pub(super) fn new() -> Result<Self> {
         let runtime =
-            Builder::new_multi_thread().worker_threads(1).thread_name("codex-blocking").enable_time().build();
+            Builder::new_multi_thread().worker_threads(1).thread_name("codex-blocking").enable_all().build();
         let runtime =
             runtime.map_err(|error| Error::InvalidInput(format!("no thread could be started: {error}")))?;
         Ok(Self(Arc::new(Owned(Some(runtime)))))

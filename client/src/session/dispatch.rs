@@ -163,7 +163,7 @@ impl State {
     }
 
     /// A line that is no message. If it is a broken answer, its request fails; otherwise the global stream tells.
-    fn violation(
+    pub(super) fn violation(
         &mut self,
         line: &Bytes,
         reason: impl ToString,

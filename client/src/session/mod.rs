@@ -9,6 +9,7 @@
 
 mod broken;
 mod dispatch;
+#[cfg(any(feature = "stdio", test))]
 mod frame;
 mod inbox;
 mod message;
@@ -36,6 +37,7 @@ pub(crate) use pending::{Expect, Reply};
 pub(crate) use subscribers::Key;
 
 use dispatch::State;
+#[cfg(any(feature = "stdio", test))]
 pub(crate) use frame::Frames;
 use outgoing::Outgoing;
 
@@ -94,7 +96,24 @@ impl Session {
         }
     }
 
+    /// Feeds one whole message that arrived.
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+    pub(crate) fn receive_message(&self, message: Bytes) {
+        let mut wakers = Vec::new();
+        self.receive_line(message, &mut wakers);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Takes note of what arrived and cannot be a message.
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+    pub(crate) fn refuse_message(&self, message: &Bytes, reason: &str) {
+        let mut wakers = Vec::new();
+        self.state().violation(message, reason, &mut wakers);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
     /// Feeds bytes that arrived; `frames` is the reader's own.
+    #[cfg(any(feature = "stdio", test))]
     pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
         frames.feed(bytes);
         let mut wakers = Vec::new();

@@ -1,0 +1,192 @@
+//! The runtime as a child process: started, its stderr kept, its end seen to.
+//!
+//! Threads, not tasks: the child is reaped, and its pipes are drained, whatever becomes of the program's async
+//! runtime. One keeps the end of stderr, one waits for the exit, one sees to it that the exit comes.
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::Path;
+use std::process::{ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use shared_child::SharedChild;
+
+use super::Peer;
+use crate::config::CodexConfig;
+use crate::error::{ConnectionClosed, Error, Result};
+use crate::session::Frames;
+
+/// How much of stderr is kept.
+const STDERR_KEPT: usize = 64 * 1024;
+/// How long the output and stderr may take to come to their ends once the child has exited.
+const DRAIN: Duration = Duration::from_millis(500);
+
+/// A started runtime. Dropped, it has a moment to exit by itself, then it is killed.
+#[derive(Debug)]
+pub(crate) struct Child {
+    stderr: StderrTail,
+    shut_down: mpsc::Sender<()>,
+}
+
+/// The end of what the child wrote to stderr.
+#[derive(Debug, Clone, Default)]
+struct StderrTail(Arc<Mutex<VecDeque<u8>>>);
+
+/// What holds up the news of the exit: nothing is ever sent, the readers of the pipes drop their ends when they are
+/// through.
+#[derive(Debug)]
+pub(crate) struct Drains {
+    pub(crate) reading: mpsc::Sender<()>,
+    through: mpsc::Receiver<()>,
+}
+
+impl Drains {
+    pub(crate) fn new() -> Self {
+        let (reading, through) = mpsc::channel();
+        Self { reading, through }
+    }
+}
+
+impl Peer for Child {
+    fn stderr(&self) -> String {
+        self.stderr.text()
+    }
+
+    /// Gives it a moment to exit by itself, then kills it.
+    fn shut_down(&self) {
+        // An error means that it is already being seen to.
+        let _ = self.shut_down.send(());
+    }
+}
+
+impl StderrTail {
+    fn text(&self) -> String {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&kept.iter().copied().collect::<Vec<u8>>()).into_owned()
+    }
+
+    fn add(&self, bytes: &[u8]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.extend(bytes);
+        let over = kept.len().saturating_sub(STDERR_KEPT);
+        kept.drain(..over);
+    }
+}
+
+/// Starts the runtime with these arguments; `pipe` is for its input and output, its stderr is always read.
+pub(crate) fn launch(
+    binary: &Path,
+    args: Vec<String>,
+    config: &CodexConfig,
+    pipe: fn() -> Stdio,
+) -> Result<Arc<SharedChild>> {
+    tracing::debug!(binary = %binary.display(), "starting the runtime");
+    let mut command = Command::new(binary);
+    command.args(args).envs(config.env.iter().cloned());
+    command.stdin(pipe()).stdout(pipe()).stderr(Stdio::piped());
+    if let Some(cwd) = &config.cwd {
+        command.current_dir(cwd);
+    }
+    let child = SharedChild::spawn(&mut command).map_err(|error| failed(binary, error.to_string()))?;
+    Ok(Arc::new(child))
+}
+
+/// The runtime could not be started.
+pub(crate) fn failed(binary: &Path, reason: String) -> Error {
+    Error::Spawn { path: binary.to_owned(), reason }
+}
+
+/// Attends a started runtime to its end: `on_line` is told each line of its stderr, `on_exit` how it ended.
+pub(crate) fn attend(
+    process: Arc<SharedChild>,
+    close_timeout: Duration,
+    drains: Drains,
+    mut on_line: impl FnMut(&str) + Send + 'static,
+    on_exit: impl FnOnce(ConnectionClosed) + Send + 'static,
+) -> Child {
+    let stderr = StderrTail::default();
+    let (shut_down, until_shut_down) = mpsc::channel();
+    let Drains { reading, through } = drains;
+    if let Some(pipe) = process.take_stderr() {
+        let kept = stderr.clone();
+        start("codex-stderr", move || {
+            keep(pipe, &kept, &mut on_line);
+            drop((reading, on_line));
+        });
+    }
+    let closer = Arc::clone(&process);
+    start("codex-close", move || {
+        let _: Result<(), mpsc::RecvError> = until_shut_down.recv();
+        end(&closer, close_timeout);
+    });
+    let kept = stderr.clone();
+    start("codex-wait", move || {
+        let status = process.wait();
+        let _ = through.recv_timeout(DRAIN);
+        on_exit(closed(status, &kept));
+    });
+    Child { stderr, shut_down }
+}
+
+fn closed(status: std::io::Result<ExitStatus>, stderr: &StderrTail) -> ConnectionClosed {
+    ConnectionClosed {
+        reason: "the runtime exited".into(),
+        exit_status: Some(status.map_or_else(|error| error.to_string(), |status| status.to_string())),
+        stderr: stderr.text(),
+    }
+}
+
+/// A thread that cannot be started leaves the others to notice that its pipe is closed.
+pub(crate) fn start(name: &str, run: impl FnOnce() + Send + 'static) {
+    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
+        tracing::error!(%error, thread = name, "a thread could not be started");
+    }
+}
+
+/// Reads a pipe to its end.
+pub(crate) fn drain(mut pipe: impl Read, at_once: usize, mut take: impl FnMut(&[u8])) {
+    let mut buffer = vec![0; at_once];
+    loop {
+        match pipe.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(count) => take(&buffer[..count]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return tracing::warn!(%error, "the runtime's output cannot be read"),
+        }
+    }
+}
+
+/// Gives the child a moment to exit by itself, then kills it.
+pub(crate) fn end(child: &SharedChild, close_timeout: Duration) {
+    if let Ok(None) = child.wait_timeout(close_timeout)
+        && let Err(error) = child.kill()
+    {
+        tracing::warn!(%error, "the runtime cannot be killed");
+    }
+}
+
+/// Keeps the end of stderr, and traces its lines.
+fn keep(stderr: ChildStderr, tail: &StderrTail, on_line: &mut impl FnMut(&str)) {
+    let mut frames = Frames::default();
+    let mut tell = |line: Bytes| {
+        let line = String::from_utf8_lossy(&line);
+        tracing::debug!(target: "codex_client::stderr", "{line}");
+        on_line(&line);
+    };
+    drain(stderr, 8 * 1024, |bytes| {
+        tail.add(bytes);
+        frames.feed(bytes);
+        while let Some(line) = frames.next_line() {
+            tell(line);
+        }
+        // What has no line ends, a progress bar for one, is not gathered for ever.
+        if frames.len() > STDERR_KEPT {
+            frames.rest().map(&mut tell);
+        }
+    });
+    frames.rest().map(tell);
+}

@@ -1,0 +1,251 @@
+//! Messages over a websocket, whatever carries it: one JSON object a text frame.
+//!
+//! One task reads and writes. What is read goes to the session as it is, without a copy.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Poll, ready};
+use std::time::Duration;
+
+use bytes::{Buf as _, Bytes};
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
+use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
+
+use super::Peer;
+use super::watched::Heard;
+use crate::config::CodexConfig;
+use crate::error::{ConnectionClosed, Error};
+use crate::session::Session;
+
+/// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
+const FRAGMENT: usize = 4 * 1024 * 1024;
+/// How long what has arrived may still be read once writing has failed.
+const DRAIN: Duration = Duration::from_millis(500);
+
+/// A server at the other end. It belongs to itself: only the connection is closed.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// Dropped, it ends the task that reads and writes, if not at once then after a moment.
+    shut_down: Mutex<Option<oneshot::Sender<()>>>,
+}
+
+impl Peer for Server {
+    fn stderr(&self) -> String {
+        String::new()
+    }
+
+    fn shut_down(&self) {
+        drop(self.shut_down.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+/// The limits of a connection.
+pub(super) fn limits(config: &CodexConfig) -> WebSocketConfig {
+    let size = Some(config.sockets.max_message_size);
+    WebSocketConfig::default().max_message_size(size).max_frame_size(size)
+}
+
+/// What a failed handshake says to the program; `endpoint` is what it tried to reach.
+pub(super) fn refused(endpoint: &str, error: WsError) -> Error {
+    let endpoint = endpoint.to_owned();
+    match error {
+        WsError::Http(response) => {
+            let body = response.body().as_deref().unwrap_or_default();
+            let message = String::from_utf8_lossy(body).trim().chars().take(500).collect();
+            Error::Handshake { endpoint, status: response.status().as_u16(), message }
+        }
+        WsError::Io(error) => Error::Connect { endpoint, reason: error.to_string() },
+        error => Error::Connect { endpoint, reason: error.to_string() },
+    }
+}
+
+/// Connects an open websocket to the session.
+pub(super) fn start<S>(
+    socket: WebSocketStream<S>,
+    heard: Heard,
+    session: &Arc<Session>,
+    config: &CodexConfig,
+) -> Server
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let (shut_down, until_shut_down) = oneshot::channel::<()>();
+    let (session, close_timeout) = (Arc::clone(session), config.close_timeout);
+    let ping = Some(config.sockets.ping_interval).filter(|every| !every.is_zero());
+    tokio::spawn(async move {
+        let _guard = Abandoned(Arc::clone(&session));
+        let ended = pin!(async {
+            // An error is the way in which it is told.
+            let _ = until_shut_down.await;
+            sleep(close_timeout).await;
+        });
+        let driving = pin!(drive(socket, heard, &session, ping, close_timeout));
+        if let Either::Left(_) = select(ended, driving).await {
+            session.close(closed("this client closed it, and the server did not answer"));
+        }
+    });
+    Server { shut_down: Mutex::new(Some(shut_down)) }
+}
+
+/// Tells the session if the task is dropped: the async runtime has gone away.
+struct Abandoned(Arc<Session>);
+
+impl Drop for Abandoned {
+    fn drop(&mut self) {
+        self.0.close(closed("the async runtime that it ran on is gone"));
+    }
+}
+
+fn closed(reason: impl Into<String>) -> Arc<ConnectionClosed> {
+    Arc::new(ConnectionClosed { reason: reason.into(), exit_status: None, stderr: String::new() })
+}
+
+/// Reads and writes until one of the two sides ends it.
+async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: WebSocketStream<S>,
+    heard: Heard,
+    session: &Session,
+    ping: Option<Duration>,
+    close_timeout: Duration,
+) {
+    let (sink, stream) = socket.split();
+    let silence = ping.map(|every| every.saturating_mul(2));
+    let reading = pin!(read(stream, session, heard, silence));
+    let writing = pin!(write(sink, session, ping));
+    match select(reading, writing).await {
+        Either::Left((reason, writing)) => {
+            session.close(closed(reason));
+            // Answers the server's close frame.
+            let _ = timeout(close_timeout, writing).await;
+        }
+        Either::Right((Ok(()), reading)) => {
+            let _ = timeout(close_timeout, reading).await;
+            session.close(closed("this client closed it"));
+        }
+        Either::Right((Err(error), reading)) => {
+            // What the server says of it tells more than that writing failed.
+            let reason = timeout(DRAIN, reading).await;
+            session.close(closed(reason.unwrap_or_else(|_| why(&error))));
+        }
+    }
+}
+
+/// Reads to the end; returns what ended it. `silence`: how long nothing may be heard of a peer that is pinged.
+async fn read(
+    mut messages: impl Stream<Item = WsResult<Message>> + Unpin,
+    session: &Session,
+    heard: Heard,
+    silence: Option<Duration>,
+) -> String {
+    loop {
+        let before = heard.bytes();
+        let next = match silence {
+            None => messages.next().await,
+            Some(after) => match timeout(after, messages.next()).await {
+                Ok(next) => next,
+                // A part of a long message has arrived.
+                Err(_) if heard.bytes() != before => continue,
+                Err(_) => return format!("the server has been silent for {after:?}, although it was pinged"),
+            },
+        };
+        match next {
+            Some(Ok(Message::Text(text))) => session.receive_message(text.into()),
+            Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
+            Some(Ok(Message::Close(frame))) => return by_server(frame),
+            // The library answers pings.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            Some(Err(error)) => return why(&error),
+            None => return "the server hung up".to_owned(),
+        }
+    }
+}
+
+fn by_server(frame: Option<CloseFrame>) -> String {
+    match frame {
+        None => "the server closed it".to_owned(),
+        Some(frame) => format!("the server closed it: {} {}", frame.code, frame.reason).trim_end().to_owned(),
+    }
+}
+
+fn why(error: &WsError) -> String {
+    match error {
+        WsError::Capacity(CapacityError::MessageTooLong { size, max_size }) => format!(
+            "a message of {size} bytes is longer than the limit of {max_size}; raise \
+             CodexConfig::max_message_size"
+        ),
+        WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake)
+        | WsError::ConnectionClosed
+        | WsError::AlreadyClosed => "the server hung up".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+/// What the writer does next.
+enum Next {
+    Lines(Vec<u8>),
+    Ping,
+    Close,
+}
+
+async fn next(session: &Session, ticker: &mut Option<Interval>) -> Next {
+    poll_fn(|cx| {
+        if let Poll::Ready(lines) = session.poll_outgoing(cx) {
+            return Poll::Ready(lines.map_or(Next::Close, Next::Lines));
+        }
+        let Some(ticker) = ticker else { return Poll::Pending };
+        ready!(ticker.poll_tick(cx));
+        Poll::Ready(Next::Ping)
+    })
+    .await
+}
+
+/// Writes what is enqueued, and pings in between; at the end sends a close frame.
+async fn write(
+    mut sink: impl Sink<Message, Error = WsError> + Unpin,
+    session: &Session,
+    ping: Option<Duration>,
+) -> WsResult<()> {
+    let mut ticker = ping.map(interval);
+    if let Some(ticker) = &mut ticker {
+        ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    }
+    loop {
+        match next(session, &mut ticker).await {
+            Next::Lines(lines) => send(Pin::new(&mut sink), lines.into()).await?,
+            Next::Ping => sink.send(Message::Ping(Bytes::new())).await?,
+            Next::Close => return sink.close().await,
+        }
+    }
+}
+
+async fn send(mut sink: Pin<&mut impl Sink<Message, Error = WsError>>, mut lines: Bytes) -> WsResult<()> {
+    while let Some(end) = memchr::memchr(b'\n', &lines) {
+        for fragment in fragments(lines.split_to(end)) {
+            sink.feed(fragment).await?;
+        }
+        lines.advance(1);
+    }
+    sink.flush().await
+}
+
+fn fragments(mut line: Bytes) -> impl Iterator<Item = Message> {
+    let mut kind = Some(Data::Text);
+    std::iter::from_fn(move || {
+        let opcode = OpCode::Data(kind.take()?);
+        let part = line.split_to(line.len().min(FRAGMENT));
+        if !line.is_empty() {
+            kind = Some(Data::Continue);
+        }
+        Some(Message::Frame(Frame::message(part, opcode, line.is_empty())))
+    })
+}
