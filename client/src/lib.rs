@@ -21,7 +21,7 @@
 //! protocol.
 //!
 //! A runtime that already listens is reached over a unix socket (feature `unix`) or a websocket (feature `websocket`):
-//! `Codex::connect_unix`, `Codex::connect_ws`.
+//! `Codex::connect_unix`, `Codex::connect_ws`; `Codex::spawn_listening` starts one that does.
 //!
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
@@ -57,6 +57,8 @@ mod handler;
 mod inbox;
 mod incoming;
 mod input;
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+mod listening;
 mod login;
 mod metadata;
 mod notifications;
@@ -100,6 +102,8 @@ pub use goal::{GoalResult, GoalRun};
 pub use handler::{DeclineAll, ServerRequestHandler};
 pub use incoming::{Answer, Deferred, Incoming, Refusal};
 pub use input::{ExternalMessage, Input};
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+pub use listening::Listening;
 pub use login::{ChatgptLogin, DeviceCodeLogin};
 pub use metadata::Metadata;
 pub use notifications::NotificationStream;
