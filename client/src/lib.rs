@@ -21,7 +21,8 @@
 //! protocol.
 //!
 //! A runtime that already listens is reached over a unix socket (feature `unix`) or a websocket (feature `websocket`):
-//! `Codex::connect_unix`, `Codex::connect_ws`; `Codex::spawn_listening` starts one that does.
+//! `Codex::connect_unix`, `Codex::connect_ws`; `Codex::spawn_listening` starts one that does. [`reconnect`] goes on
+//! after a connection is lost.
 //!
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
@@ -68,6 +69,7 @@ mod process;
 #[cfg(feature = "experimental")]
 mod realtime;
 mod pages;
+mod reconnect;
 mod retry;
 mod rpc;
 mod runtime;
@@ -113,6 +115,7 @@ pub use pages::Pages;
 pub use process::ProcessSession;
 #[cfg(feature = "experimental")]
 pub use realtime::RealtimeSession;
+pub use reconnect::{Reconnected, StillRunning, reconnect};
 pub use retry::{RetryPolicy, retry_on_overload};
 pub use rpc::Rpc;
 pub use runtime::RUNTIME_VERSION;

@@ -54,16 +54,28 @@ impl RetryPolicy {
 /// # Errors
 ///
 /// What the last attempt failed with.
-pub async fn retry_on_overload<T, F>(policy: RetryPolicy, mut operation: impl FnMut() -> F) -> Result<T>
+pub async fn retry_on_overload<T, F>(policy: RetryPolicy, operation: impl FnMut() -> F) -> Result<T>
+where
+    F: IntoFuture<Output = Result<T, Error>>,
+{
+    retry_if(policy, Error::is_retryable, operation).await
+}
+
+/// Tries an operation again while it fails with such an error.
+pub(crate) async fn retry_if<T, F>(
+    policy: RetryPolicy,
+    again: impl Fn(&Error) -> bool,
+    mut operation: impl FnMut() -> F,
+) -> Result<T>
 where
     F: IntoFuture<Output = Result<T, Error>>,
 {
     let mut attempt = 0;
     loop {
         match operation().into_future().await {
-            Err(error) if error.is_retryable() && attempt + 1 < policy.attempts => {
+            Err(error) if again(&error) && attempt + 1 < policy.attempts => {
                 let delay = policy.delay(attempt, fastrand::f64());
-                tracing::debug!(%error, ?delay, "the server is busy; trying again");
+                tracing::debug!(%error, ?delay, "trying again");
                 tokio::time::sleep(delay).await;
                 attempt += 1;
             }
