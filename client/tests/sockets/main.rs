@@ -1,0 +1,17 @@
+//! Connections over sockets: to the real runtime, and to stand-ins that do what it never would.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
+
+mod auth;
+mod both;
+mod closing;
+mod frames;
+mod pings;
+mod reconnecting;
+mod refusals;
+mod server;
+mod stand_in;
+#[allow(dead_code, reason = "the end-to-end tests use the rest")]
+#[path = "../e2e/support.rs"]
+mod support;
+mod tls;

@@ -1,0 +1,78 @@
+//! What a program learns when it comes back.
+
+use codex_client::types::TurnStatus;
+use codex_client::{Codex, Reconnected, RetryPolicy, Thread, reconnect};
+
+use crate::server::{config, on_both, serve};
+use crate::support::{messages, until_idle};
+
+async fn back(server: &codex_client::Listening, lost: &Thread, last_seen: Option<&str>) -> Reconnected {
+    reconnect(RetryPolicy::default(), || server.connect(), lost.id(), last_seen).await.unwrap()
+}
+
+on_both!(a_turn_that_ended_meanwhile_is_told_with_its_items, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let thread = codex.thread_start().await.unwrap();
+    model.reply_text("Seen.");
+    let seen = thread.run("First.").await.unwrap();
+    let hold = model.hold();
+    let turn = thread.turn("Think.").await.unwrap();
+    hold.reached().await;
+
+    let witness = server.connect().await.unwrap();
+    let mut notifications = witness.notifications();
+    witness.thread_resume(thread.id()).await.unwrap();
+    codex.close().await.unwrap();
+    hold.release("Done while you were away.");
+    until_idle(&mut notifications, thread.id()).await;
+
+    let back = back(&server, &thread, Some(&seen.id)).await;
+    assert!(back.known && back.in_progress.is_none(), "{back:?}");
+    let [missed] = &back.missed[..] else { panic!("{:?}", back.missed) };
+    assert_eq!((missed.id.as_str(), &missed.status), (turn.id(), &TurnStatus::Completed));
+    assert_eq!(messages(&missed.items), ["Done while you were away."]);
+    model.reply_text("Welcome back.");
+    let next = back.thread.run("And now?").await.unwrap();
+    assert_eq!(next.final_response.as_deref(), Some("Welcome back."));
+    server.shutdown().await.unwrap();
+});
+
+on_both!(a_turn_that_still_runs_is_followed_to_its_end, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let thread = codex.thread_start().await.unwrap();
+    let hold = model.hold();
+    let turn = thread.turn("Think.").await.unwrap();
+    hold.reached().await;
+    codex.close().await.unwrap();
+
+    let back = back(&server, &thread, None).await;
+    let running = back.in_progress.unwrap();
+    assert_eq!((running.turn.id(), back.missed.len()), (turn.id(), 0));
+    assert_eq!(running.so_far.status, TurnStatus::InProgress);
+    hold.release("Here it is.");
+    let result = running.turn.run().await.unwrap();
+    assert_eq!((result.id.as_str(), result.final_response.as_deref()), (turn.id(), Some("Here it is.")));
+    server.shutdown().await.unwrap();
+});
+
+on_both!(a_turn_that_was_lost_with_its_server_is_told_as_interrupted, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let thread = codex.thread_start().await.unwrap();
+    model.reply_text("Seen.");
+    let seen = thread.run("First.").await.unwrap();
+    let hold = model.hold();
+    let turn = thread.turn("Think.").await.unwrap();
+    hold.reached().await;
+    drop(server);
+    assert!(turn.run().await.unwrap_err().is_closed());
+
+    let server = Codex::spawn_listening_with(kind.url(&model), config(&model)).await.unwrap();
+    let back = back(&server, &thread, Some(&seen.id)).await;
+    assert!(back.known && back.in_progress.is_none(), "{back:?}");
+    let [missed] = &back.missed[..] else { panic!("{:?}", back.missed) };
+    assert_eq!((missed.id.as_str(), &missed.status), (turn.id(), &TurnStatus::Interrupted));
+    server.shutdown().await.unwrap();
+});
