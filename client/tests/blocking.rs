@@ -1,5 +1,5 @@
 //! The blocking client on the real runtime: the main path, without an async runtime in sight.
-#![cfg(all(feature = "blocking", feature = "testing"))]
+#![cfg(all(feature = "blocking", feature = "stdio", feature = "testing"))]
 
 use codex_client::blocking::Codex;
 use codex_client::testing::MockModel;
@@ -35,4 +35,30 @@ fn a_program_without_a_runtime_runs_and_streams_turns() {
     assert_eq!(raw["thread"]["id"], read.thread.id.as_str());
     codex.close().unwrap();
     assert!(thread.run("Too late.").unwrap_err().is_closed());
+}
+
+#[test]
+#[cfg(all(unix, feature = "unix", feature = "websocket"))]
+fn a_server_on_a_socket_is_started_and_shared() {
+    if std::env::var_os("CODEX_BIN").is_none() {
+        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+        return;
+    }
+    let model = MockModel::start_blocking().unwrap();
+    let path = model.codex_home().join("run/codex.sock");
+    for url in [format!("unix://{}", path.display()), "ws://127.0.0.1:0".to_owned()] {
+        let server = Codex::spawn_listening_with(url, model.config()).unwrap();
+        let other = match server.url().strip_prefix("unix://") {
+            Some(path) => Codex::connect_unix(path).unwrap(),
+            None => Codex::connect_ws(server.url(), codex_client::WebSocketAuth::none()).unwrap(),
+        };
+        model.reply_text("Hello.");
+        let thread = server.connect().unwrap().thread_start(|options| options).unwrap();
+        assert_eq!(thread.run("Say hello.").unwrap().final_response.as_deref(), Some("Hello."));
+        let resumed = other.thread_resume(thread.id(), |options| options).unwrap();
+        assert_eq!(resumed.id(), thread.id());
+        other.close().unwrap();
+        server.shutdown().unwrap();
+        assert!(thread.run("Too late.").unwrap_err().is_closed());
+    }
 }

@@ -199,7 +199,7 @@ impl Codex {
         self.driver.run(self.inner.close())
     }
 
-    fn open(connecting: impl Future<Output = Result<crate::Codex>>) -> Result<Self> {
+    pub(super) fn open(connecting: impl Future<Output = Result<crate::Codex>>) -> Result<Self> {
         let driver = Driver::new()?;
         let inner = driver.run(connecting)?;
         Ok(Self { inner, driver })

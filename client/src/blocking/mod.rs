@@ -21,7 +21,11 @@
 
 mod codex;
 mod driver;
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+mod listening;
 mod thread;
 
 pub use codex::{Codex, Items, Notifications};
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+pub use listening::Listening;
 pub use thread::{Text, Thread, Turn, TurnNotifications};
