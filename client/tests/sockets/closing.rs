@@ -68,7 +68,7 @@ async fn closing_and_dropping_send_a_close_frame() {
 async fn closing_does_not_wait_for_a_server_that_neither_reads_nor_answers() {
     let (url, server) = stand_in(|server| async {
         let _open = server;
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     })
     .await;
     let config = CodexConfig::new().close_timeout(Duration::from_millis(100));

@@ -48,7 +48,7 @@ async fn a_server_that_is_silent_is_taken_for_gone() {
     let (url, server) = stand_in(|server| async {
         // Does not read: nothing is answered.
         let _open = server;
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     })
     .await;
     let codex = connect(&url, CodexConfig::new().ping_interval(OFTEN)).await.unwrap();

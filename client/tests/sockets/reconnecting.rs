@@ -1,7 +1,12 @@
 //! What a program learns when it comes back.
 
 use codex_client::types::TurnStatus;
-use codex_client::{Codex, Reconnected, RetryPolicy, Thread, reconnect};
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as CommandApproval;
+use codex_client::{
+    Answer, ApprovalMode, Codex, Incoming, Reconnected, RetryPolicy, ServerRequestHandler, Thread, reconnect,
+};
+use serde_json::json;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{config, on_both, serve};
 use crate::support::{messages, until_idle};
@@ -74,5 +79,49 @@ on_both!(a_turn_that_was_lost_with_its_server_is_told_as_interrupted, async |kin
     assert!(back.known && back.in_progress.is_none(), "{back:?}");
     let [missed] = &back.missed[..] else { panic!("{:?}", back.missed) };
     assert_eq!((missed.id.as_str(), &missed.status), (turn.id(), &TurnStatus::Interrupted));
+    server.shutdown().await.unwrap();
+});
+
+/// Says when it is asked; then allows the command, or never answers.
+struct Asked {
+    tell: UnboundedSender<()>,
+    answers: bool,
+}
+
+impl ServerRequestHandler for Asked {
+    async fn command_execution_approval(
+        &self,
+        request: Incoming<CommandApproval>,
+    ) -> Answer<CommandApproval> {
+        self.tell.send(()).unwrap();
+        if !self.answers {
+            std::future::pending::<()>().await;
+        }
+        request.accept()
+    }
+}
+
+on_both!(what_the_server_asked_and_nobody_answered_is_asked_again, async |kind| {
+    let (model, server) = serve(kind).await;
+    let (asked, mut questions) = unbounded_channel();
+    let handled = |answers| config(&model).handler(Asked { tell: asked.clone(), answers });
+    let codex = server.connect_with(handled(false)).await.unwrap();
+    let thread = codex.thread_start().approval_mode(ApprovalMode::AskUser).await.unwrap();
+    model.reply_tool_call(
+        "exec_command",
+        json!({"cmd": "echo hi", "sandbox_permissions": "require_escalated", "justification": "to see"}),
+    );
+    model.reply_text("Done.");
+    let turn = thread.turn("Run it.").await.unwrap();
+    questions.recv().await.unwrap();
+    codex.close().await.unwrap();
+    drop(turn);
+
+    let back = reconnect(RetryPolicy::default(), || server.connect_with(handled(true)), thread.id(), None)
+        .await
+        .unwrap();
+    questions.recv().await.unwrap();
+    let result = back.in_progress.unwrap().turn.run().await.unwrap();
+    assert_eq!(result.final_response.as_deref(), Some("Done."));
     server.shutdown().await.unwrap();
 });
