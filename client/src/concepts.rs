@@ -72,3 +72,14 @@
 //!
 //! If the runtime exits by itself, everything that waits fails with [`Error::Closed`](crate::Error::Closed), which
 //! carries the exit status and the end of stderr; so does every later call, at once.
+//!
+//! # Sockets
+//!
+//! `Codex::connect_unix` and `Codex::connect_ws` reach a runtime that listens (`codex app-server --listen`); everything
+//! above holds there too. What differs: the server belongs to itself, so leaving closes the connection and nothing
+//! else. Turns run on, and so do the requests that they wait for: the runtime asks the next connection that resumes the
+//! thread. The connection lives on the async runtime that it was opened on, and is closed with it.
+//!
+//! A server that hangs up, or falls silent although it is [pinged](crate::CodexConfig), is
+//! [`Error::Closed`](crate::Error::Closed), as a runtime that exits is. [`reconnect`](crate::reconnect) connects again,
+//! resumes a thread, and says which turns have ended meanwhile and which still runs; what was only streamed is lost.

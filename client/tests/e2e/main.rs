@@ -1,5 +1,5 @@
 //! The client on the real runtime, with a scripted model. One file a theme, one behaviour a test.
-#![cfg(feature = "testing")]
+#![cfg(all(feature = "stdio", feature = "testing"))]
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 mod approvals;

@@ -65,6 +65,10 @@ pub(super) fn all(tools: Tools) -> Vec<Step> {
         step("generated files", Action::CheckGenerated),
         cargo("clippy, all features", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("clippy, default features", "clippy --workspace --all-targets -- -D warnings"),
+        cargo(
+            "clippy, one transport",
+            "clippy --package codex-client --no-default-features --features websocket -- -D warnings",
+        ),
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
         cargo("doctests", "test --doc --workspace --all-features"),
