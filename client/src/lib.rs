@@ -64,11 +64,11 @@ mod login;
 mod metadata;
 mod notifications;
 mod output;
+mod pages;
 #[cfg(feature = "experimental")]
 mod process;
 #[cfg(feature = "experimental")]
 mod realtime;
-mod pages;
 mod reconnect;
 mod retry;
 mod rpc;
