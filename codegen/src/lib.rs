@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod account;
+mod diff;
 mod docs;
 mod dump;
 mod emit;
@@ -21,6 +22,7 @@ mod protocol;
 mod report;
 mod schema;
 
+pub use diff::{Area, Aspect, Change, Impact, Part, SchemaDiff, Tiers, What, schema_diff};
 pub use error::{Error, Result};
 
 /// The two bundle files of one tier, as the runtime wrote them.
@@ -82,17 +84,27 @@ pub fn generate(
     let overrides = overrides::Overrides::parse(overrides)?;
     let mut report = report::Report::new(options);
 
-    let mut definitions = dump::merge(stable, experimental)?;
-    let names = definitions.clone();
-    let methods = methods::take(&mut definitions)?;
-    let schema = normalize::run(definitions, &overrides)?;
-    let protocol = protocol::build(&schema, &methods, &overrides, &mut report)?;
+    let (names, protocol) = model(stable, experimental, &overrides, &mut report)?;
     account::check_references(&protocol)?;
     let items = emit::items(passes::run(lower::types(&protocol)?, &protocol), &protocol);
     account::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
     let files = print::all(&protocol, &layout::families(&protocol), &items, &overrides)?;
     Ok(Generated { files, warnings, inventory: inventory(names.into_keys().collect(), &protocol) })
+}
+
+/// The stages that read: the merged definitions, and the protocol that they describe.
+fn model(
+    stable: &BundleTexts,
+    experimental: &BundleTexts,
+    overrides: &overrides::Overrides,
+    report: &mut report::Report,
+) -> Result<(dump::Definitions, protocol::Protocol)> {
+    let mut definitions = dump::merge(stable, experimental)?;
+    let names = definitions.clone();
+    let methods = methods::take(&mut definitions)?;
+    let schema = normalize::run(definitions, overrides)?;
+    Ok((names, protocol::build(&schema, &methods, overrides, report)?))
 }
 
 fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {

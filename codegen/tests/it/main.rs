@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
 
 mod deterministic;
+mod diff;
 mod errors;
 mod golden;
 mod layout;
