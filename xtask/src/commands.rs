@@ -1,8 +1,9 @@
-//! One file a command. A new one (bench, stage-release, schema-diff) is a file here, a `cmd` in
+//! One file a command. A new one is a file here, a `cmd` in
 //! `flags.rs` and a line in `main.rs`.
 
 pub mod generate_types;
 pub mod quickstart;
 pub mod runtime;
+pub mod schema_diff;
 pub mod test;
 pub mod tidy;

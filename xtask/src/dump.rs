@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
-use codex_codegen::BundleTexts;
+use codex_codegen::{BundleTexts, Tiers};
 use semver::Version;
 use xshell::{Shell, cmd};
 
@@ -18,29 +18,49 @@ const V2_FILE: &str = "codex_app_server_protocol.v2.schemas.json";
 const ROOT_FILE: &str = "codex_app_server_protocol.schemas.json";
 
 /// The dump of both tiers.
-pub(super) struct Dump {
-    pub(super) stable: BundleTexts,
-    pub(super) experimental: BundleTexts,
+#[derive(Debug)]
+pub struct Dump {
+    /// The stable tier.
+    pub stable: BundleTexts,
+    /// The experimental tier.
+    pub experimental: BundleTexts,
     /// The runtime that wrote it. `None` if it is the one in `schema/`.
-    pub(super) runtime: Option<Runtime>,
+    pub runtime: Option<Runtime>,
 }
 
 impl Dump {
     /// The dump in `schema/`.
-    pub(super) fn checked_in(workspace: &Workspace) -> Result<Self> {
-        let read = |tier: Tier| {
-            read_bundles(&workspace.file(&tier.schema_dir())).with_context(|| {
-                format!(
-                    "{} holds no dump; run `cargo xtask generate-types` without --from-schema",
-                    tier.schema_dir()
-                )
-            })
-        };
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn checked_in(workspace: &Workspace) -> Result<Self> {
+        Self::in_folder(&workspace.file("schema"))
+            .context("schema/ holds no dump; run `cargo xtask generate-types` without --from-schema")
+    }
+
+    /// The dump in a folder: `stable/` and `experimental/`, each with its two bundle files.
+    ///
+    /// # Errors
+    ///
+    /// A file is missing.
+    pub fn in_folder(folder: &Path) -> Result<Self> {
+        let read = |tier: Tier| read_bundles(&folder.join(tier.name()));
         Ok(Self { stable: read(Tier::Stable)?, experimental: read(Tier::Experimental)?, runtime: None })
     }
 
+    /// Both tiers, for the generator.
+    #[must_use]
+    pub fn tiers(&self) -> Tiers<'_> {
+        Tiers { stable: &self.stable, experimental: &self.experimental }
+    }
+
     /// Asks a runtime for its dump.
-    pub(super) fn of_runtime(workspace: &Workspace, runtime: Runtime) -> Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// The runtime cannot be run, or writes something else.
+    pub fn of_runtime(workspace: &Workspace, runtime: Runtime) -> Result<Self> {
         let scratch = workspace.scratch_dir();
         fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
         let scratch = tempfile::Builder::new().prefix("dump-").tempdir_in(&scratch)?;
@@ -60,7 +80,8 @@ impl Dump {
     }
 
     /// Where it is from, for people. `version` is the release that is pinned.
-    pub(super) fn origin(&self, version: &Version) -> String {
+    #[must_use]
+    pub fn origin(&self, version: &Version) -> String {
         match &self.runtime {
             Some(runtime) => runtime.to_string(),
             None => format!("the schema of codex {version} in schema/"),
@@ -68,7 +89,8 @@ impl Dump {
     }
 
     /// The bundle files of a tier: name and text.
-    pub(super) fn files(&self, tier: Tier) -> [(&'static str, &str); 2] {
+    #[must_use]
+    pub fn files(&self, tier: Tier) -> [(&'static str, &str); 2] {
         let bundles = match tier {
             Tier::Stable => &self.stable,
             Tier::Experimental => &self.experimental,
@@ -77,7 +99,8 @@ impl Dump {
     }
 
     /// Whether two dumps are the same text.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
         Tier::ALL.iter().all(|tier| self.files(*tier) == other.files(*tier))
     }
 
@@ -115,6 +138,9 @@ fn ask(runtime: &Runtime, tier: Tier, scratch: &Path) -> Result<BundleTexts> {
 }
 
 fn read_bundles(dir: &Path) -> Result<BundleTexts> {
-    let read = |name: &str| fs::read_to_string(dir.join(name)).with_context(|| format!("cannot read {name}"));
+    let read = |name: &str| {
+        let path = dir.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
     Ok(BundleTexts { v2: read(V2_FILE)?, root: read(ROOT_FILE)? })
 }

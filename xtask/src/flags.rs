@@ -57,6 +57,19 @@ xflags::xflags! {
             optional --live
         }
 
+        /// Print what changed between two codex runtimes, in words, and what of it is breaking.
+        ///
+        /// OLD and NEW are releases (0.163.0, rust-v0.163.0-alpha.1), which are fetched with npm if they are not in the
+        /// cache, or folders with stable/ and experimental/, each as `codex app-server generate-json-schema` writes it.
+        cmd schema-diff {
+            /// The runtime before.
+            required old: String
+            /// The runtime after.
+            required new: String
+            /// Markdown instead of text.
+            optional --markdown
+        }
+
         /// Check everything that must hold before a commit: format, lints, tests, docs, generated files.
         cmd test {
             /// Stop at the first step that fails.

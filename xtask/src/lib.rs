@@ -3,10 +3,12 @@
 //! `main.rs` reads the command line; `commands/` holds one file a command; everything else is what they share.
 
 pub mod commands;
+pub mod dump;
 pub mod environment;
 pub mod file_set;
 pub mod flags;
 pub mod manifests;
+pub mod overrides;
 pub mod pin;
 pub mod platform;
 pub mod progress;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::commands::{generate_types, quickstart, runtime, test, tidy};
+use xtask::commands::{generate_types, quickstart, runtime, schema_diff, test, tidy};
 use xtask::environment::Environment;
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::workspace::Workspace;
@@ -29,6 +29,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
             RuntimeCmd::Path(flags) => runtime::path(&workspace, &environment, flags),
         },
         XtaskCmd::Quickstart(flags) => quickstart::command(&workspace, &environment, &flags),
+        XtaskCmd::SchemaDiff(flags) => schema_diff::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),
     }

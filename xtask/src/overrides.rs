@@ -11,13 +11,21 @@ use crate::workspace::Workspace;
 const OVERRIDES_FILE: &str = "schema/overrides.toml";
 
 /// The text of the overrides.
-pub(super) fn read_overrides(workspace: &Workspace) -> Result<String> {
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn read(workspace: &Workspace) -> Result<String> {
     fs::read_to_string(workspace.file(OVERRIDES_FILE))
         .with_context(|| format!("cannot read {OVERRIDES_FILE}; restore it from version control"))
 }
 
 /// Whether overrides that do not fit the dump are warnings: for every release but the one they were reviewed for.
-pub(super) fn is_lenient(overrides: &str, version: &Version) -> Result<bool> {
+///
+/// # Errors
+///
+/// The text does not say for which release it was reviewed.
+pub fn is_lenient(overrides: &str, version: &Version) -> Result<bool> {
     #[derive(Deserialize)]
     #[serde(rename_all = "kebab-case")]
     struct Reviewed {

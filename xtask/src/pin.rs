@@ -10,6 +10,8 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use crate::platform::Platform;
 use crate::workspace::Workspace;
 
+mod look_up;
+
 /// Where the pin is written, relative to the workspace.
 pub const PIN_FILE: &str = "schema/runtime.toml";
 

@@ -8,20 +8,19 @@ use anyhow::{Result, ensure};
 use codex_codegen::{BundleTexts, GENERATED_DIRS, Generated, Options};
 use semver::Version;
 
+use crate::dump::Dump;
 use crate::environment::Environment;
 use crate::file_set::FileSet;
 use crate::flags;
+use crate::overrides;
 use crate::pin::Pin;
+use crate::platform::Platform;
 use crate::release;
 use crate::runtime::{self, Choice, RuntimeError};
 use crate::workspace::{Tier, Workspace};
 
-mod dump;
 mod move_pin;
-mod reviewed;
 mod summary;
-
-use dump::Dump;
 
 /// `codex_codegen::generate`, or what a test puts in its place.
 pub type Generator = fn(&BundleTexts, &BundleTexts, &str, Options) -> codex_codegen::Result<Generated>;
@@ -94,8 +93,8 @@ pub fn run(
 ) -> Result<Outcome> {
     let pin = wanted_pin(workspace, environment, request)?;
     let dump = obtain_dump(workspace, environment, request, &pin)?;
-    let overrides = reviewed::read_overrides(workspace)?;
-    let lenient = reviewed::is_lenient(&overrides, &pin.version)?;
+    let overrides = overrides::read(workspace)?;
+    let lenient = overrides::is_lenient(&overrides, &pin.version)?;
     let options = Options { lenient, allow_untyped: request.allow_untyped };
     let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
     ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
@@ -109,12 +108,13 @@ pub fn run(
     if request.check {
         return check(workspace, &files, &pin, &dump);
     }
-    let previous = summary::previous_inventory(workspace, &dump, &overrides, &generated, generator);
+    let previous = summary::previous(workspace, &dump, &overrides, &generated, generator);
     let differences = files.write(workspace.root())?;
     let summary = summary::Summary {
         origin: dump.origin(&pin.version),
         inventory: &generated.inventory,
         previous: previous.as_ref(),
+        version: &pin.version,
         differences: &differences,
     };
     Ok(Outcome::Written(summary.to_string()))
@@ -128,7 +128,7 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     };
     ensure!(!request.check, "--check compares with the pin; leave out --codex-version");
     ensure!(!request.from_schema, "--from-schema holds the pinned release; leave out --codex-version");
-    move_pin::to(&pin, version, environment, workspace)
+    pin.look_up(version, &Platform::ALL, environment, workspace)
 }
 
 fn obtain_dump(

@@ -9,5 +9,6 @@ mod manifests;
 mod move_pin;
 mod runtime;
 mod runtime_errors;
+mod schema_diff;
 mod support;
 mod tidy;

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use codex_codegen::{Generated, Inventory, Options};
+use codex_codegen::{Generated, Inventory, Options, SchemaDiff, schema_diff};
+use semver::Version;
 
 use super::Generator;
-use super::dump::Dump;
+use crate::dump::Dump;
 use crate::file_set::{Difference, DifferenceKind};
+use crate::pin::Pin;
 use crate::workspace::Workspace;
 
 /// How many names of a kind are listed before the rest is only counted.
@@ -18,25 +20,38 @@ pub(super) struct Summary<'a> {
     pub(super) origin: String,
     pub(super) inventory: &'a Inventory,
     /// `None` if there was no dump before, or none that can still be read.
-    pub(super) previous: Option<&'a Inventory>,
+    pub(super) previous: Option<&'a Previous>,
+    /// The release that is generated from.
+    pub(super) version: &'a Version,
     pub(super) differences: &'a [Difference],
 }
 
+/// What was there before.
+pub(super) struct Previous {
+    version: Version,
+    inventory: Inventory,
+    /// `None` if the dumps cannot be compared.
+    diff: Option<SchemaDiff>,
+}
+
 /// What the checked-in dump holds. Must be asked before it is overwritten.
-pub(super) fn previous_inventory(
+pub(super) fn previous(
     workspace: &Workspace,
     dump: &Dump,
     overrides: &str,
     generated: &Generated,
     generator: Generator,
-) -> Option<Inventory> {
+) -> Option<Previous> {
+    let version = Pin::load(workspace).ok()?.version;
     let previous = Dump::checked_in(workspace).ok()?;
     if previous.is_same(dump) {
-        return Some(generated.inventory.clone());
+        let diff = Some(SchemaDiff::default());
+        return Some(Previous { version, inventory: generated.inventory.clone(), diff });
     }
     let options = Options { lenient: true, allow_untyped: true };
-    let previous = generator(&previous.stable, &previous.experimental, overrides, options).ok()?;
-    Some(previous.inventory)
+    let generated = generator(&previous.stable, &previous.experimental, overrides, options).ok()?;
+    let diff = schema_diff(previous.tiers(), dump.tiers(), overrides).ok();
+    Some(Previous { version, inventory: generated.inventory, diff })
 }
 
 impl fmt::Display for Summary<'_> {
@@ -65,14 +80,34 @@ impl Summary<'_> {
         let Some(previous) = self.previous else {
             return write!(f, "\n  protocol: no earlier dump to compare with");
         };
-        if previous == self.inventory {
-            return write!(f, "\n  protocol: the same names");
+        let (before, now) = (&previous.inventory, self.inventory);
+        if before == now {
+            write!(f, "\n  protocol: the same names")?;
         }
-        let now = self.inventory;
-        names(f, "types", &previous.types, &now.types)?;
-        names(f, "requests", &previous.requests, &now.requests)?;
-        names(f, "notifications", &previous.notifications, &now.notifications)?;
-        names(f, "server requests", &previous.server_requests, &now.server_requests)
+        names(f, "types", &before.types, &now.types)?;
+        names(f, "requests", &before.requests, &now.requests)?;
+        names(f, "notifications", &before.notifications, &now.notifications)?;
+        names(f, "server requests", &before.server_requests, &now.server_requests)?;
+        self.changes(f, previous)
+    }
+
+    /// How many changes there are, the breaking ones, and the command that lists all.
+    fn changes(&self, f: &mut fmt::Formatter<'_>, previous: &Previous) -> fmt::Result {
+        let Some(diff) = previous.diff.as_ref().filter(|diff| !diff.changes.is_empty()) else {
+            return Ok(());
+        };
+        write!(f, "\n  {}", diff.summary())?;
+        let breaking: Vec<_> = diff.breaking().collect();
+        for change in breaking.iter().take(LISTED) {
+            write!(f, "\n    {}: {change}", change.impact)?;
+        }
+        if breaking.len() > LISTED {
+            write!(f, "\n    and {} more that are breaking", breaking.len() - LISTED)?;
+        }
+        if previous.version == *self.version {
+            return Ok(());
+        }
+        write!(f, "\n  `cargo xtask schema-diff {} {}` lists all of them", previous.version, self.version)
     }
 
     fn files(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
