@@ -129,9 +129,11 @@ pub use turn_stream::{TextStream, TurnStream};
 #[cfg(feature = "websocket")]
 pub use websocket_auth::{SignedBearerToken, WebSocketAuth};
 
-/// The workspace's README, so that its examples are compiled.
+/// The READMEs, so that their examples are compiled.
 #[cfg(doctest)]
+// begin workspace only
 #[doc = include_str!("../../README.md")]
+// end workspace only
 #[doc = include_str!("../README.md")]
 struct Readme;
 

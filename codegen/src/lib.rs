@@ -119,3 +119,8 @@ fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventor
         server_requests: protocol.server_requests.iter().map(|request| request.method.clone()).collect(),
     }
 }
+
+/// The README, so that its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -66,8 +66,10 @@ mod open;
 mod patch;
 pub mod route;
 
+// begin workspace only
 #[cfg(test)]
 mod goldens;
+// end workspace only
 
 pub use generated::*;
 pub use jsonrpc::{RequestId, RpcError};

@@ -15,8 +15,10 @@ mod defaults;
 mod distribute;
 mod external;
 mod hoist;
+// begin workspace only
 #[cfg(test)]
 mod idempotence;
+// end workspace only
 mod integers;
 mod nullable;
 mod string_enum;
