@@ -5,5 +5,6 @@ pub mod generate_types;
 pub mod quickstart;
 pub mod runtime;
 pub mod schema_diff;
+pub mod stage_release;
 pub mod test;
 pub mod tidy;

@@ -70,6 +70,19 @@ xflags::xflags! {
             optional --markdown
         }
 
+        /// Prepare the crates of a release in a folder, without publishing anything.
+        ///
+        /// Refuses unless the tree is committed, the generated files are current, every version is the one asked for
+        /// and CHANGELOG.md has an entry. Then packages each crate, builds what was packaged and lists the files.
+        cmd stage-release {
+            /// The release: X.Y.Z, X.Y.Z-alpha.N or its tag, rust-vX.Y.Z.
+            required --codex-version version: String
+            /// Where to stage: an empty folder, or none yet. Default: target/release-X.Y.Z, emptied first.
+            optional --out dir: PathBuf
+            /// Do not build what was packaged.
+            optional --no-verify
+        }
+
         /// Check everything that must hold before a commit: format, lints, tests, docs, generated files.
         cmd test {
             /// Stop at the first step that fails.

@@ -2,6 +2,7 @@
 //!
 //! `main.rs` reads the command line; `commands/` holds one file a command; everything else is what they share.
 
+pub mod changelog;
 pub mod commands;
 pub mod dump;
 pub mod environment;

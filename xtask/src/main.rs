@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::commands::{generate_types, quickstart, runtime, schema_diff, test, tidy};
+use xtask::commands::{generate_types, quickstart, runtime, schema_diff, stage_release, test, tidy};
 use xtask::environment::Environment;
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::workspace::Workspace;
@@ -30,6 +30,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         },
         XtaskCmd::Quickstart(flags) => quickstart::command(&workspace, &environment, &flags),
         XtaskCmd::SchemaDiff(flags) => schema_diff::command(&workspace, &environment, &flags),
+        XtaskCmd::StageRelease(flags) => stage_release::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),
     }

@@ -9,6 +9,10 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 use crate::file_set::FileSet;
 use crate::workspace::Workspace;
 
+mod crates;
+
+pub use crates::{Crate, Stated, publishable, stated};
+
 const DEPENDENCY_TABLES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
 
 /// Adds to `files` every manifest, and the lock file, with the version of the workspace set to `version`.

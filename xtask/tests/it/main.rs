@@ -10,5 +10,6 @@ mod move_pin;
 mod runtime;
 mod runtime_errors;
 mod schema_diff;
+mod stage_release;
 mod support;
 mod tidy;
