@@ -4,11 +4,22 @@
 mod sockets;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::handler::{DeclineAll, DynHandler, ServerRequestHandler};
+
+/// A value that may be a secret: `Debug` does not show it.
+#[derive(Clone)]
+pub(crate) struct EnvValue(pub(crate) OsString);
+
+impl fmt::Debug for EnvValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
 
 /// How to start and talk to a runtime. Everything has a default.
 ///
@@ -26,7 +37,7 @@ use crate::handler::{DeclineAll, DynHandler, ServerRequestHandler};
 pub struct CodexConfig {
     pub(crate) binary: Option<PathBuf>,
     pub(crate) cwd: Option<PathBuf>,
-    pub(crate) env: Vec<(OsString, OsString)>,
+    pub(crate) env: Vec<(OsString, EnvValue)>,
     pub(crate) overrides: Vec<String>,
     pub(crate) launch_args: Option<Vec<String>>,
     pub(crate) app_server_args: Vec<String>,
@@ -96,7 +107,7 @@ impl CodexConfig {
 
     /// Sets an environment variable of the runtime, beside those it inherits.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
-        self.env.push((name.into(), value.into()));
+        self.env.push((name.into(), EnvValue(value.into())));
         self
     }
 

@@ -11,7 +11,6 @@ impl MockModel {
     pub fn config(&self) -> CodexConfig {
         let mut config = CodexConfig::new();
         config.overrides = self.overrides();
-        config.env = self.env().into_iter().map(|(name, value)| (name.into(), value)).collect();
-        config
+        self.env().into_iter().fold(config, |config, (name, value)| config.env(name, value))
     }
 }

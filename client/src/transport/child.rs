@@ -86,7 +86,7 @@ pub(crate) fn launch(
 ) -> Result<Arc<SharedChild>> {
     tracing::debug!(binary = %binary.display(), "starting the runtime");
     let mut command = Command::new(binary);
-    command.args(args).envs(config.env.iter().cloned());
+    command.args(args).envs(config.env.iter().map(|(name, value)| (name, &value.0)));
     command.stdin(pipe()).stdout(pipe()).stderr(Stdio::piped());
     if let Some(cwd) = &config.cwd {
         command.current_dir(cwd);

@@ -2,11 +2,21 @@
 
 use std::time::Duration;
 
-use codex_client::types::Account;
+use codex_client::CodexConfig;
+use codex_client::types::{Account, ApiKeyLoginAccountParams, ClientRequest, LoginAccountParams};
 
 use crate::support::{connect, connect_with, e2e};
 
 const KEY: &str = "sk-test-0123456789";
+
+#[test]
+fn keys_are_not_shown() {
+    let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key: KEY.to_owned() });
+    let request = ClientRequest::AccountLoginStart(params);
+    assert!(!format!("{request:?}").contains(KEY), "{request:?}");
+    let config = CodexConfig::new().env("OPENAI_API_KEY", KEY);
+    assert!(!format!("{config:?}").contains(KEY), "{config:?}");
+}
 
 e2e! {
     async fn an_api_key_logs_in_and_out() {

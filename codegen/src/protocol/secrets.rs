@@ -14,7 +14,8 @@ pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mu
             let path = format!("{name}.{}", field.wire);
             field.secret = listed.remove(path.as_str());
             if !field.secret && is_doubtful(field) {
-                report.stale(format!("{path} is named like a secret; list it in overrides.toml as [[secret]]"));
+                report
+                    .stale(format!("{path} is named like a secret; list it in overrides.toml as [[secret]]"));
             }
         }
     }
@@ -26,6 +27,7 @@ pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mu
 /// Whether it is text with a name that only secrets have.
 fn is_doubtful(field: &Field) -> bool {
     let name = field.wire.to_lowercase();
-    let words = ["apikey", "accesstoken", "accesskey", "sessiontoken", "bearertoken", "privatekey", "password"];
+    let words =
+        ["apikey", "accesstoken", "accesskey", "sessiontoken", "bearertoken", "privatekey", "password"];
     field.ty == TypeRef::String && words.iter().any(|word| name.contains(word))
 }
