@@ -28,7 +28,7 @@ fn namespace(method: &str) -> String {
 }
 
 /// Items by the family of their method, in the order of the families and then of the items.
-pub(crate) fn by_family<'a, T>(items: &'a [T], method: impl Fn(&T) -> &str) -> BTreeMap<String, Vec<&'a T>> {
+pub(crate) fn by_family<T>(items: &[T], method: impl Fn(&T) -> &str) -> BTreeMap<String, Vec<&T>> {
     let mut families: BTreeMap<String, Vec<&T>> = BTreeMap::new();
     for item in items {
         families.entry(file_name(&namespace(method(item)))).or_default().push(item);

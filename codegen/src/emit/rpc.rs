@@ -20,9 +20,15 @@ pub(crate) fn emit(requests: &[&Request], protocol: &Protocol) -> TokenStream {
 }
 
 /// `mod.rs` of the families.
-pub(crate) fn mod_file<'a>(families: impl Iterator<Item = &'a String>) -> TokenStream {
-    let families = families.map(|family| ident(family));
-    quote!(#(mod #families;)*)
+pub(crate) fn mod_file<'a>(
+    families: impl Iterator<Item = (&'a String, &'a Vec<&'a Request>)>,
+) -> TokenStream {
+    let families = families.map(|(family, requests)| {
+        let tier = experimental_attribute(requests.iter().all(|request| request.experimental));
+        let family = ident(family);
+        quote!(#tier mod #family;)
+    });
+    quote!(#(#families)*)
 }
 
 fn function(request: &Request, protocol: &Protocol) -> TokenStream {

@@ -52,7 +52,7 @@ pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<Fi
 /// One file a family, so that none is too long to read.
 fn rpc_files(protocol: &Protocol) -> Result<Vec<File>> {
     let families = layout::by_family(&protocol.requests, |request| &request.method);
-    let all = rpc::mod_file(families.keys());
+    let all = rpc::mod_file(families.iter());
     let what = "One function a request: see [`Rpc`](crate::Rpc).";
     let mut files = vec![("rpc/mod".to_owned(), header(what) + &rust("rpc/mod.rs", all)?)];
     for (family, requests) in &families {

@@ -4,9 +4,11 @@
 
 mod account;
 mod app;
+#[cfg(feature = "experimental")]
 mod collaboration;
 mod command;
 mod config;
+#[cfg(feature = "experimental")]
 mod environment;
 mod experimental;
 mod external;
@@ -17,19 +19,27 @@ mod hooks;
 mod initialize;
 mod marketplace;
 mod mcp;
+#[cfg(feature = "experimental")]
 mod memory;
+#[cfg(feature = "experimental")]
 mod mock;
 mod model;
 mod permission;
 mod plugin;
+#[cfg(feature = "experimental")]
 mod process;
+#[cfg(feature = "experimental")]
 mod project;
+#[cfg(feature = "experimental")]
 mod remote;
 mod review;
+#[cfg(feature = "experimental")]
 mod rollout;
+#[cfg(feature = "experimental")]
 mod server;
 mod skills;
 mod thread;
 mod turn;
+#[cfg(feature = "experimental")]
 mod user;
 mod windows;
