@@ -103,7 +103,7 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if there is no such thread.
+    /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread.
     pub async fn thread_archive(&self, id: impl Into<String>) -> Result<()> {
         self.connection().request::<ThreadArchive>(&ThreadArchiveParams::new(id)).await.map(drop)
     }
@@ -112,7 +112,7 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if there is no such thread in the archive.
+    /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread in the archive.
     pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
         self.connection().request::<ThreadUnarchive>(&ThreadUnarchiveParams::new(id)).await.map(drop)
     }
@@ -121,7 +121,7 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if the runtime refuses.
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn models(&self) -> Result<Vec<Model>> {
         self.rpc().model_list_stream(ModelListParams::default()).all().await
     }
