@@ -8,8 +8,8 @@ use codex_protocol_types::requests::{
     FuzzyFileSearchSessionStart, FuzzyFileSearchSessionStop, FuzzyFileSearchSessionUpdate,
 };
 use codex_protocol_types::{
-    FuzzyFileSearchResult, FuzzyFileSearchSessionStartParams, FuzzyFileSearchSessionStopParams,
-    FuzzyFileSearchSessionUpdateParams, FuzzyFileSearchSessionUpdatedNotification, ServerNotification,
+    FuzzyFileSearchSessionStartParams, FuzzyFileSearchSessionStopParams, FuzzyFileSearchSessionUpdateParams,
+    FuzzyFileSearchSessionUpdatedNotification, ServerNotification,
 };
 use futures_core::Stream;
 
@@ -43,7 +43,8 @@ impl Codex {
 pub enum FuzzyFileSearchEvent {
     /// What matches so far (`fuzzyFileSearch/sessionUpdated`).
     Updated(FuzzyFileSearchSessionUpdatedNotification),
-    /// All files are looked at (`fuzzyFileSearch/sessionCompleted`).
+    /// All files are looked at (`fuzzyFileSearch/sessionCompleted`). The protocol does not say for which query, and
+    /// the last update of that query may come after it: what is found is what the latest update says.
     Completed,
 }
 
@@ -65,29 +66,6 @@ impl FuzzyFileSearchSession {
         let params = FuzzyFileSearchSessionUpdateParams::new(query.into(), self.session_id.clone());
         let connection = self.subscription.codex().connection();
         connection.request::<FuzzyFileSearchSessionUpdate>(&params).await.map(drop)
-    }
-
-    /// Searches to the end; gives what is found for this query.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses, [`Error::Closed`](crate::Error::Closed) if the
-    /// connection goes first.
-    pub async fn search(&mut self, query: impl Into<String>) -> Result<Vec<FuzzyFileSearchResult>> {
-        let query = query.into();
-        self.update(query.clone()).await?;
-        let mut found = None;
-        while let Some(event) = self.next().await {
-            match (event?, found) {
-                (FuzzyFileSearchEvent::Updated(update), before) => {
-                    found = if update.query == query { Some(update.files) } else { before };
-                }
-                (FuzzyFileSearchEvent::Completed, Some(files)) => return Ok(files),
-                // The end of an earlier query.
-                (FuzzyFileSearchEvent::Completed, None) => found = None,
-            }
-        }
-        Ok(Vec::new())
     }
 
     /// The next news of the search. Ends only with the connection, which is an error.

@@ -1,5 +1,8 @@
 //! Watching files, and searching them.
 
+#[cfg(feature = "experimental")]
+use codex_client::FuzzyFileSearchEvent;
+
 use crate::support::{connect, e2e, new_path};
 
 e2e! {
@@ -29,8 +32,14 @@ e2e! {
         }
         let mut search = codex.fuzzy_file_search([folder.to_str().unwrap()]).await.unwrap();
         for (query, name) in [("appl", "apple.txt"), ("banan", "banana.txt")] {
-            let found = search.search(query).await.unwrap();
-            assert_eq!(found.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), [name]);
+            search.update(query).await.unwrap();
+            loop {
+                let FuzzyFileSearchEvent::Updated(update) = search.next().await.unwrap().unwrap() else { continue };
+                if update.query == query && !update.files.is_empty() {
+                    assert_eq!(update.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), [name]);
+                    break;
+                }
+            }
         }
         drop(search);
         codex.close().await.unwrap();
