@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use codex_protocol_types::W3cTraceContext;
+
 use crate::handler::{DeclineAll, DynHandler, ServerRequestHandler};
+use crate::telemetry::TraceContext;
 
 /// A value that may be a secret: `Debug` does not show it.
 #[derive(Clone)]
@@ -51,6 +54,7 @@ pub struct CodexConfig {
     pub(crate) close_timeout: Duration,
     pub(crate) inbox_limit: Option<usize>,
     pub(crate) strict_version: bool,
+    pub(crate) trace_context: Option<TraceContext>,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
     #[cfg(all(feature = "experimental", feature = "schemars"))]
     pub(crate) tools: Vec<crate::DynamicTool>,
@@ -77,6 +81,7 @@ impl Default for CodexConfig {
             close_timeout: Duration::from_secs(2),
             inbox_limit: None,
             strict_version: false,
+            trace_context: None,
             handler: None,
             #[cfg(all(feature = "experimental", feature = "schemars"))]
             tools: Vec::new(),
@@ -190,6 +195,26 @@ impl CodexConfig {
     /// Refuses a runtime whose version is not this SDK's. Default: a warning.
     pub fn strict_version(mut self, strict: bool) -> Self {
         self.strict_version = strict;
+        self
+    }
+
+    /// Sends a W3C trace context with each request, so that the runtime's spans belong to the program's trace: the
+    /// function is called when a request is sent, inside its span.
+    ///
+    /// ```
+    /// use codex_client::CodexConfig;
+    /// use codex_client::types::W3cTraceContext;
+    ///
+    /// let config = CodexConfig::new().trace_context(|| {
+    ///     let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    ///     Some(W3cTraceContext { traceparent: Some(traceparent.to_owned()), tracestate: None })
+    /// });
+    /// ```
+    pub fn trace_context(
+        mut self,
+        context: impl Fn() -> Option<W3cTraceContext> + Send + Sync + 'static,
+    ) -> Self {
+        self.trace_context = Some(TraceContext(Arc::new(context)));
         self
     }
 

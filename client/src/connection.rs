@@ -8,11 +8,13 @@ use bytes::Bytes;
 use codex_protocol_types::method::Request;
 use futures_channel::oneshot;
 use tokio::runtime::Handle;
+use tracing::Instrument as _;
 
 use crate::answering::answer_requests;
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error, Result};
-use crate::session::{Expect, Notifications, Reply, Session};
+use crate::session::{Expect, Notifications, Reply, Sent, Session};
+use crate::telemetry::{Timed, TraceContext};
 use crate::transport::Peer;
 
 /// A connection. Dropping it tells the peer that nothing more comes: a runtime of ours then exits, and one that does
@@ -21,6 +23,7 @@ use crate::transport::Peer;
 pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
     pub(crate) request_timeout: Option<Duration>,
+    trace: Option<TraceContext>,
     peer: Box<dyn Peer>,
     ids: AtomicU64,
 }
@@ -36,7 +39,13 @@ impl Connection {
     pub(crate) fn new(session: Arc<Session>, peer: impl Peer + 'static, config: &CodexConfig) -> Self {
         Handle::current().spawn(answer_requests(Arc::clone(&session), config.answers()));
         let (peer, ids) = (Box::new(peer), AtomicU64::new(1));
-        Self { session, request_timeout: config.request_timeout, peer, ids }
+        Self {
+            session,
+            request_timeout: config.request_timeout,
+            trace: config.trace_context.clone(),
+            peer,
+            ids,
+        }
     }
 
     /// An id for what the client names: a process, a watch, a search.
@@ -66,7 +75,12 @@ impl Connection {
 
     /// Sends a typed request at once; whoever waits for its answer gives it to [`response`](Self::response).
     pub(crate) fn send<M: Request>(&self, params: &M::Params) -> Result<oneshot::Receiver<Reply>> {
-        self.session.request(M::METHOD, &encode::<M>(params)?, Expect::Nothing).map_err(Error::Closed)
+        Ok(self.enqueue(M::METHOD, &encode::<M>(params)?, Expect::Nothing)?.answer)
+    }
+
+    fn enqueue(&self, method: &str, params: &str, expect: Expect) -> Result<Sent> {
+        let trace = self.trace.as_ref().and_then(TraceContext::json);
+        self.session.request(method, params, trace.as_deref(), expect).map_err(Error::Closed)
     }
 
     /// What the answer to a request that was [`send`](Self::send) means.
@@ -84,7 +98,10 @@ impl Connection {
         params: &str,
         expect: Expect,
     ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
-        let answer = self.session.request(call.method, params, expect).map_err(Error::Closed)?;
+        let timed = Timed::request(call.method);
+        let Sent { id, answer } = timed.span().in_scope(|| self.enqueue(call.method, params, expect))?;
+        timed.sent(id);
+        let answer = answer.instrument(timed.span().clone());
         let answer = match call.timeout {
             None => answer.await,
             Some(after) => tokio::time::timeout(after, answer).await.map_err(|_| Error::Timeout {
@@ -93,6 +110,7 @@ impl Connection {
                 stderr: self.stderr(),
             })?,
         };
+        timed.done();
         self.settle(call.name, answer)
     }
 

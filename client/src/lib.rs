@@ -78,6 +78,7 @@ mod sandbox;
 mod schema;
 mod session;
 mod subscription;
+mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod thread;

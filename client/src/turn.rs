@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::inbox::Reader;
 use crate::input::Input;
 use crate::session::{Key, RawNotification, Violation};
+use crate::telemetry::Timed;
 use crate::thread::Thread;
 use crate::turn_result::{Collector, TurnResult};
 use crate::turn_stream::{TextStream, TurnStream};
@@ -36,6 +37,7 @@ pub struct Turn {
     id: String,
     reader: Arc<Shelf>,
     options: TurnOptions,
+    timed: Timed,
 }
 
 /// Where a turn's reader is.
@@ -61,7 +63,8 @@ impl Shelf {
 
 impl Turn {
     pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, options: TurnOptions) -> Self {
-        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), options }
+        let timed = Timed::turn(thread.id(), &id);
+        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), options, timed }
     }
 
     /// The turn's id.
@@ -72,6 +75,15 @@ impl Turn {
     /// The thread it belongs to.
     pub fn thread(&self) -> &Thread {
         &self.thread
+    }
+
+    /// After how much silence its streams end.
+    pub(crate) fn stall_after(&self) -> Option<Duration> {
+        self.options.stall_after
+    }
+
+    pub(crate) fn timed(&self) -> &Timed {
+        &self.timed
     }
 
     /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
@@ -91,7 +103,7 @@ impl Turn {
                 (None, None)
             }
         };
-        TurnStream::new(self.thread.clone(), self.id.clone(), reader, home, self.options.stall_after)
+        TurnStream::new(self, reader, home)
     }
 
     /// The text of the model's messages as it is written; ends with the turn.

@@ -12,8 +12,9 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::error::{Error, Result};
 use crate::session::Key;
+use crate::telemetry::Timed;
 use crate::thread::Thread;
-use crate::turn::{Place, Shelf, TurnReader, is_last};
+use crate::turn::{Place, Shelf, Turn, TurnReader, is_last};
 
 /// Everything that the runtime tells of one turn, in order; see [`Turn::stream`](crate::Turn::stream).
 ///
@@ -29,6 +30,7 @@ pub struct TurnStream {
     home: Option<Arc<Shelf>>,
     done: bool,
     stall: Option<Stall>,
+    timed: Timed,
 }
 
 /// The watch of a turn that must not fall silent.
@@ -42,20 +44,15 @@ struct Stall {
 }
 
 impl TurnStream {
-    pub(crate) fn new(
-        thread: Thread,
-        turn_id: String,
-        reader: Option<TurnReader>,
-        home: Option<Arc<Shelf>>,
-        stall_after: Option<Duration>,
-    ) -> Self {
-        let stall = stall_after.map(|after| Stall {
+    pub(crate) fn new(turn: &Turn, reader: Option<TurnReader>, home: Option<Arc<Shelf>>) -> Self {
+        let stall = turn.stall_after().map(|after| Stall {
             after,
             timer: None,
             last_event: "turn/start".into(),
             last_at: Instant::now(),
         });
-        Self { thread, turn_id, done: reader.is_none(), reader, home, stall }
+        let (thread, turn_id, timed) = (turn.thread().clone(), turn.id().to_owned(), turn.timed().clone());
+        Self { thread, turn_id, done: reader.is_none(), reader, home, stall, timed }
     }
 
     /// The next notification; `None` after the end.
@@ -79,6 +76,9 @@ impl TurnStream {
             Ok(notification) => {
                 if let Some(stall) = &mut self.stall {
                     stall.heard(notification);
+                }
+                if let ServerNotification::TurnCompleted(completed) = notification {
+                    self.timed.completed(&completed.turn.status);
                 }
                 if is_last(notification) {
                     self.leave(Place::Over);

@@ -46,6 +46,13 @@ use crate::error::ConnectionClosed;
 /// What a subscriber to notifications receives.
 pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
 
+/// A request that was sent.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) id: i64,
+    pub(crate) answer: oneshot::Receiver<Reply>,
+}
+
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -67,19 +74,21 @@ impl Session {
         })
     }
 
-    /// Sends a request; the reply arrives in the receiver. A dropped receiver discards it.
+    /// Sends a request; `params` and `trace`, its trace context, are JSON. A dropped receiver discards the reply.
     pub(crate) fn request(
         &self,
         method: &str,
         params: &str,
+        trace: Option<&str>,
         expect: Expect,
-    ) -> Result<oneshot::Receiver<Reply>, Arc<ConnectionClosed>> {
-        let (sender, receiver) = oneshot::channel();
+    ) -> Result<Sent, Arc<ConnectionClosed>> {
+        let (sender, answer) = oneshot::channel();
         let id = self.state().expect(sender, expect)?;
         // The method may be any text of the caller's.
         let method = serde_json::Value::from(method);
-        self.outgoing.push(&format!(r#"{{"id":{id},"method":{method},"params":{params}}}"#));
-        Ok(receiver)
+        let trace = trace.map(|trace| format!(r#","trace":{trace}"#)).unwrap_or_default();
+        self.outgoing.push(&format!(r#"{{"id":{id},"method":{method},"params":{params}{trace}}}"#));
+        Ok(Sent { id, answer })
     }
 
     /// Sends a notification without params.

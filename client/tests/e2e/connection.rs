@@ -1,9 +1,22 @@
 //! Connecting, what the runtime says of itself, and closing.
 
 use codex_client::testing::MockModel;
+use codex_client::types::W3cTraceContext;
 use codex_client::{Codex, CodexConfig, Error, RUNTIME_VERSION};
 
 use crate::support::{connect, connect_with, e2e};
+
+e2e! {
+    async fn a_trace_context_is_accepted() {
+        let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let context = move || Some(W3cTraceContext { traceparent: Some(traceparent.into()), tracestate: None });
+        let (model, codex) = connect_with(|config| config.trace_context(context)).await;
+        model.reply_text("Yes.");
+        let result = codex.thread_start().await.unwrap().run("Hello?").await.unwrap();
+        assert_eq!(result.final_response.as_deref(), Some("Yes."));
+        codex.close().await.unwrap();
+    }
+}
 
 e2e! {
     async fn the_runtime_says_who_it_is() {

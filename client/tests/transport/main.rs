@@ -9,6 +9,8 @@ mod handlers;
 mod leaving;
 mod pages;
 mod peer;
+#[cfg(feature = "experimental")]
+mod realtime;
 mod starting;
 mod support;
 mod timeouts;
@@ -37,6 +39,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         handlers::CASES,
         timeouts::CASES,
         pages::CASES,
+        #[cfg(feature = "experimental")]
+        realtime::CASES,
         volume::CASES,
     ];
     files.into_iter().flatten()

@@ -65,10 +65,15 @@ impl Peer {
 
     /// Answers `thread/resume` and `turn/start` with these ids.
     pub(crate) fn start(&mut self, thread: &str, turn: &str) {
-        let request = self.expect("thread/resume");
-        self.answer(&request, &resumed(thread));
+        self.resume(thread);
         let request = self.expect("turn/start");
         self.answer(&request, &json!({"turn": {"id": turn, "items": [], "status": "inProgress"}}));
+    }
+
+    /// Answers `thread/resume`.
+    pub(crate) fn resume(&mut self, thread: &str) {
+        let request = self.expect("thread/resume");
+        self.answer(&request, &resumed(thread));
     }
 
     /// Asks for the approval of a command.

@@ -1,13 +1,14 @@
-//! Requests that take too long.
+//! Requests that take too long, and what goes with each.
 
 use std::time::Duration;
 
 use codex_client::Error;
+use codex_client::types::W3cTraceContext;
 use serde_json::json;
 
 use crate::Case;
 use crate::peer::Peer;
-use crate::support::{connect, run, turn};
+use crate::support::{connect, run, turn, warning};
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -52,6 +53,26 @@ pub(crate) const CASES: &[Case] = &[
                 }
                 let result = turn(&codex).await.run().await.unwrap();
                 assert_eq!(result.id, "u");
+            });
+        },
+    },
+    Case {
+        name: "timeouts::a_trace_context_goes_with_each_request",
+        peer: |peer| {
+            peer.open();
+            let request = peer.expect("thread/archive");
+            peer.warn(&request["trace"].to_string());
+            peer.answer(&request, &json!({}));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let context =
+                    || Some(W3cTraceContext { traceparent: Some("00-1-2-01".into()), tracestate: None });
+                let codex = connect(config.trace_context(context)).await;
+                let mut notifications = codex.notifications();
+                codex.thread_archive("t").await.unwrap();
+                assert_eq!(warning(&mut notifications).await, r#"{"traceparent":"00-1-2-01"}"#);
             });
         },
     },

@@ -25,7 +25,7 @@ fn every_waiter_and_every_stream_has_the_reason() {
 fn later_requests_fail_at_once() {
     let peer = Peer::new();
     peer.close("gone");
-    assert_eq!(peer.session.request("x", "{}", Expect::Nothing).unwrap_err(), closed("gone"));
+    assert_eq!(peer.session.request("x", "{}", None, Expect::Nothing).unwrap_err(), closed("gone"));
     assert_eq!(peer.pending(), 0);
     assert_eq!(peer.sent(), "(end)");
 }

@@ -53,12 +53,12 @@ impl Peer {
     }
 
     fn request(&self) -> Receiver<Reply> {
-        self.session.request("model/list", "{}", Expect::Nothing).unwrap()
+        self.session.request("model/list", "{}", None, Expect::Nothing).unwrap().answer
     }
 
     fn start_turn(&self, thread: &str) -> Receiver<Reply> {
         let expect = Expect::Turn { thread_id: thread.to_owned() };
-        self.session.request("turn/start", "{}", expect).unwrap()
+        self.session.request("turn/start", "{}", None, expect).unwrap().answer
     }
 
     /// A turn whose start is requested and answered; `id` is the request's.
@@ -69,7 +69,7 @@ impl Peer {
     }
 
     fn start_login(&self) -> Receiver<Reply> {
-        self.session.request("account/login/start", "{}", Expect::Login).unwrap()
+        self.session.request("account/login/start", "{}", None, Expect::Login).unwrap().answer
     }
 
     fn close(&self, reason: &str) {

@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn requests_are_written_in_order_with_ids_of_their_own() {
     let peer = Peer::new();
-    let _a = peer.session.request("a", r#"{"x":1}"#, Expect::Nothing);
-    let _b = peer.session.request("b", "null", Expect::Nothing);
+    let _a = peer.session.request("a", r#"{"x":1}"#, None, Expect::Nothing);
+    let _b = peer.session.request("b", "null", None, Expect::Nothing);
     peer.session.notify("c");
     let (a, b) = (r#"{"id":1,"method":"a","params":{"x":1}}"#, r#"{"id":2,"method":"b","params":null}"#);
     assert_eq!(peer.sent(), format!("{a}\n{b}\n{{\"method\":\"c\"}}\n"));
