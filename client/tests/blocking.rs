@@ -4,7 +4,7 @@
 use codex_client::blocking::Codex;
 use codex_client::testing::MockModel;
 use codex_client::types::requests::{ThreadList, ThreadRead};
-use codex_client::types::{ThreadListParams, ThreadReadParams};
+use codex_client::types::{DangerFullAccessSandboxPolicy, SandboxPolicy, ThreadListParams, ThreadReadParams};
 use serde_json::json;
 
 #[test]
@@ -35,6 +35,24 @@ fn a_program_without_a_runtime_runs_and_streams_turns() {
     assert_eq!(raw["thread"]["id"], read.thread.id.as_str());
     codex.close().unwrap();
     assert!(thread.run("Too late.").unwrap_err().is_closed());
+}
+
+#[test]
+fn whatever_the_async_client_has_can_be_waited_for() {
+    if std::env::var_os("CODEX_BIN").is_none() {
+        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+        return;
+    }
+    let model = MockModel::start_blocking().unwrap();
+    let codex = Codex::connect_with(model.config()).unwrap();
+    let sandbox = SandboxPolicy::DangerFullAccess(DangerFullAccessSandboxPolicy {});
+    let command = codex.client().command_exec(["cat"]).stream_stdin(true).sandbox_policy(sandbox);
+    let mut output = codex.iter(codex.block_on(command).unwrap());
+    codex.block_on(output.write("there and back")).unwrap();
+    assert_eq!(output.next().unwrap().unwrap().bytes, b"there and back");
+    codex.block_on(output.close_stdin()).unwrap();
+    assert_eq!(codex.block_on(output.into_inner().wait()).unwrap().exit_code, 0);
+    codex.close().unwrap();
 }
 
 #[test]

@@ -4,6 +4,7 @@ use codex_protocol_types::method::{PagedRequest, Request};
 use serde_json::Value;
 
 use super::driver::Driver;
+use super::iter::Iter;
 use super::thread::Thread;
 use crate::builders::{ThreadFork, ThreadList, ThreadResume, ThreadStart};
 use crate::config::CodexConfig;
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::metadata::Metadata;
 use crate::notifications::NotificationStream;
 use crate::pages::Pages;
-use crate::types::{Model, ServerNotification, ThreadListResponse};
+use crate::types::{Model, ThreadListResponse};
 
 /// A connection to a codex runtime; see [`codex_client::Codex`](crate::Codex).
 #[derive(Debug, Clone)]
@@ -180,14 +181,40 @@ impl Codex {
     }
 
     /// The items of a list that comes in pages; see [`Rpc::stream`](crate::Rpc::stream).
-    pub fn stream<M: PagedRequest>(&self, params: M::Params) -> Items<M> {
-        Items { pages: self.inner.rpc().stream(params), driver: self.driver.clone() }
+    pub fn stream<M: PagedRequest>(&self, params: M::Params) -> Iter<Pages<M>> {
+        self.iter(self.inner.rpc().stream(params))
     }
 
     /// Everything that belongs to no turn, login or other handle; see
     /// [`Codex::notifications`](crate::Codex::notifications).
-    pub fn notifications(&self) -> Notifications {
-        Notifications { stream: self.inner.notifications(), driver: self.driver.clone() }
+    pub fn notifications(&self) -> Iter<NotificationStream> {
+        self.iter(self.inner.notifications())
+    }
+
+    /// The async client, for all that has no function here; what it gives is awaited with
+    /// [`block_on`](Self::block_on).
+    ///
+    /// ```no_run
+    /// # fn run(codex: codex_client::blocking::Codex) -> codex_client::Result<()> {
+    /// let command = codex.block_on(codex.client().command_exec(["ls", "-l"]))?;
+    /// for chunk in codex.iter(command) {
+    ///     print!("{}", String::from_utf8_lossy(&chunk?.bytes));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn client(&self) -> &crate::Codex {
+        &self.inner
+    }
+
+    /// Waits for a future of the async client, or for what a builder gives.
+    pub fn block_on<F: IntoFuture>(&self, future: F) -> F::Output {
+        self.driver.run(future.into_future())
+    }
+
+    /// A stream of the async client as an iterator.
+    pub fn iter<S>(&self, stream: S) -> Iter<S> {
+        Iter::new(stream, &self.driver)
     }
 
     /// Shuts the runtime down and waits until it is gone.
@@ -208,35 +235,5 @@ impl Codex {
     fn thread(&self, builder: impl IntoFuture<Output = Result<crate::Thread>>) -> Result<Thread> {
         let thread = self.driver.run(builder.into_future())?;
         Ok(Thread::new(thread, self.driver.clone()))
-    }
-}
-
-/// The iterator of [`Codex::stream`]: a step waits where the next page has to be asked for.
-#[derive(Debug)]
-pub struct Items<M: PagedRequest> {
-    pages: Pages<M>,
-    driver: Driver,
-}
-
-impl<M: PagedRequest> Iterator for Items<M> {
-    type Item = Result<M::Item>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.driver.run(self.pages.next())
-    }
-}
-
-/// The iterator of [`Codex::notifications`]: each step waits for the next one.
-#[derive(Debug)]
-pub struct Notifications {
-    stream: NotificationStream,
-    driver: Driver,
-}
-
-impl Iterator for Notifications {
-    type Item = Result<ServerNotification>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.driver.run(self.stream.next())
     }
 }

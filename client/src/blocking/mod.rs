@@ -1,7 +1,7 @@
 //! The client without async: for programs that have no runtime of their own.
 //!
 //! The same surface: what is awaited there returns here, what is a stream there is an iterator here. Options are set
-//! in a closure, on the same builders.
+//! in a closure, on the same builders. For all that has no function here there is [`Codex::block_on`].
 //!
 //! ```no_run
 //! # fn run() -> codex_client::Result<()> {
@@ -21,11 +21,13 @@
 
 mod codex;
 mod driver;
+mod iter;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 mod listening;
 mod thread;
 
-pub use codex::{Codex, Items, Notifications};
+pub use codex::Codex;
+pub use iter::Iter;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub use listening::Listening;
-pub use thread::{Text, Thread, Turn, TurnNotifications};
+pub use thread::{Thread, Turn};

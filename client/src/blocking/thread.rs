@@ -1,12 +1,18 @@
 //! Threads and turns, blocking.
 
+#[cfg(feature = "schemars")]
+use schemars::JsonSchema;
+#[cfg(feature = "schemars")]
+use serde::de::DeserializeOwned;
+
 use super::driver::Driver;
+use super::iter::Iter;
 use crate::builders::TurnStart;
 use crate::error::Result;
 use crate::input::Input;
 use crate::turn_result::TurnResult;
 use crate::turn_stream::{TextStream, TurnStream};
-use crate::types::{self, ServerNotification};
+use crate::types;
 
 /// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).
 #[derive(Debug, Clone)]
@@ -66,6 +72,21 @@ impl Thread {
         self.driver.run(self.inner.set_name(name))
     }
 
+    /// Runs a turn whose final response is a `T`; see [`Thread::run_as`](crate::Thread::run_as).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "schemars")]
+    pub fn run_as<T: DeserializeOwned + JsonSchema>(&self, input: impl Into<Input>) -> Result<T> {
+        self.driver.run(self.inner.run_as(input))
+    }
+
+    /// The async thread, for all that has no function here: goals, events, realtime.
+    pub fn thread(&self) -> &crate::Thread {
+        &self.inner
+    }
+
     /// Starts compacting the thread's history (`thread/compact/start`).
     ///
     /// # Errors
@@ -90,13 +111,13 @@ impl Turn {
     }
 
     /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
-    pub fn stream(&self) -> TurnNotifications {
-        TurnNotifications { stream: self.inner.stream(), driver: self.driver.clone() }
+    pub fn stream(&self) -> Iter<TurnStream> {
+        Iter::new(self.inner.stream(), &self.driver)
     }
 
     /// The text of the model's messages as it is written.
-    pub fn stream_text(&self) -> Text {
-        Text { stream: self.inner.stream_text(), driver: self.driver.clone() }
+    pub fn stream_text(&self) -> Iter<TextStream> {
+        Iter::new(self.inner.stream_text(), &self.driver)
     }
 
     /// Runs the turn to its end; see [`Turn::run`](crate::Turn::run).
@@ -133,35 +154,5 @@ impl Turn {
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub fn outcome(&self) -> Result<Option<types::Turn>> {
         self.driver.run(self.inner.outcome())
-    }
-}
-
-/// The iterator of [`Turn::stream`]: each step waits for the next notification.
-#[derive(Debug)]
-pub struct TurnNotifications {
-    stream: TurnStream,
-    driver: Driver,
-}
-
-impl Iterator for TurnNotifications {
-    type Item = Result<ServerNotification>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.driver.run(self.stream.next())
-    }
-}
-
-/// The iterator of [`Turn::stream_text`]: each step waits for the next piece of text.
-#[derive(Debug)]
-pub struct Text {
-    stream: TextStream,
-    driver: Driver,
-}
-
-impl Iterator for Text {
-    type Item = Result<String>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.driver.run(self.stream.next())
     }
 }
