@@ -1,6 +1,6 @@
 //! Standalone commands: `command/exec`.
 
-use std::future::{Future as _, poll_fn};
+use std::future::Future as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -12,12 +12,12 @@ use codex_protocol_types::{
     CommandExecTerminateParams, CommandExecWriteParams, ServerNotification,
 };
 use futures_channel::oneshot;
-use futures_core::Stream;
 
 use crate::codex::Codex;
 use crate::error::{Error, Result};
 use crate::generated;
-use crate::output::{Gathered, OutputChunk, ProcessOutput, encode};
+use crate::output::{Gathered, OutputChunk, ProcessOutput};
+use crate::piped::piped;
 use crate::session::{Key, Reply};
 use crate::subscription::Subscription;
 
@@ -71,61 +71,6 @@ impl CommandSession {
         &self.process_id
     }
 
-    /// The next piece of output; `None` once it has exited and all is read.
-    pub async fn next(&mut self) -> Option<Result<OutputChunk>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    /// Waits until it exits; gives its exit code, and the output that was not read before.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if the runtime refused to run it, [`Error::Closed`] if the connection goes first. Another exit
-    /// code than 0 is none.
-    pub async fn wait(mut self) -> Result<ProcessOutput> {
-        let mut gathered = Gathered::default();
-        while let Some(chunk) = self.next().await {
-            gathered.add(chunk?);
-        }
-        match self.exited {
-            Some(exit) => Ok(gathered.exited(exit.exit_code, &exit.stdout, &exit.stderr)),
-            None => Err(Error::InvalidInput("the error of this command was already read".into())),
-        }
-    }
-
-    /// Writes to its standard input (`command/exec/write`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if it has exited, or was not started with `stream_stdin` or `tty`.
-    pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
-        let mut params = CommandExecWriteParams::new(self.process_id.clone());
-        params.delta_base64 = Some(encode(bytes.as_ref()));
-        self.codex().connection().request::<CommandExecWrite>(&params).await.map(drop)
-    }
-
-    /// Closes its standard input (`command/exec/write`).
-    ///
-    /// # Errors
-    ///
-    /// As [`write`](Self::write).
-    pub async fn close_stdin(&self) -> Result<()> {
-        let mut params = CommandExecWriteParams::new(self.process_id.clone());
-        params.close_stdin = Some(true);
-        self.codex().connection().request::<CommandExecWrite>(&params).await.map(drop)
-    }
-
-    /// Resizes its terminal, in characters (`command/exec/resize`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if it has exited, or has no terminal.
-    pub async fn resize(&self, cols: u16, rows: u16) -> Result<()> {
-        let size = CommandExecTerminalSize::new(cols, rows);
-        let params = CommandExecResizeParams::new(self.process_id.clone(), size);
-        self.codex().connection().request::<CommandExecResize>(&params).await.map(drop)
-    }
-
     /// Ends it (`command/exec/terminate`); [`wait`](Self::wait) then tells its exit code.
     ///
     /// # Errors
@@ -134,10 +79,6 @@ impl CommandSession {
     pub async fn terminate(&self) -> Result<()> {
         let params = CommandExecTerminateParams::new(self.process_id.clone());
         self.codex().connection().request::<CommandExecTerminate>(&params).await.map(drop)
-    }
-
-    fn codex(&self) -> &Codex {
-        self.subscription.codex()
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
@@ -169,10 +110,8 @@ fn chunk(notification: ServerNotification) -> Option<Result<OutputChunk>> {
     }
 }
 
-impl Stream for CommandSession {
-    type Item = Result<OutputChunk>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
-    }
+piped! {
+    CommandSession by process_id,
+    write: CommandExecWrite(CommandExecWriteParams) "command/exec/write",
+    resize: CommandExecResize(CommandExecResizeParams, CommandExecTerminalSize) "command/exec/resize",
 }

@@ -65,6 +65,7 @@ mod metadata;
 mod notifications;
 mod output;
 mod pages;
+mod piped;
 #[cfg(feature = "experimental")]
 mod process;
 #[cfg(feature = "experimental")]

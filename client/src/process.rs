@@ -1,7 +1,5 @@
 //! External processes: `process/spawn`.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use codex_protocol_types::requests::{ProcessKill, ProcessResizePty, ProcessSpawn, ProcessWriteStdin};
@@ -9,12 +7,12 @@ use codex_protocol_types::{
     AbsolutePathBuf, ProcessExitedNotification, ProcessKillParams, ProcessResizePtyParams,
     ProcessSpawnParams, ProcessTerminalSize, ProcessWriteStdinParams, ServerNotification,
 };
-use futures_core::Stream;
 
 use crate::codex::Codex;
 use crate::error::{Error, Result};
 use crate::generated;
-use crate::output::{Gathered, OutputChunk, ProcessOutput, encode};
+use crate::output::{Gathered, OutputChunk, ProcessOutput};
+use crate::piped::piped;
 use crate::session::Key;
 use crate::subscription::Subscription;
 
@@ -57,60 +55,6 @@ impl ProcessSession {
         &self.process_handle
     }
 
-    /// The next piece of output; `None` once it has exited (`process/exited`).
-    pub async fn next(&mut self) -> Option<Result<OutputChunk>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    /// Waits until it exits; gives its exit code, and the output that was not read before.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Closed`] if the connection goes first. Another exit code than 0 is none.
-    pub async fn wait(mut self) -> Result<ProcessOutput> {
-        let mut gathered = Gathered::default();
-        while let Some(chunk) = self.next().await {
-            gathered.add(chunk?);
-        }
-        match self.exited {
-            Some(exit) => Ok(gathered.exited(exit.exit_code, &exit.stdout, &exit.stderr)),
-            None => Err(Error::InvalidInput("the error of this process was already read".into())),
-        }
-    }
-
-    /// Writes to its standard input (`process/writeStdin`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if it has exited, or was not started with `stream_stdin` or `tty`.
-    pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
-        let mut params = ProcessWriteStdinParams::new(self.process_handle.clone());
-        params.delta_base64 = Some(encode(bytes.as_ref()));
-        self.codex().connection().request::<ProcessWriteStdin>(&params).await.map(drop)
-    }
-
-    /// Closes its standard input (`process/writeStdin`).
-    ///
-    /// # Errors
-    ///
-    /// As [`write`](Self::write).
-    pub async fn close_stdin(&self) -> Result<()> {
-        let mut params = ProcessWriteStdinParams::new(self.process_handle.clone());
-        params.close_stdin = Some(true);
-        self.codex().connection().request::<ProcessWriteStdin>(&params).await.map(drop)
-    }
-
-    /// Resizes its terminal, in characters (`process/resizePty`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if it has exited, or has no terminal.
-    pub async fn resize(&self, cols: u16, rows: u16) -> Result<()> {
-        let size = ProcessTerminalSize::new(cols, rows);
-        let params = ProcessResizePtyParams::new(self.process_handle.clone(), size);
-        self.codex().connection().request::<ProcessResizePty>(&params).await.map(drop)
-    }
-
     /// Kills it (`process/kill`); [`wait`](Self::wait) then tells its exit code.
     ///
     /// # Errors
@@ -119,10 +63,6 @@ impl ProcessSession {
     pub async fn kill(&self) -> Result<()> {
         let params = ProcessKillParams::new(self.process_handle.clone());
         self.codex().connection().request::<ProcessKill>(&params).await.map(drop)
-    }
-
-    fn codex(&self) -> &Codex {
-        self.subscription.codex()
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
@@ -145,10 +85,8 @@ impl ProcessSession {
     }
 }
 
-impl Stream for ProcessSession {
-    type Item = Result<OutputChunk>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
-    }
+piped! {
+    ProcessSession by process_handle,
+    write: ProcessWriteStdin(ProcessWriteStdinParams) "process/writeStdin",
+    resize: ProcessResizePty(ProcessResizePtyParams, ProcessTerminalSize) "process/resizePty",
 }
