@@ -2,18 +2,22 @@
 //!
 //! Each figure is the minimum over many short rounds, so that other load on the machine hurts all alike.
 
-mod measure;
-
 use std::hint::black_box;
+use std::time::Instant;
 
 use codex_codes::{Notification, ServerMessage};
+use codex_peers::figures::{Figures, Ratio, report};
+use codex_peers::session::line;
 use codex_protocol_types::ServerNotification;
 use codex_protocol_types::jsonrpc::Message;
 use codex_protocol_types::route::route;
-use measure::{CALLS_A_ROUND, ROUNDS, measure, report};
 use serde_json::Value;
 
-const SESSION: &str = include_str!("../../../tests/fixtures/session/text_turn.jsonl");
+const ROUNDS: usize = 400;
+const CALLS_A_ROUND: u32 = 500;
+
+/// A name and what is timed under it: a call that says whether it succeeded.
+type Work<'a> = (&'static str, &'a dyn Fn() -> bool);
 
 fn main() {
     let delta = line("item/agentMessage/delta", "");
@@ -29,15 +33,6 @@ fn main() {
     compare_route("item/completed", item, Some(0.6));
     compare_route("turn/completed", turn, Some(0.6));
     compare_route("thread/started", thread, Some(0.6));
-}
-
-/// The first line of that method whose text holds the mark.
-fn line(method: &str, mark: &str) -> &'static str {
-    let start = format!(r#"{{"method":"{method}""#);
-    let found = SESSION
-        .lines()
-        .find(|line| line.starts_with(&start) && line.contains(mark));
-    found.expect("the session has such a line")
 }
 
 /// Envelope and payload. The peer has two ways, and is taken by the faster.
@@ -59,12 +54,8 @@ fn compare_typed(method: &str, line: &str, target: Option<f64>) {
         }),
         ("serde_json::Value, no types", &|| is_value(black_box(line))),
     ]);
-    report(
-        &format!("typed decode of {method}, {} bytes", line.len()),
-        &times,
-        &[1, 2],
-        target,
-    );
+    let ratio = Ratio::new(&times[0], &times[1..3], target);
+    report(&format!("typed decode of {method}, {} bytes", line.len()), &times, Some(ratio));
 }
 
 /// The ids of the params, against a `Value` of the same params.
@@ -82,12 +73,8 @@ fn compare_route(method: &str, line: &str, target: Option<f64>) {
         }),
         ("serde_json::Value", &|| is_value(black_box(params))),
     ]);
-    report(
-        &format!("route of {method}, {} bytes of params", params.len()),
-        &times,
-        &[1],
-        target,
-    );
+    let ratio = Ratio::new(&times[0], &times[1..], target);
+    report(&format!("route of {method}, {} bytes of params", params.len()), &times, Some(ratio));
 }
 
 fn decode(line: &str) -> bool {
@@ -102,4 +89,19 @@ fn decode(line: &str) -> bool {
 
 fn is_value(text: &str) -> bool {
     serde_json::from_str::<Value>(text).is_ok()
+}
+
+/// Times each piece of work once a round, so that all see the same state of the machine; nanoseconds a call.
+fn measure(works: &[Work<'_>]) -> Vec<Figures> {
+    let mut figures: Vec<_> = works.iter().map(|(name, _)| Figures::new(*name)).collect();
+    for _ in 0..ROUNDS {
+        for ((name, work), figures) in works.iter().zip(&mut figures) {
+            let start = Instant::now();
+            let succeeded = (0..CALLS_A_ROUND).filter(|_| work()).count();
+            let elapsed = start.elapsed();
+            assert_eq!(succeeded, CALLS_A_ROUND as usize, "{name} failed on a line of a real session");
+            figures.add(elapsed.as_secs_f64() * 1e9 / f64::from(CALLS_A_ROUND));
+        }
+    }
+    figures
 }

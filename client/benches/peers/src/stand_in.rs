@@ -1,0 +1,83 @@
+//! A runtime that does nothing but stream: it answers `initialize`, `thread/start` and `turn/start` as the real one
+//! did, and once the last turn is started writes the deltas of all turns, in turn, as fast as the pipe takes them.
+//!
+//! Everything is prepared before it answers `initialize`. Arguments: `--turns N --deltas N`; others are ignored.
+
+use std::env;
+use std::io::{BufRead as _, Write as _, stdin, stdout};
+
+use anyhow::{Context as _, Result};
+use codex_peers::session::{line, result};
+use serde_json::Value;
+
+fn main() -> Result<()> {
+    let (turns, deltas) = (argument("--turns")?, argument("--deltas")?);
+    let captured = Captured::new()?;
+    let stream = captured.stream(turns, deltas);
+    let mut output = stdout().lock();
+    let (mut threads, mut started) = (0, 0);
+    for request in stdin().lock().lines() {
+        let request: Value = serde_json::from_str(&request?)?;
+        let answer = match request["method"].as_str() {
+            Some("initialize") => result(1).to_owned(),
+            Some("thread/start") => {
+                threads += 1;
+                captured.of_turn(threads - 1, result(2))
+            }
+            Some("turn/start") => {
+                started += 1;
+                captured.of_turn(started - 1, result(3))
+            }
+            _ => continue,
+        };
+        writeln!(output, r#"{{"id":{},"result":{answer}}}"#, request["id"])?;
+        output.flush()?;
+        if started == turns {
+            // A client that leaves early closes the pipe.
+            return output.write_all(&stream).or(Ok(()));
+        }
+    }
+    Ok(())
+}
+
+fn argument(name: &str) -> Result<usize> {
+    let value = env::args().skip_while(|argument| argument != name).nth(1);
+    value.with_context(|| format!("{name} is missing"))?.parse().context(name.to_owned())
+}
+
+/// The ids of the captured session, which other turns have others in place of.
+struct Captured {
+    thread: String,
+    turn: String,
+}
+
+impl Captured {
+    fn new() -> Result<Self> {
+        let (thread, turn): (Value, Value) = (serde_json::from_str(result(2))?, serde_json::from_str(result(3))?);
+        let id = |of: &Value| of["id"].as_str().map(str::to_owned).context("the session has ids");
+        Ok(Self { thread: id(&thread["thread"])?, turn: id(&turn["turn"])? })
+    }
+
+    /// The text with the ids of another turn; the first has the captured ones.
+    fn of_turn(&self, index: usize, text: &str) -> String {
+        if index == 0 {
+            return text.to_owned();
+        }
+        let other = |id: &str| format!("{}{index:04x}", &id[..id.len() - 4]);
+        text.replace(&self.thread, &other(&self.thread)).replace(&self.turn, &other(&self.turn))
+    }
+
+    /// What is written when all turns are started.
+    fn stream(&self, turns: usize, deltas: usize) -> Vec<u8> {
+        let of_each = |method| -> Vec<String> {
+            (0..turns).map(|turn| self.of_turn(turn, line(method, "")) + "\n").collect()
+        };
+        let delta = of_each("item/agentMessage/delta");
+        let mut stream = of_each("turn/started").concat().into_bytes();
+        for index in 0..deltas {
+            stream.extend_from_slice(delta[index % turns].as_bytes());
+        }
+        stream.extend(of_each("turn/completed").concat().into_bytes());
+        stream
+    }
+}
