@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use codex_protocol_types::ServerNotification;
 use codex_protocol_types::jsonrpc::Message;
-use codex_protocol_types::route::route;
+use codex_protocol_types::route::{route, route_line};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
 
@@ -45,6 +45,8 @@ fn notifications(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(line.len() as u64));
         group.bench_function("envelope", |b| b.iter(|| Message::parse(black_box(line)).is_ok()));
         group.bench_function("typed", |b| b.iter(|| decode(black_box(line))));
+        group.bench_function("typed, whole line", |b| b.iter(|| ServerNotification::parse(black_box(line))));
+        group.bench_function("route, whole line", |b| b.iter(|| route_line(black_box(line)).is_some()));
         group.bench_function("route", |b| b.iter(|| route(black_box(&method), black_box(&params)).is_ok()));
         group.bench_function("value", |b| b.iter(|| serde_json::from_str::<Value>(black_box(line)).is_ok()));
         group.finish();

@@ -1,23 +1,70 @@
 //! Typed messages from a method and raw params: concrete functions, compiled in this crate.
 
-use serde_json::value::RawValue;
+use std::marker::PhantomData;
 
-use crate::open::{UndecodableNotification, UnknownMethod};
+use serde::de::{Deserializer, Error as _};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::jsonrpc::Message;
+use crate::open::{RawJson, UndecodableNotification, UnknownMethod};
 use crate::route::{Route, RouteSource, route};
-use crate::wire::methods::MethodEnum as _;
+use crate::wire::line::{self, ReadParams};
+use crate::wire::methods::{MethodEnum, decode_known, decode_strictly};
 use crate::{ClientRequest, ServerNotification, ServerRequest};
 
 impl ServerNotification {
+    /// Reads a notification from its whole line, in one pass if the method stands before the params, as the runtime
+    /// writes it. Otherwise as [`decode`](Self::decode).
+    ///
+    /// # Errors
+    ///
+    /// The line is no message, or not a notification: [`Message::parse`] tells which.
+    pub fn parse(line: &str) -> serde_json::Result<Self> {
+        if let Some(read) = line::read(line, Typed(PhantomData)) {
+            return Ok(read.value);
+        }
+        match Message::parse(line)? {
+            Message::Notification { method, params, .. } => Ok(Self::decode(&method, params)),
+            _ => Err(serde_json::Error::custom("not a notification")),
+        }
+    }
+
     /// Reads a notification. Nothing is lost: an unknown method becomes [`Unknown`](Self::Unknown), params of a
     /// known method that do not decode become [`Undecodable`](Self::Undecodable).
     pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
-        Self::decode_strictly(method, params).unwrap_or_else(|error| {
-            Self::Undecodable(UndecodableNotification {
-                method: method.to_owned(),
-                params: params.unwrap_or(RawValue::NULL).into(),
-                error: error.to_string(),
-            })
-        })
+        decode_strictly(method, params)
+            .unwrap_or_else(|error| undecodable(method, params.unwrap_or(RawValue::NULL).into(), &error))
+    }
+
+    /// As [`decode`](Self::decode), from the text of the params, such as [`RoutedLine::params`](crate::route::RoutedLine)
+    /// has it. Text that is not JSON makes an [`Undecodable`](Self::Undecodable) with the text as a string.
+    pub fn decode_str(method: &str, params: &str) -> Self {
+        if let Ok(Some(known)) = decode_known(method, params) {
+            return known;
+        }
+        match serde_json::from_str(params) {
+            Ok(raw) => Self::decode(method, Some(raw)),
+            Err(error) => {
+                let text = to_raw_value(params).map_or_else(|_| RawValue::NULL.into(), RawJson::from);
+                undecodable(method, text, &error)
+            }
+        }
+    }
+}
+
+fn undecodable(method: &str, params: RawJson, error: &serde_json::Error) -> ServerNotification {
+    let (method, error) = (method.to_owned(), error.to_string());
+    ServerNotification::Undecodable(UndecodableNotification { method, params, error })
+}
+
+/// Reads the params of methods that this version knows.
+struct Typed<T>(PhantomData<T>);
+
+impl<'de, T: MethodEnum> ReadParams<'de> for Typed<T> {
+    type Value = T;
+
+    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<T>, D::Error> {
+        T::read_params(method, params)
     }
 }
 
@@ -29,7 +76,7 @@ impl ServerRequest {
     /// The params of a known method do not decode; the message names the member. Answer with
     /// [`INVALID_PARAMS`](crate::jsonrpc::error_code::INVALID_PARAMS).
     pub fn decode(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self> {
-        Self::decode_strictly(method, params)
+        decode_strictly(method, params)
     }
 }
 
@@ -41,7 +88,7 @@ impl ClientRequest {
     ///
     /// The params of a known method do not decode; the message names the member.
     pub fn decode(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self> {
-        Self::decode_strictly(method, params)
+        decode_strictly(method, params)
     }
 }
 

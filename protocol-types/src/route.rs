@@ -15,9 +15,10 @@
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeSeed as _;
+use serde::de::{DeserializeSeed as _, Deserializer};
 
 use crate::jsonrpc::RequestIdRef;
+use crate::wire::line::{self, Line, ReadParams};
 
 mod walk;
 
@@ -123,6 +124,16 @@ impl<'a> Route<'a> {
         }
     }
 
+    /// Where the ids of a method stand; notes how that is known.
+    fn places(&mut self, method: &str) -> &'static [IdPlace] {
+        let (source, ids) = match notification_info(method) {
+            Some(info) => (RouteSource::Registry, info.ids),
+            None => (RouteSource::Fallback, crate::notifications::WELL_KNOWN_IDS),
+        };
+        self.source = source;
+        ids
+    }
+
     pub(crate) fn set(&mut self, kind: IdKind, id: RequestIdRef<'a>) {
         let slot = match kind {
             IdKind::Thread => &mut self.thread_id,
@@ -158,17 +169,57 @@ pub fn notification_info(method: &str) -> Option<&'static NotificationInfo> {
 ///
 /// The params are not JSON.
 pub fn route<'a>(method: &str, params: &'a str) -> serde_json::Result<Route<'a>> {
-    let (source, ids) = match notification_info(method) {
-        Some(info) => (RouteSource::Registry, info.ids),
-        None => (RouteSource::Fallback, crate::notifications::WELL_KNOWN_IDS),
-    };
-    let mut route = Route { source, ..Route::default() };
+    let mut route = Route::default();
+    let ids = route.places(method);
     if !ids.is_empty() {
         let mut deserializer = serde_json::Deserializer::from_str(params);
         Places { ids, inside: None, route: &mut route }.deserialize(&mut deserializer)?;
         deserializer.end()?;
     }
     Ok(route)
+}
+
+/// A notification's line, read as far as finding its reader takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoutedLine<'a> {
+    /// Which method.
+    pub method: Cow<'a, str>,
+    /// What it carries, as it stands in the line: see [`ServerNotification::decode_str`](crate::ServerNotification::decode_str).
+    pub params: &'a str,
+    /// The ids it carries.
+    pub route: Route<'a>,
+}
+
+/// Finds the method, the params and the ids of a notification in its whole line, in one pass.
+///
+/// Gives `None` for everything but a notification whose members stand in the order in which the runtime writes them:
+/// method, params, the rest. Ask [`Message::parse`](crate::jsonrpc::Message::parse) then, and [`route`] if it is a
+/// notification after all. Allocates as little as [`route`].
+///
+/// ```
+/// use codex_protocol_types::route::route_line;
+///
+/// let line = r#"{"method":"item/agentMessage/delta","params":{"threadId":"t","turnId":"u","itemId":"i","delta":"Hi"}}"#;
+/// let found = route_line(line).expect("a notification");
+/// assert_eq!((&*found.method, found.route.turn_id.as_deref()), ("item/agentMessage/delta", Some("u")));
+/// ```
+pub fn route_line(line: &str) -> Option<RoutedLine<'_>> {
+    let Line { method, params, value: route } = line::read(line, Ids)?;
+    Some(RoutedLine { method, params, route })
+}
+
+/// Reads the ids of the params.
+struct Ids;
+
+impl<'de> ReadParams<'de> for Ids {
+    type Value = Route<'de>;
+
+    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<Route<'de>>, D::Error> {
+        let mut route = Route::default();
+        let ids = route.places(method);
+        Places { ids, inside: None, route: &mut route }.deserialize(params)?;
+        Ok(Some(route))
+    }
 }
 
 /// A value that may be an id.

@@ -8,7 +8,7 @@ use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
 use codex_protocol_types::method::{Notification as _, Request as _};
 use codex_protocol_types::notifications::ServerRequestResolved;
 use codex_protocol_types::requests::{AccountLoginStart, TurnStart};
-use codex_protocol_types::route::route;
+use codex_protocol_types::route::{Route, RoutedLine, route, route_line};
 use codex_protocol_types::{LoginAccountResponse, RpcError};
 use futures_channel::oneshot;
 use serde_json::value::RawValue;
@@ -92,6 +92,10 @@ impl State {
             Ok(text) => text,
             Err(error) => return self.violation(&line, format!("not UTF-8: {error}"), wakers),
         };
+        if let Some(RoutedLine { method, params, route }) = route_line(text) {
+            let notification = RawNotification::new(&line, text, &method, Some(params));
+            return self.notification(notification, route, wakers);
+        }
         match Message::parse(text) {
             Err(error) => return self.violation(&line, error, wakers),
             Ok(Message::Request { id, method, params }) => {
@@ -99,7 +103,11 @@ impl State {
                 return Some(ServerEvent::Request(request));
             }
             Ok(Message::Notification { method, params, .. }) => {
-                return self.notification(&line, text, &method, params, wakers);
+                // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
+                let params = params.map(RawValue::get);
+                let route = params.and_then(|params| route(&method, params).ok()).unwrap_or_default();
+                let notification = RawNotification::new(&line, text, &method, params);
+                return self.notification(notification, route, wakers);
             }
             Ok(Message::Response { id, result }) => self.result(&line, id, result, wakers),
             Ok(Message::Error { id, error }) => self.refusal(id, error, wakers),
@@ -109,19 +117,15 @@ impl State {
 
     fn notification(
         &mut self,
-        line: &Bytes,
-        text: &str,
-        method: &str,
-        params: Option<&RawValue>,
+        notification: RawNotification,
+        route: Route<'_>,
         wakers: &mut Vec<Waker>,
     ) -> Option<ServerEvent> {
-        let notification = RawNotification::new(line, text, method, params);
-        // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
-        let route = params.and_then(|params| route(method, params.get()).ok()).unwrap_or_default();
+        let resolves = notification.method() == ServerRequestResolved::METHOD;
         let Self { pending, subscribers, .. } = self;
         let expected = |key: &Key, thread: Option<&str>| pending.may_start(key, thread);
         subscribers.deliver(notification, &route, expected, wakers);
-        let resolved = route.request_id.filter(|_| method == ServerRequestResolved::METHOD)?;
+        let resolved = route.request_id.filter(|_| resolves)?;
         Some(ServerEvent::Resolved(resolved.into_owned()))
     }
 

@@ -61,8 +61,8 @@ struct Call {
 
 impl Call {
     /// `text` is the line.
-    fn new(line: &Bytes, text: &str, method: &str, params: Option<&RawValue>) -> Self {
-        let params = params.and_then(|params| match Piece::new(text, params.get()) {
+    fn new(line: &Bytes, text: &str, method: &str, params: Option<&str>) -> Self {
+        let params = params.and_then(|params| match Piece::new(text, params) {
             Piece::Inside(range) => Some(range),
             Piece::Own(_) => None,
         });
@@ -73,9 +73,12 @@ impl Call {
         self.method.text(&self.line)
     }
 
+    fn params_text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.line[self.params.clone()?]).ok()
+    }
+
     fn params(&self) -> Option<&RawValue> {
-        let bytes = &self.line[self.params.clone()?];
-        serde_json::from_slice(bytes).ok()
+        serde_json::from_str(self.params_text()?).ok()
     }
 }
 
@@ -84,7 +87,8 @@ impl Call {
 pub(crate) struct RawNotification(Call);
 
 impl RawNotification {
-    pub(crate) fn new(line: &Bytes, text: &str, method: &str, params: Option<&RawValue>) -> Self {
+    /// `text` is the line.
+    pub(crate) fn new(line: &Bytes, text: &str, method: &str, params: Option<&str>) -> Self {
         Self(Call::new(line, text, method, params))
     }
 
@@ -94,7 +98,10 @@ impl RawNotification {
 
     /// Decodes it; what does not decode is kept as such.
     pub(crate) fn decode(&self) -> ServerNotification {
-        let notification = ServerNotification::decode(self.method(), self.0.params());
+        let notification = match self.0.params_text() {
+            Some(params) => ServerNotification::decode_str(self.method(), params),
+            None => ServerNotification::decode(self.method(), None),
+        };
         if let ServerNotification::Undecodable(broken) = &notification {
             tracing::warn!(method = broken.method, error = broken.error, "a notification does not decode");
         }
@@ -117,7 +124,7 @@ impl RawServerRequest {
         method: &str,
         params: Option<&RawValue>,
     ) -> Self {
-        Self { id: id.into_owned(), call: Call::new(line, text, method, params) }
+        Self { id: id.into_owned(), call: Call::new(line, text, method, params.map(RawValue::get)) }
     }
 
     pub(crate) fn method(&self) -> &str {

@@ -6,11 +6,11 @@ use super::json::assert_kept;
 use super::notifications::{ServerNotification, ServerNotificationMessage};
 use super::*;
 use crate::method::{Notification as _, PagedRequest as _, Request as _, ServerRequest as _};
-use crate::wire::methods::MethodEnum as _;
+use crate::wire::methods::decode_strictly;
 
 fn decode(method: &str, params: &str) -> ServerNotification {
     let params: Box<serde_json::value::RawValue> = serde_json::from_str(params).unwrap();
-    ServerNotification::decode_strictly(method, Some(&params)).unwrap()
+    decode_strictly::<ServerNotification>(method, Some(&params)).unwrap()
 }
 
 #[test]

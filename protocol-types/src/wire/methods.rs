@@ -1,17 +1,25 @@
 //! Marker types, and the enums of all methods of a kind.
 
+use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
 use crate::open::RawJson;
 
-/// The text of params that may be missing: an object without members stands in for none.
-pub(crate) fn params_text(params: Option<&RawValue>) -> &str {
-    params.map_or("{}", RawValue::get)
+/// Reads params; an unknown method is kept, the params of a known one must decode.
+pub(crate) fn decode_strictly<T: MethodEnum>(method: &str, params: Option<&RawValue>) -> serde_json::Result<T> {
+    // An object without members stands in for no params.
+    let known = decode_known(method, params.map_or("{}", RawValue::get))?;
+    Ok(known.unwrap_or_else(|| T::unknown(method, params.map(RawJson::from))))
 }
 
-/// Params that are kept as they are.
-pub(crate) fn keep(params: Option<&RawValue>) -> Option<RawJson> {
-    params.map(RawJson::from)
+/// Reads the params of a method; `None` if this version does not know the method.
+pub(crate) fn decode_known<T: MethodEnum>(method: &str, params: &str) -> serde_json::Result<Option<T>> {
+    let mut text = serde_json::Deserializer::from_str(params);
+    let known = T::read_params(method, &mut text)?;
+    if known.is_some() {
+        text.end()?;
+    }
+    Ok(known)
 }
 
 /// `request!(Marker "method" (Params) -> Response, experimental: false)`.
@@ -89,8 +97,10 @@ macro_rules! notification {
 
 /// An enum of all methods of a kind; implemented by `methods!`.
 pub(crate) trait MethodEnum: Sized {
-    /// Reads params; an unknown method is kept, the params of a known one must decode.
-    fn decode_strictly(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self>;
+    /// Reads the params of a method; `None`, and nothing is read, if this version does not know the method.
+    fn read_params<'de, D: Deserializer<'de>>(method: &str, params: D) -> Result<Option<Self>, D::Error>;
+
+    fn unknown(method: &str, params: Option<RawJson>) -> Self;
 }
 
 /// `methods!(Enum { "method" => Variant(Params), "other" => Other, } undecodable: Undecodable)`: the method of each
@@ -128,18 +138,19 @@ macro_rules! methods {
         }
 
         impl $crate::wire::methods::MethodEnum for $type {
-            fn decode_strictly(
+            fn read_params<'de, D: serde::Deserializer<'de>>(
                 method: &str,
-                params: Option<&serde_json::value::RawValue>,
-            ) -> serde_json::Result<Self> {
-                let text = $crate::wire::methods::params_text(params);
-                match method {
-                    $($(#[$cfg])* $method => methods!(@decode text $variant $(($params))?),)*
-                    _ => Ok(Self::Unknown($crate::open::UnknownMethod {
-                        method: method.to_owned(),
-                        params: $crate::wire::methods::keep(params),
-                    })),
-                }
+                params: D,
+            ) -> Result<Option<Self>, D::Error> {
+                let known = match method {
+                    $($(#[$cfg])* $method => methods!(@decode params $variant $(($params))?),)*
+                    _ => return Ok(None),
+                };
+                known.map(Some)
+            }
+
+            fn unknown(method: &str, params: Option<$crate::open::RawJson>) -> Self {
+                Self::Unknown($crate::open::UnknownMethod { method: method.to_owned(), params })
             }
         }
     };
@@ -147,9 +158,11 @@ macro_rules! methods {
     (@ignore $variant:ident ($params:ty)) => { Self::$variant(_) };
     (@bind $bind:ident $variant:ident) => { Self::$variant };
     (@bind $bind:ident $variant:ident ($params:ty)) => { Self::$variant($bind) };
-    (@decode $text:ident $variant:ident) => { Ok(Self::$variant) };
-    (@decode $text:ident $variant:ident ($params:ty)) => {
-        serde_json::from_str::<$params>($text).map(Self::$variant)
+    (@decode $from:ident $variant:ident) => {
+        <serde::de::IgnoredAny as serde::Deserialize>::deserialize($from).map(|_| Self::$variant)
+    };
+    (@decode $from:ident $variant:ident ($params:ty)) => {
+        <$params as serde::Deserialize>::deserialize($from).map(Self::$variant)
     };
     (@encode $write:ident $bind:ident) => { Ok(None) };
     (@encode $write:ident $bind:ident ($params:ty)) => { $write($bind).map(|raw| Some(raw.into())) };
@@ -188,7 +201,7 @@ macro_rules! message {
                     }
                 }
                 let method: String = record::required::finish(method, "method")?;
-                let body = <$enum as methods::MethodEnum>::decode_strictly(&method, params.as_deref());
+                let body = methods::decode_strictly::<$enum>(&method, params.as_deref());
                 Ok(Self {
                     $($field: record::$presence::finish($field, $wire)?,)*
                     $body: body.map_err(|error| text::in_member("params", error))?,

@@ -22,4 +22,5 @@ pub(crate) mod untagged;
 #[macro_use]
 pub(crate) mod methods;
 
+pub(crate) mod line;
 pub(crate) mod text;

@@ -39,7 +39,11 @@ pub struct Ratio {
 
 impl Ratio {
     /// Ours to the fastest of its rivals.
-    pub fn new<'a>(ours: &Figures, rivals: impl IntoIterator<Item = &'a Figures>, target: Option<f64>) -> Self {
+    pub fn new<'a>(
+        ours: &Figures,
+        rivals: impl IntoIterator<Item = &'a Figures>,
+        target: Option<f64>,
+    ) -> Self {
         let mut best = (f64::INFINITY, f64::INFINITY);
         for rival in rivals {
             best = (best.0.min(rival.minimum()), best.1.min(rival.median()));

@@ -53,7 +53,8 @@ struct Captured {
 
 impl Captured {
     fn new() -> Result<Self> {
-        let (thread, turn): (Value, Value) = (serde_json::from_str(result(2))?, serde_json::from_str(result(3))?);
+        let (thread, turn): (Value, Value) =
+            (serde_json::from_str(result(2))?, serde_json::from_str(result(3))?);
         let id = |of: &Value| of["id"].as_str().map(str::to_owned).context("the session has ids");
         Ok(Self { thread: id(&thread["thread"])?, turn: id(&turn["turn"])? })
     }

@@ -1,7 +1,7 @@
 //! Streams 100,000 text deltas from a child process through the clients, turn and turn about: time and processor time
 //! (user and system, of the client's process alone) for each, typed, with none lost.
 //!
-//! The floor is a reader of the same pipe that only looks for the ends of lines.
+//! With an argument, `stream codex-client`, only that one runs, for a profiler to look at. The floor is a reader of the same pipe that only looks for the ends of lines.
 
 mod bare;
 mod codex_codes;
@@ -11,7 +11,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use codex_peers::figures::{Figures, Ratio, report};
 use cpu_time::ProcessTime;
 use tokio::runtime::{Builder, Runtime};
@@ -30,10 +30,21 @@ fn main() -> Result<()> {
 
 /// Runs all contenders on one kind of async runtime.
 fn compare(flavour: &str, stand_in: &Path, runtime: &Runtime) -> Result<()> {
-    let names = ["codex-client", "codex-codes", "a bare reader of the pipe", "codex-client, 64 turns at once"];
+    let names =
+        ["codex-client", "codex-codes", "a bare reader of the pipe", "codex-client, 64 turns at once"];
     let mut time = names.map(Figures::new);
     let mut cpu = names.map(Figures::new);
     let (one, many) = (Streams::new(stand_in, 1), Streams::new(stand_in, TURNS));
+    match env::args().nth(1).as_deref() {
+        None => {}
+        Some("codex-client") => {
+            return (0..ROUNDS).try_for_each(|_| runtime.block_on(ours::run(&one)).map(drop));
+        }
+        Some("codex-codes") => {
+            return (0..ROUNDS).try_for_each(|_| runtime.block_on(codex_codes::run(&one)).map(drop));
+        }
+        Some(other) => bail!("{other}: either codex-client, or codex-codes, or nothing for the comparison"),
+    }
     for _ in 0..ROUNDS {
         let samples = [
             runtime.block_on(ours::run(&one))?,
