@@ -14,6 +14,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::{DeserializeSeed as _, Deserializer};
 
@@ -156,9 +157,15 @@ impl<'a> Route<'a> {
 
 /// What the registry knows of a method; `None` if this version does not know the method.
 pub fn notification_info(method: &str) -> Option<&'static NotificationInfo> {
+    /// Where the last search ended: in a stream, a line is mostly of the method of the one before.
+    static LAST: AtomicUsize = AtomicUsize::new(0);
     let registry = crate::notifications::REGISTRY;
-    let index = registry.binary_search_by(|info| info.method.cmp(method)).ok()?;
-    Some(&registry[index])
+    let last = registry.get(LAST.load(Ordering::Relaxed));
+    last.filter(|info| info.method == method).or_else(|| {
+        let index = registry.binary_search_by(|info| info.method.cmp(method)).ok()?;
+        LAST.store(index, Ordering::Relaxed);
+        Some(&registry[index])
+    })
 }
 
 /// Finds the ids in the params of a notification without decoding the rest of them.

@@ -75,7 +75,6 @@ impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
 ///
 /// `None` if a name is not a part of the line: one that holds an escape.
 fn between<'l>(line: &'l str, name: &str, next: Option<&str>) -> Option<&'l str> {
-    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
     let place = |name: &str| {
         let start = (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
         (line.get(start..start + name.len())? == name).then_some(start)
@@ -85,8 +84,8 @@ fn between<'l>(line: &'l str, name: &str, next: Option<&str>) -> Option<&'l str>
         Some(next) => (place(next)? - 1, ','),
         None => (line.len(), '}'),
     };
-    let text = line.get(start..end)?.trim_matches(SPACE);
-    Some(text.strip_prefix(':')?.strip_suffix(mark)?.trim_matches(SPACE))
+    let text = line.get(start..end)?.trim_ascii();
+    Some(text.strip_prefix(':')?.strip_suffix(mark)?.trim_ascii())
 }
 
 struct ParamsSeed<'m, P> {
