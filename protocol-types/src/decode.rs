@@ -62,6 +62,7 @@ struct Typed<T>(PhantomData<T>);
 
 impl<'de, T: MethodEnum> ReadParams<'de> for Typed<T> {
     type Value = T;
+    const TEXT: bool = false;
 
     fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<T>, D::Error> {
         T::read_params(method, params)

@@ -220,6 +220,7 @@ struct Ids;
 
 impl<'de> ReadParams<'de> for Ids {
     type Value = Route<'de>;
+    const TEXT: bool = true;
 
     fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<Route<'de>>, D::Error> {
         let mut route = Route::default();

@@ -13,7 +13,8 @@ const SESSIONS: [&str; 3] = [
 /// Part by part; `None` if the line is no notification.
 fn parts(line: &str) -> Option<(String, ServerNotification, Route<'_>)> {
     let Ok(Message::Notification { method, params, .. }) = Message::parse(line) else { return None };
-    let found = params.map(|params| route(&method, params.get()).expect("params are JSON")).unwrap_or_default();
+    let found =
+        params.map(|params| route(&method, params.get()).expect("params are JSON")).unwrap_or_default();
     Some((method.to_string(), ServerNotification::decode(&method, params), found))
 }
 
@@ -92,7 +93,8 @@ fn the_params_of_a_line_are_its_own_text() {
 
 #[test]
 fn text_that_is_no_json_is_undecodable_and_kept() {
-    let ServerNotification::Undecodable(broken) = ServerNotification::decode_str("thread/closed", "{\"a\"") else {
+    let ServerNotification::Undecodable(broken) = ServerNotification::decode_str("thread/closed", "{\"a\"")
+    else {
         panic!("decoded");
     };
     assert_eq!((broken.method.as_str(), broken.params.get()), ("thread/closed", r#""{\"a\"""#));

@@ -11,6 +11,8 @@ use super::text::{Text, next_key};
 /// What is made of the params, whose method is known by then.
 pub(crate) trait ReadParams<'de> {
     type Value;
+    /// Whether the text of the params is wanted too; finding it takes a moment.
+    const TEXT: bool;
 
     /// `None` if the line is to be read in another way.
     fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<Self::Value>, D::Error>;
@@ -19,7 +21,7 @@ pub(crate) trait ReadParams<'de> {
 /// A line that has been read.
 pub(crate) struct Line<'de, T> {
     pub(crate) method: Cow<'de, str>,
-    /// The params as they stand in the line.
+    /// The params as they stand in the line; empty if they are not wanted.
     pub(crate) params: &'de str,
     /// What was made of them.
     pub(crate) value: T,
@@ -58,7 +60,7 @@ impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
             return Ok(None);
         };
         let mut next = next_key(&mut map)?;
-        let params = between(self.line, &key, next.as_deref());
+        let params = if P::TEXT { between(self.line, &key, next.as_deref()) } else { Some("") };
         while let Some(key) = next {
             match &*key {
                 "emittedAtMs" => drop(member::<Option<i64>, A>(&mut map, "emittedAtMs")?),

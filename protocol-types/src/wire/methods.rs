@@ -6,7 +6,10 @@ use serde_json::value::RawValue;
 use crate::open::RawJson;
 
 /// Reads params; an unknown method is kept, the params of a known one must decode.
-pub(crate) fn decode_strictly<T: MethodEnum>(method: &str, params: Option<&RawValue>) -> serde_json::Result<T> {
+pub(crate) fn decode_strictly<T: MethodEnum>(
+    method: &str,
+    params: Option<&RawValue>,
+) -> serde_json::Result<T> {
     // An object without members stands in for no params.
     let known = decode_known(method, params.map_or("{}", RawValue::get))?;
     Ok(known.unwrap_or_else(|| T::unknown(method, params.map(RawJson::from))))

@@ -18,7 +18,7 @@ const REBUILD_TARGET: f64 = 2000.0;
 fn main() -> Result<()> {
     let compile = Path::new(env!("CARGO_MANIFEST_DIR")).join("compile");
     // A folder of its own, so that nothing else that is built makes anything stale.
-    let target = env::current_exe()?.with_file_name("compile-time");
+    let target = env::current_exe()?.with_file_name("compile-time-target");
     let cargo = Cargo { compile, target };
     println!("{ROUNDS} rounds; milliseconds: minimum, median\n");
     check(&cargo)?;
