@@ -14,6 +14,7 @@ use futures_channel::oneshot;
 use serde_json::value::RawValue;
 
 use super::broken::broken_answer;
+use super::key::KeyRef;
 use super::pending::Pending;
 use super::subscribers::Subscribers;
 use super::{
@@ -123,7 +124,7 @@ impl State {
     ) -> Option<ServerEvent> {
         let resolves = notification.method() == ServerRequestResolved::METHOD;
         let Self { pending, subscribers, .. } = self;
-        let expected = |key: &Key, thread: Option<&str>| pending.may_start(key, thread);
+        let expected = |key: KeyRef<'_>, thread: Option<&str>| pending.may_start(key, thread);
         subscribers.deliver(notification, &route, expected, wakers);
         let resolved = route.request_id.filter(|_| resolves)?;
         Some(ServerEvent::Resolved(resolved.into_owned()))

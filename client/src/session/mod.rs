@@ -12,6 +12,7 @@ mod dispatch;
 #[cfg(any(feature = "stdio", test))]
 mod frame;
 mod inbox;
+mod key;
 mod message;
 mod outgoing;
 mod pending;
@@ -32,9 +33,9 @@ use futures_channel::oneshot;
 use serde::de::IgnoredAny;
 
 pub(crate) use inbox::{Inbox, InboxEnd};
+pub(crate) use key::Key;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 pub(crate) use pending::{Expect, Reply};
-pub(crate) use subscribers::Key;
 
 use dispatch::State;
 #[cfg(any(feature = "stdio", test))]
@@ -109,7 +110,10 @@ impl Session {
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn receive_message(&self, message: Bytes) {
         let mut wakers = Vec::new();
-        self.receive_line(message, &mut wakers);
+        let event = self.state().line(message, &mut wakers);
+        if let Some(event) = event {
+            self.server_event(event, &mut wakers);
+        }
         wakers.into_iter().for_each(Waker::wake);
     }
 
@@ -126,18 +130,23 @@ impl Session {
     pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
         frames.feed(bytes);
         let mut wakers = Vec::new();
+        let mut state = self.state();
         while let Some(line) = frames.next_line() {
-            self.receive_line(line, &mut wakers);
+            if let Some(event) = state.line(line, &mut wakers) {
+                // Whoever answers may take the state's lock.
+                drop(state);
+                self.server_event(event, &mut wakers);
+                state = self.state();
+            }
         }
+        drop(state);
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    fn receive_line(&self, line: Bytes, wakers: &mut Vec<Waker>) {
-        if let Some(event) = self.state().line(line, wakers) {
-            wakers.extend(self.server_events.push(event));
-            if self.unattended.load(Ordering::SeqCst) {
-                self.refuse_server_requests();
-            }
+    fn server_event(&self, event: ServerEvent, wakers: &mut Vec<Waker>) {
+        wakers.extend(self.server_events.push(event));
+        if self.unattended.load(Ordering::SeqCst) {
+            self.refuse_server_requests();
         }
     }
 

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use codex_protocol_types::RpcError;
 use futures_channel::oneshot;
 
-use super::{Key, Notifications, Violation};
+use super::key::{KeyRef, Kind};
+use super::{Notifications, Violation};
 use crate::error::ConnectionClosed;
 
 /// What became of a request.
@@ -58,11 +59,11 @@ impl Pending {
     }
 
     /// Whether an answer that somebody still waits for may register the key; `thread`: whose turn it is, if told.
-    pub(super) fn may_start(&self, key: &Key, thread: Option<&str>) -> bool {
+    pub(super) fn may_start(&self, key: KeyRef<'_>, thread: Option<&str>) -> bool {
         self.waiting.values().any(|(sender, expect)| {
-            let starts = match (expect, key) {
-                (Expect::Turn { thread_id }, Key::Turn(_)) => thread.is_none_or(|thread| thread == thread_id),
-                (Expect::Login, Key::Login(_)) => true,
+            let starts = match (expect, key.kind) {
+                (Expect::Turn { thread_id }, Kind::Turn) => thread.is_none_or(|thread| thread == thread_id),
+                (Expect::Login, Kind::Login) => true,
                 _ => false,
             };
             starts && !sender.is_canceled()

@@ -1,42 +1,24 @@
 //! Who reads what: inboxes by id, and what arrived for ids that nobody has registered yet.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::task::Waker;
 
 use codex_protocol_types::route::Route;
 
-use super::{InboxEnd, Notifications, RawNotification, Violation};
+use super::key::{KeyRef, Kind};
+use super::{InboxEnd, Key, Notifications, RawNotification, Violation};
 use crate::error::ConnectionClosed;
 
 /// How many notifications of the global stream are kept before its first reader comes.
 const BACKLOG: usize = 1024;
 
-/// What ties a notification to a reader.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    /// Everything of a thread, that of its turns too.
-    Thread(String),
-    Turn(String),
-    Login(String),
-    /// A standalone command (`command/exec`).
-    Process(String),
-    /// An external process (`process/spawn`).
-    ProcessHandle(String),
-    /// A file watch.
-    Watch(String),
-    /// A fuzzy file search session.
-    Session(String),
-}
-
 /// All readers of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Subscribers {
     limit: Option<usize>,
-    keyed: HashMap<Key, Vec<Arc<Notifications>>>,
-    /// The readers of whole threads: theirs is a copy of what others read, too.
-    threads: HashMap<Key, Vec<Arc<Notifications>>>,
+    /// By kind and id: looking one up needs no key of its own.
+    keyed: [HashMap<String, Vec<Arc<Notifications>>>; Kind::COUNT],
     /// What arrived for keys that an answer may yet register; kept only as long as one may.
     early: HashMap<Key, Early>,
     global: Vec<Arc<Notifications>>,
@@ -65,27 +47,25 @@ impl Subscribers {
             early.claimed = true;
             for notification in &early.messages {
                 inbox.push(Ok(notification.clone()));
-                if ends(&key, notification) {
+                if key.as_ref().ends(notification) {
                     inbox.end(InboxEnd::Complete);
                     return inbox;
                 }
             }
         }
-        self.readers(&key).entry(key).or_default().push(Arc::clone(&inbox));
+        let KeyRef { kind, id } = key.as_ref();
+        self.keyed[kind as usize].entry(id.to_owned()).or_default().push(Arc::clone(&inbox));
         inbox
     }
 
     pub(super) fn unsubscribe(&mut self, key: &Key, inbox: &Arc<Notifications>) {
-        let readers = self.readers(key);
-        let Some(inboxes) = readers.get_mut(key) else { return };
+        let KeyRef { kind, id } = key.as_ref();
+        let readers = &mut self.keyed[kind as usize];
+        let Some(inboxes) = readers.get_mut(id) else { return };
         inboxes.retain(|other| !Arc::ptr_eq(other, inbox));
         if inboxes.is_empty() {
-            readers.remove(key);
+            readers.remove(id);
         }
-    }
-
-    fn readers(&mut self, key: &Key) -> &mut HashMap<Key, Vec<Arc<Notifications>>> {
-        if matches!(key, Key::Thread(_)) { &mut self.threads } else { &mut self.keyed }
     }
 
     pub(super) fn subscribe_global(&mut self) -> Arc<Notifications> {
@@ -108,24 +88,28 @@ impl Subscribers {
         &mut self,
         notification: RawNotification,
         route: &Route<'_>,
-        expected: impl Fn(&Key, Option<&str>) -> bool,
+        expected: impl Fn(KeyRef<'_>, Option<&str>) -> bool,
         wakers: &mut Vec<Waker>,
     ) {
-        let read = self.deliver_to_thread(&notification, route, wakers);
-        let Some(key) = key_of(route) else {
+        // The reader of a whole thread has a copy of what others read, too.
+        let thread = KeyRef::thread_of(route).filter(|_| !self.keyed[Kind::Thread as usize].is_empty());
+        let read = thread
+            .is_some_and(|thread| self.deliver_keyed(thread, notification.clone(), false, wakers).is_none());
+        let Some(key) = KeyRef::of(route) else {
             if !read {
                 self.deliver_global(Ok(notification), wakers);
             }
             return;
         };
-        let over = ends(&key, &notification);
-        let claimed = self.deliver_keyed(&key, &notification, over, wakers);
+        let over = key.ends(&notification);
         let thread = route.thread_id.as_deref();
-        if expected(&key, thread) {
-            let early = self.early.entry(key).or_insert_with(|| Early::new(thread));
+        let early = expected(key, thread).then(|| notification.clone());
+        let unclaimed = self.deliver_keyed(key, notification, over, wakers);
+        if let Some(notification) = early {
+            let early = self.early.entry(key.to_key()).or_insert_with(|| Early::new(thread));
             early.messages.push(notification);
-            early.claimed |= claimed;
-        } else if !claimed && !matches!(key, Key::Turn(_)) {
+            early.claimed |= unclaimed.is_none();
+        } else if let Some(notification) = unclaimed.filter(|_| key.kind != Kind::Turn) {
             self.deliver_global(Ok(notification), wakers);
         }
         if over {
@@ -133,49 +117,33 @@ impl Subscribers {
         }
     }
 
-    /// Gives a notification to the readers of its whole thread; whether there is one.
-    fn deliver_to_thread(
-        &mut self,
-        notification: &RawNotification,
-        route: &Route<'_>,
-        wakers: &mut Vec<Waker>,
-    ) -> bool {
-        let Some(thread) = route.thread_id.as_deref().filter(|_| !self.threads.is_empty()) else {
-            return false;
-        };
-        let key = Key::Thread(thread.to_owned());
-        let Some(inboxes) = self.threads.get_mut(&key) else { return false };
-        push_all(inboxes, &Ok(notification.clone()), wakers);
-        let read = !inboxes.is_empty();
-        if !read {
-            self.threads.remove(&key);
-        }
-        read
-    }
-
-    /// Gives a notification to the readers of its key; whether there is one.
+    /// Gives a notification to the readers of its key; hands it back if there is none.
     fn deliver_keyed(
         &mut self,
-        key: &Key,
-        notification: &RawNotification,
+        KeyRef { kind, id }: KeyRef<'_>,
+        notification: RawNotification,
         over: bool,
         wakers: &mut Vec<Waker>,
-    ) -> bool {
-        let Some(inboxes) = self.keyed.get_mut(key) else { return false };
-        push_all(inboxes, &Ok(notification.clone()), wakers);
-        let claimed = !inboxes.is_empty();
+    ) -> Option<RawNotification> {
+        let readers = &mut self.keyed[kind as usize];
+        let Some(inboxes) = readers.get_mut(id) else { return Some(notification) };
+        let unclaimed = push_all(inboxes, Ok(notification), wakers);
         if over {
             wakers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
-        if over || !claimed {
-            self.keyed.remove(key);
+        if over || unclaimed.is_some() {
+            readers.remove(id);
         }
-        claimed
+        unclaimed.and_then(Result::ok)
     }
 
     /// Forgets what arrived early and can no longer be claimed.
-    pub(super) fn sweep(&mut self, expected: impl Fn(&Key, Option<&str>) -> bool, wakers: &mut Vec<Waker>) {
-        let stale = self.early.extract_if(|key, early| !expected(key, early.thread.as_deref()));
+    pub(super) fn sweep(
+        &mut self,
+        expected: impl Fn(KeyRef<'_>, Option<&str>) -> bool,
+        wakers: &mut Vec<Waker>,
+    ) {
+        let stale = self.early.extract_if(|key, early| !expected(key.as_ref(), early.thread.as_deref()));
         let unclaimed = stale.filter(|(key, early)| matches!(key, Key::Login(_)) && !early.claimed);
         let unclaimed: Vec<_> = unclaimed.flat_map(|(_, early)| early.messages).collect();
         for notification in unclaimed {
@@ -196,12 +164,12 @@ impl Subscribers {
             backlog.push_back(message);
             return;
         }
-        push_all(&mut self.global, &message, wakers);
+        push_all(&mut self.global, message, wakers);
     }
 
     pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, wakers: &mut Vec<Waker>) {
         self.sweep(|_, _| false, wakers);
-        let keyed = self.keyed.drain().chain(self.threads.drain()).flat_map(|(_, inboxes)| inboxes);
+        let keyed = self.keyed.iter_mut().flat_map(HashMap::drain).flat_map(|(_, inboxes)| inboxes);
         for inbox in keyed.chain(self.global.drain(..)) {
             wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
@@ -211,7 +179,7 @@ impl Subscribers {
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
         let early: usize = self.early.values().map(|early| early.messages.len()).sum();
-        self.keyed.len() + self.threads.len() + early + self.global.len()
+        self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.len()
     }
 }
 
@@ -221,44 +189,16 @@ impl Early {
     }
 }
 
-/// Gives a message to every reader that is still there.
+/// Gives a message to every reader that is still there; hands it back if there is none.
 fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
-    message: &Result<RawNotification, Violation>,
+    message: Result<RawNotification, Violation>,
     wakers: &mut Vec<Waker>,
-) {
-    inboxes.retain(|inbox| {
-        // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
-        let read = Arc::strong_count(inbox) > 1;
-        if read {
-            wakers.extend(inbox.push(message.clone()));
-        }
-        read
-    });
-}
-
-/// The narrowest id that a handle can stand for.
-fn key_of(route: &Route<'_>) -> Option<Key> {
-    type Named = fn(String) -> Key;
-    let ids: [(&Option<Cow<'_, str>>, Named); 6] = [
-        (&route.turn_id, Key::Turn),
-        (&route.login_id, Key::Login),
-        (&route.process_id, Key::Process),
-        (&route.process_handle, Key::ProcessHandle),
-        (&route.watch_id, Key::Watch),
-        (&route.session_id, Key::Session),
-    ];
-    ids.into_iter().find_map(|(id, named)| Some(named(id.as_deref()?.to_owned())))
-}
-
-/// Whether nothing more comes for the key after this.
-fn ends(key: &Key, notification: &RawNotification) -> bool {
-    let last = match key {
-        Key::Turn(_) => "turn/completed",
-        Key::Login(_) => "account/login/completed",
-        Key::ProcessHandle(_) => "process/exited",
-        // Their last word is an answer, or there is none.
-        Key::Thread(_) | Key::Process(_) | Key::Watch(_) | Key::Session(_) => return false,
-    };
-    notification.method() == last
+) -> Option<Result<RawNotification, Violation>> {
+    // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
+    inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
+    let Some((last, others)) = inboxes.split_last() else { return Some(message) };
+    wakers.extend(others.iter().filter_map(|inbox| inbox.push(message.clone())));
+    wakers.extend(last.push(message));
+    None
 }

@@ -1,0 +1,106 @@
+//! What ties a notification to a reader: an id, and what it is the id of.
+
+use codex_protocol_types::route::Route;
+
+use super::RawNotification;
+
+/// What ties a notification to a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// Everything of a thread, that of its turns too.
+    Thread(String),
+    Turn(String),
+    Login(String),
+    /// A standalone command (`command/exec`).
+    Process(String),
+    /// An external process (`process/spawn`).
+    ProcessHandle(String),
+    /// A file watch.
+    Watch(String),
+    /// A fuzzy file search session.
+    Session(String),
+}
+
+/// A kind of key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Thread,
+    Turn,
+    Login,
+    Process,
+    ProcessHandle,
+    Watch,
+    Session,
+}
+
+impl Kind {
+    /// How many there are.
+    pub(super) const COUNT: usize = Self::Session as usize + 1;
+}
+
+/// A key that is looked up and not kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeyRef<'a> {
+    pub(super) kind: Kind,
+    pub(super) id: &'a str,
+}
+
+impl Key {
+    pub(super) fn as_ref(&self) -> KeyRef<'_> {
+        let (kind, id) = match self {
+            Self::Thread(id) => (Kind::Thread, id),
+            Self::Turn(id) => (Kind::Turn, id),
+            Self::Login(id) => (Kind::Login, id),
+            Self::Process(id) => (Kind::Process, id),
+            Self::ProcessHandle(id) => (Kind::ProcessHandle, id),
+            Self::Watch(id) => (Kind::Watch, id),
+            Self::Session(id) => (Kind::Session, id),
+        };
+        KeyRef { kind, id }
+    }
+}
+
+impl<'a> KeyRef<'a> {
+    /// The narrowest id that a handle can stand for.
+    pub(super) fn of(route: &'a Route<'_>) -> Option<Self> {
+        let ids = [
+            (Kind::Turn, &route.turn_id),
+            (Kind::Login, &route.login_id),
+            (Kind::Process, &route.process_id),
+            (Kind::ProcessHandle, &route.process_handle),
+            (Kind::Watch, &route.watch_id),
+            (Kind::Session, &route.session_id),
+        ];
+        ids.into_iter().find_map(|(kind, id)| Some(Self { kind, id: id.as_deref()? }))
+    }
+
+    /// The thread that a notification is of.
+    pub(super) fn thread_of(route: &'a Route<'_>) -> Option<Self> {
+        Some(Self { kind: Kind::Thread, id: route.thread_id.as_deref()? })
+    }
+
+    pub(super) fn to_key(self) -> Key {
+        let id = self.id.to_owned();
+        match self.kind {
+            Kind::Thread => Key::Thread(id),
+            Kind::Turn => Key::Turn(id),
+            Kind::Login => Key::Login(id),
+            Kind::Process => Key::Process(id),
+            Kind::ProcessHandle => Key::ProcessHandle(id),
+            Kind::Watch => Key::Watch(id),
+            Kind::Session => Key::Session(id),
+        }
+    }
+
+    /// Whether nothing more comes for the key after this.
+    pub(super) fn ends(self, notification: &RawNotification) -> bool {
+        let last = match self.kind {
+            Kind::Turn => "turn/completed",
+            Kind::Login => "account/login/completed",
+            Kind::ProcessHandle => "process/exited",
+            // Their last word is an answer, or there is none.
+            Kind::Thread | Kind::Process | Kind::Watch | Kind::Session => return false,
+        };
+        notification.method() == last
+    }
+}
