@@ -54,6 +54,20 @@ mod fuzzy_search;
 #[allow(clippy::all, unreachable_pub)]
 mod generated;
 mod goal;
+// begin workspace only
+#[cfg(all(
+    doctest,
+    unix,
+    feature = "blocking",
+    feature = "experimental",
+    feature = "schemars",
+    feature = "stdio",
+    feature = "testing",
+    feature = "unix",
+    feature = "websocket",
+))]
+mod guide;
+// end workspace only
 mod handler;
 mod inbox;
 mod incoming;

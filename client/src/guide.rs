@@ -1,0 +1,26 @@
+//! The guide (`docs/src`), so that its examples are compiled: one item a chapter, named after its file.
+
+macro_rules! chapters {
+    ($($name:ident: $file:literal;)*) => {$(
+        #[doc = include_str!(concat!("../../docs/src/", $file))]
+        struct $name;
+    )*};
+}
+
+chapters! {
+    Introduction: "introduction.md";
+    GettingStarted: "getting-started.md";
+    ThreadsAndTurns: "threads-and-turns.md";
+    Streaming: "streaming.md";
+    Approvals: "approvals.md";
+    Login: "login.md";
+    Errors: "errors.md";
+    Testing: "testing.md";
+    Requests: "requests.md";
+    Handles: "handles.md";
+    TypedOutput: "typed-output.md";
+    Transports: "transports.md";
+    Pitfalls: "pitfalls.md";
+    Types: "types.md";
+    MovingThePin: "moving-the-pin.md";
+}
