@@ -24,7 +24,7 @@ impl ServerRequestHandler for Careful {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let backend = shared::backend("approvals").await;
+    let backend = shared::backend("approvals");
     let codex = Codex::connect_with(backend.config().handler(Careful)).await?;
     println!("{}", run(&codex).await?);
     codex.close().await

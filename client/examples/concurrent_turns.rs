@@ -13,7 +13,7 @@ const QUESTIONS: [&str; 4] = ["lifetimes", "pinning", "variance", "coherence"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let backend = shared::backend("concurrent_turns").await;
+    let backend = shared::backend("concurrent_turns");
     let codex = Codex::connect_with(backend.config()).await?;
     for (question, answer) in run(&codex).await? {
         println!("{question}: {answer}");

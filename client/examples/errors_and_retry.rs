@@ -12,7 +12,7 @@ use codex_client::{Codex, Error, Result, RetryPolicy, RpcErrorKind, retry_on_ove
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let backend = shared::backend("errors_and_retry").await;
+    let backend = shared::backend("errors_and_retry");
     let codex = Codex::connect_with(backend.config()).await?;
     for line in run(&codex).await? {
         println!("{line}");

@@ -19,11 +19,8 @@ async fn main() -> Result<(), Error> {
     let (flags, words): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|argument| argument == "--offline");
     let prompt = if words.is_empty() { "Say hello in one sentence.".to_owned() } else { words.join(" ") };
-    let backend = if flags.is_empty() {
-        shared::backend("quickstart").await
-    } else {
-        shared::offline("quickstart").await
-    };
+    let backend =
+        if flags.is_empty() { shared::backend("quickstart") } else { shared::offline("quickstart") };
     run(backend.config(), &prompt).await
 }
 

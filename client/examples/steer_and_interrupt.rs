@@ -11,7 +11,7 @@ use codex_client::{Codex, Result, Thread, TurnResult};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let backend = shared::backend("steer_and_interrupt").await;
+    let backend = shared::backend("steer_and_interrupt");
     let codex = Codex::connect_with(backend.config()).await?;
     let thread = codex.thread_start().await?;
     println!("steered:     {}", steer(&thread).await?.final_response.unwrap_or_default());

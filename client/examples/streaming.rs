@@ -13,7 +13,7 @@ use codex_client::{Codex, Result};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let backend = shared::backend("streaming").await;
+    let backend = shared::backend("streaming");
     let codex = Codex::connect_with(backend.config()).await?;
     run(&codex).await?;
     codex.close().await

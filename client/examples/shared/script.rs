@@ -1,0 +1,89 @@
+//! What the model says in each example.
+
+use codex_client::testing::{Hold, MockModel, Reply};
+use serde_json::json;
+
+/// Scripts the model; it is held where the example acts in the middle of a turn.
+pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
+    match example {
+        "quickstart" => {
+            model.reply(Reply::new().text_chunks(["Hello", " from", " a", " scripted", " model."]));
+        }
+        "streaming" => streaming(model),
+        "concurrent_turns" => {
+            model.reply_with(|request| {
+                format!("All I know about: {}", request.last_user_text().unwrap_or_default())
+            });
+        }
+        "steer_and_interrupt" => return steer_and_interrupt(model),
+        "approvals" => approvals(model),
+        "errors_and_retry" => {
+            model.reply_error(503);
+            model.reply("Better now.");
+        }
+        "blocking" => in_order(model, ["Red, green, blue.", "Red."]),
+        "handles" => handles(model),
+        "typed_output" => typed_output(model),
+        "dynamic_tools" => dynamic_tools(model),
+        "shared_server" => in_order(model, ["A lock.", "A counter that one may wait for."]),
+        "testing_an_agent" => {
+            model.reply_tool_call("exec_command", json!({ "cmd": "ls | wc -l" }));
+            model.reply("7");
+        }
+        // They ask the model nothing.
+        "login" | "every_request" => {}
+        _ => unreachable!("no script for {example}"),
+    }
+    Vec::new()
+}
+
+fn in_order<const N: usize>(model: &MockModel, texts: [&str; N]) {
+    for text in texts {
+        model.reply_text(text);
+    }
+}
+
+fn streaming(model: &MockModel) {
+    let listing = Reply::new().reasoning("Listing will tell.");
+    model.reply(listing.tool_call("exec_command", json!({ "cmd": "ls" })));
+    model.reply("Some files, and some directories.");
+}
+
+fn steer_and_interrupt(model: &MockModel) -> Vec<Hold> {
+    let (story, until_steered) = Reply::new().partial_text("Once upon a time, long ").held();
+    model.reply(story);
+    model.reply("A fox jumped. The end.");
+    let (endless, until_interrupted) = Reply::new().partial_text("One, two, three, ").held();
+    model.reply(endless);
+    vec![until_steered, until_interrupted]
+}
+
+fn approvals(model: &MockModel) {
+    for command in ["echo hello > hello.txt", "rm hello.txt"] {
+        let why = "May I?";
+        let arguments =
+            json!({ "cmd": command, "sandbox_permissions": "require_escalated", "justification": why });
+        model.reply_tool_call("exec_command", arguments);
+    }
+    model.reply("One was allowed, one was not.");
+}
+
+fn handles(model: &MockModel) {
+    in_order(model, ["One.", "Two."]);
+    model.reply_tool_call("update_goal", json!({ "status": "complete" }));
+    model.reply("Counted.");
+}
+
+fn typed_output(model: &MockModel) {
+    model.reply("Porridge, of course!");
+    let ingredients = json!([{ "name": "oats", "grams": 50.0 }, { "name": "milk", "grams": 200.0 }]);
+    let porridge = json!({ "name": "Porridge", "minutes": 10, "ingredients": ingredients, "warning": null });
+    model.reply(porridge.to_string());
+}
+
+fn dynamic_tools(model: &MockModel) {
+    for text in ["The milk that is in the door of the fridge is sour", "The milk is sour"] {
+        model.reply_tool_call("note", json!({ "text": text }));
+    }
+    model.reply("I have noted that.");
+}
