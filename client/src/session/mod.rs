@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::{RequestId, RpcError};
