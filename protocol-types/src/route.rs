@@ -211,22 +211,22 @@ pub struct RoutedLine<'a> {
 /// assert_eq!((&*found.method, found.route.turn_id.as_deref()), ("item/agentMessage/delta", Some("u")));
 /// ```
 pub fn route_line(line: &str) -> Option<RoutedLine<'_>> {
-    let Line { method, params, value: route } = line::read(line, Ids)?;
+    let mut route = Route::default();
+    let Line { method, params, value: () } = line::read(line, Ids(&mut route))?;
     Some(RoutedLine { method, params, route })
 }
 
-/// Reads the ids of the params.
-struct Ids;
+/// Reads the ids of the params into a route, which is too large to be handed from one function to the next.
+struct Ids<'r, 'de>(&'r mut Route<'de>);
 
-impl<'de> ReadParams<'de> for Ids {
-    type Value = Route<'de>;
+impl<'de> ReadParams<'de> for Ids<'_, 'de> {
+    type Value = ();
     const TEXT: bool = true;
 
-    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<Route<'de>>, D::Error> {
-        let mut route = Route::default();
-        let ids = route.places(method);
-        Places { ids, inside: None, route: &mut route }.deserialize(params)?;
-        Ok(Some(route))
+    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<()>, D::Error> {
+        let ids = self.0.places(method);
+        Places { ids, inside: None, route: self.0 }.deserialize(params)?;
+        Ok(Some(()))
     }
 }
 

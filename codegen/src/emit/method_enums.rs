@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::size::is_large;
 use super::tables::flat;
 use super::{experimental_attribute, ident, type_tokens};
 use crate::docs;
-use crate::protocol::{Field, Notification, Presence, Protocol, Request, TypeRef};
+use crate::protocol::{Field, Presence, Protocol, Request, TypeRef};
 
 /// A kind of method enum.
 pub(crate) struct Kind<'a> {
@@ -32,6 +33,15 @@ pub(crate) struct Method<'a> {
     params: &'a TypeRef,
     response: Option<&'a TypeRef>,
     experimental: bool,
+    boxed: bool,
+}
+
+impl Method<'_> {
+    /// The type of the params in the enum.
+    fn payload(&self) -> TokenStream {
+        let params = type_tokens(self.params);
+        if self.boxed { quote!(Box<#params>) } else { params }
+    }
 }
 
 /// The three kinds.
@@ -58,7 +68,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             doc: "A notification of the server: its method and params.",
             body: "notification",
             undecodable: true,
-            methods: of_notifications(&protocol.notifications),
+            methods: of_notifications(protocol),
             members: &protocol.notification_members,
         },
     ]
@@ -74,12 +84,15 @@ fn of_requests(requests: &[Request]) -> Vec<Method<'_>> {
             params: &request.params,
             response: Some(&request.response),
             experimental: request.experimental,
+            boxed: false,
         })
         .collect()
 }
 
-fn of_notifications(notifications: &[Notification]) -> Vec<Method<'_>> {
-    notifications
+/// Of these a program reads thousands a second, one by one; requests are read by servers and tests.
+fn of_notifications(protocol: &Protocol) -> Vec<Method<'_>> {
+    protocol
+        .notifications
         .iter()
         .map(|notification| Method {
             method: &notification.method,
@@ -88,6 +101,7 @@ fn of_notifications(notifications: &[Notification]) -> Vec<Method<'_>> {
             params: &notification.params,
             response: None,
             experimental: notification.experimental,
+            boxed: is_large(&notification.params, protocol),
         })
         .collect()
 }
@@ -157,7 +171,7 @@ fn variant(method: &Method<'_>) -> TokenStream {
     let (doc, tier) = (docs::attributes(&text), experimental_attribute(method.experimental));
     let name = ident(method.name);
     let params = (*method.params != TypeRef::Unit).then(|| {
-        let params = type_tokens(method.params);
+        let params = method.payload();
         quote!((#params))
     });
     quote!(#doc #tier #name #params,)
@@ -169,7 +183,7 @@ fn tables(kind: &Kind<'_>) -> String {
         let cfg = if method.experimental { "#[cfg(feature = \"experimental\")] " } else { "" };
         let params = match method.params {
             TypeRef::Unit => String::new(),
-            params => format!("({})", flat(&type_tokens(params))),
+            _ => format!("({})", flat(&method.payload())),
         };
         let _ = writeln!(text, "    {cfg}{:?} => {}{params},", method.method, method.name);
     }

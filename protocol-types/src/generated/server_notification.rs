@@ -13,7 +13,7 @@ pub enum ServerNotification {
     /// `account/login/completed`.
     AccountLoginCompleted(AccountLoginCompletedNotification),
     /// `account/rateLimits/updated`.
-    AccountRateLimitsUpdated(AccountRateLimitsUpdatedNotification),
+    AccountRateLimitsUpdated(Box<AccountRateLimitsUpdatedNotification>),
     /// `account/updated`.
     AccountUpdated(AccountUpdatedNotification),
     /// `app/list/updated`.
@@ -31,7 +31,7 @@ pub enum ServerNotification {
     /// `error`.
     ///
     /// NEW NOTIFICATIONS
-    Error(ErrorNotification),
+    Error(Box<ErrorNotification>),
     /// `externalAgentConfig/import/completed`.
     ExternalAgentConfigImportCompleted(ExternalAgentConfigImportCompletedNotification),
     /// `externalAgentConfig/import/progress`.
@@ -45,21 +45,23 @@ pub enum ServerNotification {
     /// `guardianWarning`.
     GuardianWarning(GuardianWarningNotification),
     /// `hook/completed`.
-    HookCompleted(HookCompletedNotification),
+    HookCompleted(Box<HookCompletedNotification>),
     /// `hook/started`.
-    HookStarted(HookStartedNotification),
+    HookStarted(Box<HookStartedNotification>),
     /// `item/agentMessage/delta`.
     ItemAgentMessageDelta(AgentMessageDeltaNotification),
     /// `item/autoApprovalReview/completed`.
-    ItemAutoApprovalReviewCompleted(ItemGuardianApprovalReviewCompletedNotification),
+    ItemAutoApprovalReviewCompleted(
+        Box<ItemGuardianApprovalReviewCompletedNotification>,
+    ),
     /// `item/autoApprovalReview/started`.
-    ItemAutoApprovalReviewStarted(ItemGuardianApprovalReviewStartedNotification),
+    ItemAutoApprovalReviewStarted(Box<ItemGuardianApprovalReviewStartedNotification>),
     /// `item/commandExecution/outputDelta`.
     ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
     /// `item/commandExecution/terminalInteraction`.
     ItemCommandExecutionTerminalInteraction(TerminalInteractionNotification),
     /// `item/completed`.
-    ItemCompleted(ItemCompletedNotification),
+    ItemCompleted(Box<ItemCompletedNotification>),
     /// `item/fileChange/outputDelta`.
     ///
     /// Deprecated legacy apply_patch output stream notification.
@@ -79,7 +81,7 @@ pub enum ServerNotification {
     /// `item/reasoning/textDelta`.
     ItemReasoningTextDelta(ReasoningTextDeltaNotification),
     /// `item/started`.
-    ItemStarted(ItemStartedNotification),
+    ItemStarted(Box<ItemStartedNotification>),
     /// `mcpServer/event/stream/notification`.
     McpServerEventStreamNotification(McpServerEventStreamNotification),
     /// `mcpServer/oauthLogin/completed`.
@@ -89,7 +91,7 @@ pub enum ServerNotification {
     /// `model/rerouted`.
     ModelRerouted(ModelReroutedNotification),
     /// `model/safetyBuffering/updated`.
-    ModelSafetyBufferingUpdated(ModelSafetyBufferingUpdatedNotification),
+    ModelSafetyBufferingUpdated(Box<ModelSafetyBufferingUpdatedNotification>),
     /// `model/verification`.
     ModelVerification(ModelVerificationNotification),
     /// `modelProvider/authRecoveryCompleted`.
@@ -131,7 +133,7 @@ pub enum ServerNotification {
     /// `thread/goal/cleared`.
     ThreadGoalCleared(ThreadGoalClearedNotification),
     /// `thread/goal/updated`.
-    ThreadGoalUpdated(ThreadGoalUpdatedNotification),
+    ThreadGoalUpdated(Box<ThreadGoalUpdatedNotification>),
     /// `thread/name/updated`.
     ThreadNameUpdated(ThreadNameUpdatedNotification),
     /// `thread/prediction/updated`.
@@ -147,9 +149,9 @@ pub enum ServerNotification {
     /// `thread/realtime/error`.
     ThreadRealtimeError(ThreadRealtimeErrorNotification),
     /// `thread/realtime/item/completed`.
-    ThreadRealtimeItemCompleted(ThreadRealtimeItemCompletedNotification),
+    ThreadRealtimeItemCompleted(Box<ThreadRealtimeItemCompletedNotification>),
     /// `thread/realtime/item/started`.
-    ThreadRealtimeItemStarted(ThreadRealtimeItemStartedNotification),
+    ThreadRealtimeItemStarted(Box<ThreadRealtimeItemStartedNotification>),
     /// `thread/realtime/item/transcript/delta`.
     ThreadRealtimeItemTranscriptDelta(ThreadRealtimeItemTranscriptDeltaNotification),
     /// `thread/realtime/itemAdded`.
@@ -169,17 +171,17 @@ pub enum ServerNotification {
     /// `thread/section/changed`.
     ThreadSectionChanged(ThreadSectionChangedNotification),
     /// `thread/settings/updated`.
-    ThreadSettingsUpdated(ThreadSettingsUpdatedNotification),
+    ThreadSettingsUpdated(Box<ThreadSettingsUpdatedNotification>),
     /// `thread/started`.
-    ThreadStarted(ThreadStartedNotification),
+    ThreadStarted(Box<ThreadStartedNotification>),
     /// `thread/status/changed`.
     ThreadStatusChanged(ThreadStatusChangedNotification),
     /// `thread/tokenUsage/updated`.
-    ThreadTokenUsageUpdated(ThreadTokenUsageUpdatedNotification),
+    ThreadTokenUsageUpdated(Box<ThreadTokenUsageUpdatedNotification>),
     /// `thread/unarchived`.
     ThreadUnarchived(ThreadUnarchivedNotification),
     /// `turn/completed`.
-    TurnCompleted(TurnCompletedNotification),
+    TurnCompleted(Box<TurnCompletedNotification>),
     /// `turn/diff/updated`.
     TurnDiffUpdated(TurnDiffUpdatedNotification),
     /// `turn/moderationMetadata`.
@@ -187,7 +189,7 @@ pub enum ServerNotification {
     /// `turn/plan/updated`.
     TurnPlanUpdated(TurnPlanUpdatedNotification),
     /// `turn/started`.
-    TurnStarted(TurnStartedNotification),
+    TurnStarted(Box<TurnStartedNotification>),
     /// `warning`.
     Warning(WarningNotification),
     /// `windows/worldWritableWarning`.
@@ -213,28 +215,28 @@ pub struct ServerNotificationMessage {
 methods!(ServerNotification {
     "account/gatewayOAuth/changed" => AccountGatewayOAuthChanged(GatewayOAuthChangedNotification),
     "account/login/completed" => AccountLoginCompleted(AccountLoginCompletedNotification),
-    "account/rateLimits/updated" => AccountRateLimitsUpdated(AccountRateLimitsUpdatedNotification),
+    "account/rateLimits/updated" => AccountRateLimitsUpdated(Box<AccountRateLimitsUpdatedNotification>),
     "account/updated" => AccountUpdated(AccountUpdatedNotification),
     "app/list/updated" => AppListUpdated(AppListUpdatedNotification),
     "autoApprovalReview/strictReviewRequired" => AutoApprovalReviewStrictReviewRequired(StrictReviewRequiredNotification),
     "command/exec/outputDelta" => CommandExecOutputDelta(CommandExecOutputDeltaNotification),
     "configWarning" => ConfigWarning(ConfigWarningNotification),
     "deprecationNotice" => DeprecationNotice(DeprecationNoticeNotification),
-    "error" => Error(ErrorNotification),
+    "error" => Error(Box<ErrorNotification>),
     "externalAgentConfig/import/completed" => ExternalAgentConfigImportCompleted(ExternalAgentConfigImportCompletedNotification),
     "externalAgentConfig/import/progress" => ExternalAgentConfigImportProgress(ExternalAgentConfigImportProgressNotification),
     "fs/changed" => FsChanged(FsChangedNotification),
     "fuzzyFileSearch/sessionCompleted" => FuzzyFileSearchSessionCompleted(FuzzyFileSearchSessionCompletedNotification),
     "fuzzyFileSearch/sessionUpdated" => FuzzyFileSearchSessionUpdated(FuzzyFileSearchSessionUpdatedNotification),
     "guardianWarning" => GuardianWarning(GuardianWarningNotification),
-    "hook/completed" => HookCompleted(HookCompletedNotification),
-    "hook/started" => HookStarted(HookStartedNotification),
+    "hook/completed" => HookCompleted(Box<HookCompletedNotification>),
+    "hook/started" => HookStarted(Box<HookStartedNotification>),
     "item/agentMessage/delta" => ItemAgentMessageDelta(AgentMessageDeltaNotification),
-    "item/autoApprovalReview/completed" => ItemAutoApprovalReviewCompleted(ItemGuardianApprovalReviewCompletedNotification),
-    "item/autoApprovalReview/started" => ItemAutoApprovalReviewStarted(ItemGuardianApprovalReviewStartedNotification),
+    "item/autoApprovalReview/completed" => ItemAutoApprovalReviewCompleted(Box<ItemGuardianApprovalReviewCompletedNotification>),
+    "item/autoApprovalReview/started" => ItemAutoApprovalReviewStarted(Box<ItemGuardianApprovalReviewStartedNotification>),
     "item/commandExecution/outputDelta" => ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
     "item/commandExecution/terminalInteraction" => ItemCommandExecutionTerminalInteraction(TerminalInteractionNotification),
-    "item/completed" => ItemCompleted(ItemCompletedNotification),
+    "item/completed" => ItemCompleted(Box<ItemCompletedNotification>),
     "item/fileChange/outputDelta" => ItemFileChangeOutputDelta(FileChangeOutputDeltaNotification),
     "item/fileChange/patchUpdated" => ItemFileChangePatchUpdated(FileChangePatchUpdatedNotification),
     "item/mcpToolCall/progress" => ItemMcpToolCallProgress(McpToolCallProgressNotification),
@@ -242,12 +244,12 @@ methods!(ServerNotification {
     "item/reasoning/summaryPartAdded" => ItemReasoningSummaryPartAdded(ReasoningSummaryPartAddedNotification),
     "item/reasoning/summaryTextDelta" => ItemReasoningSummaryTextDelta(ReasoningSummaryTextDeltaNotification),
     "item/reasoning/textDelta" => ItemReasoningTextDelta(ReasoningTextDeltaNotification),
-    "item/started" => ItemStarted(ItemStartedNotification),
+    "item/started" => ItemStarted(Box<ItemStartedNotification>),
     "mcpServer/event/stream/notification" => McpServerEventStreamNotification(McpServerEventStreamNotification),
     "mcpServer/oauthLogin/completed" => McpServerOauthLoginCompleted(McpServerOauthLoginCompletedNotification),
     "mcpServer/startupStatus/updated" => McpServerStartupStatusUpdated(McpServerStatusUpdatedNotification),
     "model/rerouted" => ModelRerouted(ModelReroutedNotification),
-    "model/safetyBuffering/updated" => ModelSafetyBufferingUpdated(ModelSafetyBufferingUpdatedNotification),
+    "model/safetyBuffering/updated" => ModelSafetyBufferingUpdated(Box<ModelSafetyBufferingUpdatedNotification>),
     "model/verification" => ModelVerification(ModelVerificationNotification),
     "modelProvider/authRecoveryCompleted" => ModelProviderAuthRecoveryCompleted(AuthRecoveryNotification),
     "modelProvider/authRecoveryStarted" => ModelProviderAuthRecoveryStarted(AuthRecoveryNotification),
@@ -265,7 +267,7 @@ methods!(ServerNotification {
     "thread/environment/connected" => ThreadEnvironmentConnected(EnvironmentConnectionNotification),
     "thread/environment/disconnected" => ThreadEnvironmentDisconnected(EnvironmentConnectionNotification),
     "thread/goal/cleared" => ThreadGoalCleared(ThreadGoalClearedNotification),
-    "thread/goal/updated" => ThreadGoalUpdated(ThreadGoalUpdatedNotification),
+    "thread/goal/updated" => ThreadGoalUpdated(Box<ThreadGoalUpdatedNotification>),
     "thread/name/updated" => ThreadNameUpdated(ThreadNameUpdatedNotification),
     "thread/prediction/updated" => ThreadPredictionUpdated(ThreadPredictionUpdatedNotification),
     "thread/project/updated" => ThreadProjectUpdated(ThreadProjectUpdatedNotification),
@@ -273,8 +275,8 @@ methods!(ServerNotification {
     "thread/readState/changed" => ThreadReadStateChanged(ThreadReadStateChangedNotification),
     "thread/realtime/closed" => ThreadRealtimeClosed(ThreadRealtimeClosedNotification),
     "thread/realtime/error" => ThreadRealtimeError(ThreadRealtimeErrorNotification),
-    "thread/realtime/item/completed" => ThreadRealtimeItemCompleted(ThreadRealtimeItemCompletedNotification),
-    "thread/realtime/item/started" => ThreadRealtimeItemStarted(ThreadRealtimeItemStartedNotification),
+    "thread/realtime/item/completed" => ThreadRealtimeItemCompleted(Box<ThreadRealtimeItemCompletedNotification>),
+    "thread/realtime/item/started" => ThreadRealtimeItemStarted(Box<ThreadRealtimeItemStartedNotification>),
     "thread/realtime/item/transcript/delta" => ThreadRealtimeItemTranscriptDelta(ThreadRealtimeItemTranscriptDeltaNotification),
     "thread/realtime/itemAdded" => ThreadRealtimeItemAdded(ThreadRealtimeItemAddedNotification),
     "thread/realtime/outputAudio/delta" => ThreadRealtimeOutputAudioDelta(ThreadRealtimeOutputAudioDeltaNotification),
@@ -284,16 +286,16 @@ methods!(ServerNotification {
     "thread/realtime/transcript/done" => ThreadRealtimeTranscriptDone(ThreadRealtimeTranscriptDoneNotification),
     "thread/reverted" => ThreadReverted(ThreadRevertedNotification),
     "thread/section/changed" => ThreadSectionChanged(ThreadSectionChangedNotification),
-    "thread/settings/updated" => ThreadSettingsUpdated(ThreadSettingsUpdatedNotification),
-    "thread/started" => ThreadStarted(ThreadStartedNotification),
+    "thread/settings/updated" => ThreadSettingsUpdated(Box<ThreadSettingsUpdatedNotification>),
+    "thread/started" => ThreadStarted(Box<ThreadStartedNotification>),
     "thread/status/changed" => ThreadStatusChanged(ThreadStatusChangedNotification),
-    "thread/tokenUsage/updated" => ThreadTokenUsageUpdated(ThreadTokenUsageUpdatedNotification),
+    "thread/tokenUsage/updated" => ThreadTokenUsageUpdated(Box<ThreadTokenUsageUpdatedNotification>),
     "thread/unarchived" => ThreadUnarchived(ThreadUnarchivedNotification),
-    "turn/completed" => TurnCompleted(TurnCompletedNotification),
+    "turn/completed" => TurnCompleted(Box<TurnCompletedNotification>),
     "turn/diff/updated" => TurnDiffUpdated(TurnDiffUpdatedNotification),
     "turn/moderationMetadata" => TurnModerationMetadata(TurnModerationMetadataNotification),
     "turn/plan/updated" => TurnPlanUpdated(TurnPlanUpdatedNotification),
-    "turn/started" => TurnStarted(TurnStartedNotification),
+    "turn/started" => TurnStarted(Box<TurnStartedNotification>),
     "warning" => Warning(WarningNotification),
     "windows/worldWritableWarning" => WindowsWorldWritableWarning(WindowsWorldWritableWarningNotification),
     "windowsSandbox/setupCompleted" => WindowsSandboxSetupCompleted(WindowsSandboxSetupCompletedNotification),
