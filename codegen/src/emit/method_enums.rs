@@ -111,7 +111,7 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
     let name = ident(kind.name);
     let message = format_ident!("{}Message", kind.name);
     let body = ident(kind.body);
-    let derives = derives_of(kind, protocol);
+    let eq = eq(kind, protocol);
     let variants = kind.methods.iter().map(variant);
     let undecodable = kind.undecodable.then(|| {
         quote! {
@@ -128,7 +128,7 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
     let message_doc = docs::attributes(&format!("A whole `{}` message.", kind.name));
     let body_doc = docs::attributes("The method and its params.");
     let items = quote! {
-        #doc #derives #[non_exhaustive]
+        #doc #[derive(Clone, PartialEq #eq)] #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #[doc = " A method that this version does not know."]
@@ -136,7 +136,7 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
             #undecodable
         }
 
-        #message_doc #derives
+        #message_doc #[derive(Debug, Clone, PartialEq #eq)]
         pub struct #message {
             #(#members)*
             #body_doc
@@ -147,14 +147,10 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
 }
 
 /// Equality is total where no payload holds a float.
-fn derives_of(kind: &Kind<'_>, protocol: &Protocol) -> TokenStream {
+fn eq(kind: &Kind<'_>, protocol: &Protocol) -> Option<TokenStream> {
     let payloads = kind.methods.iter().filter_map(|method| method.params.named());
     let eq = payloads.into_iter().all(|name| protocol.types.get(name).is_none_or(|def| def.facts.eq));
-    if eq {
-        quote!(#[derive(Debug, Clone, PartialEq, Eq)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq)])
-    }
+    eq.then(|| quote!(, Eq))
 }
 
 fn variant(method: &Method<'_>) -> TokenStream {

@@ -151,7 +151,7 @@ record!(TurnStarted {
 });
 
 /// A notification of the server: its method and params.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerNotification {
     /// `item/started`.

@@ -26,7 +26,7 @@ pub struct GetUsageResponse {}
 record!(GetUsageResponse {});
 
 /// A request of the client: its method and params.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientRequest {
     /// `usage/read`. Answered with [`GetUsageResponse`].

@@ -77,7 +77,7 @@ record!(ThreadStartResponse {
 });
 
 /// A request of the client: its method and params.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientRequest {
     /// `memory/reset`. Answered with [`MemoryResetResponse`].

@@ -48,7 +48,7 @@ string_enum!(ItemApproveResponseDecision {
 });
 
 /// A request of the server: its method and params. Each variant says what it is answered with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerRequest {
     /// `item/approve`. Answered with [`ItemApproveResponse`].

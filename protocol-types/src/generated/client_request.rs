@@ -5,7 +5,7 @@
 use super::*;
 
 /// A request of the client: its method and params.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientRequest {
     /// `account/bedrock/checkGovCloudRequirements`. Answered with [`BedrockCheckGovCloudRequirementsResponse`].

@@ -5,7 +5,7 @@
 use super::*;
 
 /// A notification of the server: its method and params.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerNotification {
     /// `account/gatewayOAuth/changed`.

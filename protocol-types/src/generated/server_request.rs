@@ -5,7 +5,7 @@
 use super::*;
 
 /// A request of the server: its method and params. Each variant says what it is answered with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ServerRequest {
     /// `account/chatgptAuthTokens/refresh`. Answered with [`ChatgptAuthTokensRefreshResponse`].

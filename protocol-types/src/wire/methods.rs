@@ -140,6 +140,21 @@ macro_rules! methods {
             }
         }
 
+        // Not derived: a derived one is inline, and a program that shows a message would compile that of every type.
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $($(#[$cfg])* methods!(@bind params $variant $(($params))?) => {
+                        methods!(@show f params $variant $(($params))?)
+                    })*
+                    Self::Unknown(unknown) => f.debug_tuple("Unknown").field(unknown).finish(),
+                    $(Self::$undecodable(broken) => {
+                        f.debug_tuple(stringify!($undecodable)).field(broken).finish()
+                    })?
+                }
+            }
+        }
+
         impl $crate::wire::methods::MethodEnum for $type {
             fn read_params<'de, D: serde::Deserializer<'de>>(
                 method: &str,
@@ -166,6 +181,10 @@ macro_rules! methods {
     };
     (@decode $from:ident $variant:ident ($params:ty)) => {
         <$params as serde::Deserialize>::deserialize($from).map(Self::$variant)
+    };
+    (@show $f:ident $bind:ident $variant:ident) => { $f.write_str(stringify!($variant)) };
+    (@show $f:ident $bind:ident $variant:ident ($params:ty)) => {
+        $f.debug_tuple(stringify!($variant)).field($bind).finish()
     };
     (@encode $write:ident $bind:ident) => { Ok(None) };
     (@encode $write:ident $bind:ident ($params:ty)) => { $write($bind).map(|raw| Some(raw.into())) };
