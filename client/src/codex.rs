@@ -134,7 +134,8 @@ impl Codex {
         NotificationStream::new(Subscription::global(self))
     }
 
-    /// Shuts the runtime down and waits until it is gone; over a socket, closes the connection. Clones, threads and turns fail from then on.
+    /// Shuts the runtime down and waits until it is gone; over a socket, closes the connection. Clones, threads and
+    /// turns fail from then on.
     ///
     /// # Errors
     ///

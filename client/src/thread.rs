@@ -43,8 +43,10 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// [`Error::TurnFailed`](crate::Error::TurnFailed) if it fails, [`Error::TurnIncomplete`](crate::Error::TurnIncomplete) or [`Error::Closed`](crate::Error::Closed) if its stream ends early,
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the input cannot be sent, [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    /// [`Error::TurnFailed`](crate::Error::TurnFailed) if it fails,
+    /// [`Error::TurnIncomplete`](crate::Error::TurnIncomplete) or [`Error::Closed`](crate::Error::Closed) if its stream
+    /// ends early, [`Error::InvalidInput`](crate::Error::InvalidInput) if the input cannot be sent,
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn run(&self, input: impl Into<Input>) -> Result<TurnResult> {
         self.turn(input).await?.run().await
     }

@@ -191,7 +191,8 @@ pub fn route<'a>(method: &str, params: &'a str) -> serde_json::Result<Route<'a>>
 pub struct RoutedLine<'a> {
     /// Which method.
     pub method: Cow<'a, str>,
-    /// What it carries, as it stands in the line: see [`ServerNotification::decode_str`](crate::ServerNotification::decode_str).
+    /// What it carries, as it stands in the line: see
+    /// [`ServerNotification::decode_str`](crate::ServerNotification::decode_str).
     pub params: &'a str,
     /// The ids it carries.
     pub route: Route<'a>,

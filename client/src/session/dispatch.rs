@@ -84,7 +84,8 @@ impl State {
         self.subscribers.unsubscribe_global(inbox);
     }
 
-    /// Takes one line; what concerns the requests of the server is handed back. What comes after the end is ignored: nobody is left.
+    /// Takes one line; what concerns the requests of the server is handed back. What comes after the end is ignored:
+    /// nobody is left.
     pub(super) fn line(&mut self, line: Bytes, wakers: &mut Vec<Waker>) -> Option<ServerEvent> {
         if self.closed.is_some() {
             return None;

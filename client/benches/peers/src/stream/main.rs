@@ -1,7 +1,8 @@
 //! Streams 100,000 text deltas from a child process through the clients, turn and turn about: time and processor time
 //! (user and system, of the client's process alone) for each, typed, with none lost.
 //!
-//! With an argument, `stream codex-client`, only that one runs, for a profiler to look at. The floor is a reader of the same pipe that only looks for the ends of lines.
+//! With an argument, `stream codex-client`, only that one runs, for a profiler to look at. The floor is a reader of the
+//! same pipe that only looks for the ends of lines.
 
 mod bare;
 mod codex_codes;
