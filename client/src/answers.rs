@@ -1,4 +1,4 @@
-//! The common answers to the requests of the server.
+//! The common answers to the requests of the server. None of them fails.
 
 use std::collections::BTreeMap;
 
@@ -16,97 +16,53 @@ use codex_protocol_types::{
 use crate::incoming::{Answer, Incoming};
 
 macro_rules! decisions {
-    ($($marker:ident => $response:ident of $decision:ident;)*) => {$(
+    ($($marker:ident => $response:ident { $decision:ident: $accept:ident, $for_session:ident, $cancel:ident })*) => {$(
         impl Incoming<methods::$marker> {
             /// Allows it, this once.
-            ///
-            /// # Errors
-            ///
-            /// None.
             pub fn accept(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: $decision::Accept })
+                Ok($response { decision: $decision::$accept })
             }
 
             /// Allows it, and its like for the rest of the session.
-            ///
-            /// # Errors
-            ///
-            /// None.
             pub fn accept_for_session(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: $decision::AcceptForSession })
-            }
-
-            /// Does not allow it; the turn goes on.
-            ///
-            /// # Errors
-            ///
-            /// None.
-            pub fn decline(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: $decision::Decline })
+                Ok($response { decision: $decision::$for_session })
             }
 
             /// Does not allow it, and interrupts the turn.
-            ///
-            /// # Errors
-            ///
-            /// None.
             pub fn cancel(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: $decision::Cancel })
+                Ok($response { decision: $decision::$cancel })
             }
         }
     )*};
 }
 
 decisions! {
-    ItemCommandExecutionRequestApproval =>
-        CommandExecutionRequestApprovalResponse of CommandExecutionApprovalDecision;
-    ItemFileChangeRequestApproval => FileChangeRequestApprovalResponse of FileChangeApprovalDecision;
+    ItemCommandExecutionRequestApproval => CommandExecutionRequestApprovalResponse {
+        CommandExecutionApprovalDecision: Accept, AcceptForSession, Cancel
+    }
+    ItemFileChangeRequestApproval => FileChangeRequestApprovalResponse {
+        FileChangeApprovalDecision: Accept, AcceptForSession, Cancel
+    }
+    ApplyPatchApproval => ApplyPatchApprovalResponse { ReviewDecision: Approved, ApprovedForSession, Abort }
+    ExecCommandApproval => ExecCommandApprovalResponse { ReviewDecision: Approved, ApprovedForSession, Abort }
 }
 
-macro_rules! legacy_decisions {
-    ($($marker:ident => $response:ident;)*) => {$(
-        impl Incoming<methods::$marker> {
-            /// Allows it, this once.
-            ///
-            /// # Errors
-            ///
-            /// None.
-            pub fn accept(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: ReviewDecision::Approved })
-            }
-
-            /// Allows it, and its like for the rest of the session.
-            ///
-            /// # Errors
-            ///
-            /// None.
-            pub fn accept_for_session(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: ReviewDecision::ApprovedForSession })
-            }
-
-            /// Does not allow it, and interrupts the turn.
-            ///
-            /// # Errors
-            ///
-            /// None.
-            pub fn cancel(&self) -> Answer<methods::$marker> {
-                Ok($response { decision: ReviewDecision::Abort })
-            }
-        }
-    )*};
+impl Incoming<methods::ItemCommandExecutionRequestApproval> {
+    /// Does not allow it; the turn goes on.
+    pub fn decline(&self) -> Answer<methods::ItemCommandExecutionRequestApproval> {
+        Ok(CommandExecutionRequestApprovalResponse { decision: CommandExecutionApprovalDecision::Decline })
+    }
 }
 
-legacy_decisions! {
-    ApplyPatchApproval => ApplyPatchApprovalResponse;
-    ExecCommandApproval => ExecCommandApprovalResponse;
+impl Incoming<methods::ItemFileChangeRequestApproval> {
+    /// Does not allow it; the turn goes on.
+    pub fn decline(&self) -> Answer<methods::ItemFileChangeRequestApproval> {
+        Ok(FileChangeRequestApprovalResponse { decision: FileChangeApprovalDecision::Decline })
+    }
 }
 
 impl Incoming<methods::ItemPermissionsRequestApproval> {
     /// Grants all that is asked for, until the turn or the session ends.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn grant(&self, scope: PermissionGrantScope) -> Answer<methods::ItemPermissionsRequestApproval> {
         let permissions = GrantedPermissionProfile {
             file_system: self.permissions.file_system.clone(),
@@ -116,10 +72,6 @@ impl Incoming<methods::ItemPermissionsRequestApproval> {
     }
 
     /// Grants nothing.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn decline(&self) -> Answer<methods::ItemPermissionsRequestApproval> {
         let permissions = GrantedPermissionProfile { file_system: None, network: None };
         Ok(PermissionsRequestApprovalResponse { permissions, scope: None, strict_auto_review: None })
@@ -128,10 +80,6 @@ impl Incoming<methods::ItemPermissionsRequestApproval> {
 
 impl Incoming<methods::ItemToolRequestUserInput> {
     /// Answers the questions: for each id, what the user chose or wrote. Questions that are left out stay unanswered.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn answers<K: Into<String>, A: Into<String>>(
         &self,
         answers: impl IntoIterator<Item = (K, Vec<A>)>,
@@ -147,10 +95,6 @@ impl Incoming<methods::ItemToolRequestUserInput> {
 
 impl Incoming<methods::McpServerElicitationRequest> {
     /// Accepts, with what the MCP server asked for (`null` where it asked for nothing).
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn accept(&self, content: serde_json::Value) -> Answer<methods::McpServerElicitationRequest> {
         let content = (!content.is_null()).then_some(content);
         Ok(McpServerElicitationRequestResponse {
@@ -161,19 +105,11 @@ impl Incoming<methods::McpServerElicitationRequest> {
     }
 
     /// Declines.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn decline(&self) -> Answer<methods::McpServerElicitationRequest> {
         Ok(elicitation(McpServerElicitationAction::Decline))
     }
 
     /// Tells that the user dismissed the question.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn cancel(&self) -> Answer<methods::McpServerElicitationRequest> {
         Ok(elicitation(McpServerElicitationAction::Cancel))
     }
@@ -185,19 +121,11 @@ fn elicitation(action: McpServerElicitationAction) -> McpServerElicitationReques
 
 impl Incoming<methods::ItemToolCall> {
     /// The tool's output, as text.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn output(&self, text: impl Into<String>) -> Answer<methods::ItemToolCall> {
         Ok(tool_output(text.into(), true))
     }
 
     /// The tool failed; the model is told why.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn failure(&self, text: impl Into<String>) -> Answer<methods::ItemToolCall> {
         Ok(tool_output(text.into(), false))
     }
@@ -214,10 +142,6 @@ pub(crate) fn tool_output(text: String, success: bool) -> DynamicToolCallRespons
 
 impl Incoming<methods::AccountChatgptAuthTokensRefresh> {
     /// The new access token, and the account it is for.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn tokens(
         &self,
         access_token: impl Into<String>,
@@ -233,10 +157,6 @@ impl Incoming<methods::AccountChatgptAuthTokensRefresh> {
 
 impl Incoming<methods::AttestationGenerate> {
     /// The attestation.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn token(&self, token: impl Into<String>) -> Answer<methods::AttestationGenerate> {
         Ok(AttestationGenerateResponse { token: token.into() })
     }
@@ -245,10 +165,6 @@ impl Incoming<methods::AttestationGenerate> {
 #[cfg(feature = "experimental")]
 impl Incoming<methods::CurrentTimeRead> {
     /// The time, in seconds since the Unix epoch.
-    ///
-    /// # Errors
-    ///
-    /// None.
     pub fn at(&self, unix_seconds: i64) -> Answer<methods::CurrentTimeRead> {
         Ok(codex_protocol_types::CurrentTimeReadResponse { current_time_at: unix_seconds })
     }

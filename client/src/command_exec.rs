@@ -4,6 +4,8 @@ use std::future::Future as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::CommandExecOutputDelta;
 use codex_protocol_types::requests::{
     CommandExec, CommandExecResize, CommandExecTerminate, CommandExecWrite,
 };
@@ -83,7 +85,8 @@ impl CommandSession {
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
         loop {
-            if let Poll::Ready(chunk) = self.subscription.poll_pick(cx, "command/exec/outputDelta", chunk) {
+            if let Poll::Ready(chunk) = self.subscription.poll_pick(cx, CommandExecOutputDelta::METHOD, chunk)
+            {
                 return Poll::Ready(chunk.map(|chunk| chunk?));
             }
             // The answer comes after all output: once it is there, what is queued is all there is.
@@ -101,7 +104,7 @@ impl CommandSession {
 fn chunk(notification: ServerNotification) -> Option<Result<OutputChunk>> {
     match notification {
         ServerNotification::CommandExecOutputDelta(delta) => Some(OutputChunk::decode(
-            "command/exec/outputDelta",
+            CommandExecOutputDelta::METHOD,
             delta.stream.into(),
             &delta.delta_base64,
             delta.cap_reached,

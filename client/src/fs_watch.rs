@@ -4,6 +4,8 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::FsChanged;
 use codex_protocol_types::requests::{FsUnwatch, FsWatch as Watch};
 use codex_protocol_types::{
     AbsolutePathBuf, FsChangedNotification, FsUnwatchParams, FsWatchParams, ServerNotification,
@@ -51,7 +53,7 @@ impl FsWatch {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<FsChangedNotification>>> {
-        self.subscription.poll_pick(cx, "fs/changed", |notification| match notification {
+        self.subscription.poll_pick(cx, FsChanged::METHOD, |notification| match notification {
             ServerNotification::FsChanged(changed) => Some(changed),
             _ => None,
         })

@@ -4,6 +4,8 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::FuzzyFileSearchSessionUpdated;
 use codex_protocol_types::requests::{
     FuzzyFileSearchSessionStart, FuzzyFileSearchSessionStop, FuzzyFileSearchSessionUpdate,
 };
@@ -74,12 +76,16 @@ impl FuzzyFileSearchSession {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<FuzzyFileSearchEvent>>> {
-        self.subscription.poll_pick(cx, "fuzzyFileSearch/sessionUpdated", |notification| match notification {
-            ServerNotification::FuzzyFileSearchSessionUpdated(update) => {
-                Some(FuzzyFileSearchEvent::Updated(update))
+        self.subscription.poll_pick(cx, FuzzyFileSearchSessionUpdated::METHOD, |notification| {
+            match notification {
+                ServerNotification::FuzzyFileSearchSessionUpdated(update) => {
+                    Some(FuzzyFileSearchEvent::Updated(update))
+                }
+                ServerNotification::FuzzyFileSearchSessionCompleted(_) => {
+                    Some(FuzzyFileSearchEvent::Completed)
+                }
+                _ => None,
             }
-            ServerNotification::FuzzyFileSearchSessionCompleted(_) => Some(FuzzyFileSearchEvent::Completed),
-            _ => None,
         })
     }
 }

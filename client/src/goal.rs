@@ -52,13 +52,21 @@ impl Codex {
         }
         let subscription = Subscription::keyed(thread.codex(), Key::Thread(params.thread_id.clone()));
         let goal = thread.codex().connection().request::<ThreadGoalSet>(&params).await?.goal;
-        Ok(GoalRun { thread, subscription, goal, running: false, interrupted: false, over: false })
+        Ok(GoalRun {
+            thread,
+            subscription,
+            goal,
+            running: false,
+            interrupted: false,
+            cleared: false,
+            over: false,
+        })
     }
 }
 
 /// A goal that is pursued: a stream of the notifications of its thread, across the turns, up to its end.
 ///
-/// It ends when the goal is no longer active and no turn is in progress, and when a turn was interrupted: the runtime
+/// It ends when the goal is no longer active or was cleared and no turn is in progress, and when a turn was interrupted: the runtime
 /// then starts no other. Dropping it lets the runtime go on.
 #[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
@@ -69,6 +77,7 @@ pub struct GoalRun {
     /// Whether a turn is in progress.
     running: bool,
     interrupted: bool,
+    cleared: bool,
     over: bool,
 }
 
@@ -78,6 +87,8 @@ pub struct GoalRun {
 pub struct GoalResult {
     /// The goal, as last told: its status, the tokens and the time it took.
     pub goal: ThreadGoal,
+    /// Whether somebody cleared it on the way (`thread/goal/cleared`).
+    pub cleared: bool,
     /// The turns that were run for it, in order.
     pub turns: Vec<TurnResult>,
     /// The final response of the last turn that has one.
@@ -116,7 +127,7 @@ impl GoalRun {
             }
         }
         let final_response = turns.iter().rev().find_map(|turn: &TurnResult| turn.final_response.clone());
-        Ok(GoalResult { goal: self.goal, turns, final_response })
+        Ok(GoalResult { goal: self.goal, cleared: self.cleared, turns, final_response })
     }
 
     /// Pauses the goal (`thread/goal/set`), so that no other turn starts, and interrupts the turn in progress
@@ -163,7 +174,7 @@ impl GoalRun {
     fn heard(&mut self, notification: &ServerNotification) {
         match notification {
             ServerNotification::ThreadGoalUpdated(updated) => self.goal = updated.goal.clone(),
-            ServerNotification::ThreadGoalCleared(_) => self.goal.status = ThreadGoalStatus::Paused,
+            ServerNotification::ThreadGoalCleared(_) => self.cleared = true,
             ServerNotification::TurnStarted(_) => self.running = true,
             ServerNotification::TurnCompleted(completed) => {
                 self.running = false;
@@ -171,7 +182,7 @@ impl GoalRun {
             }
             _ => return,
         }
-        let pursued = self.goal.status == ThreadGoalStatus::Active && !self.interrupted;
+        let pursued = self.goal.status == ThreadGoalStatus::Active && !self.cleared && !self.interrupted;
         self.over = !pursued && !self.running;
     }
 }

@@ -200,25 +200,25 @@ impl Responder {
     }
 
     pub(crate) fn respond(&self, answer: Result<String, RpcError>) {
-        if self.become_(State::Done) != State::Done {
+        if self.enter(State::Done) != State::Done {
             self.session.respond(&self.id, answer);
         }
     }
 
     /// Nothing is sent from here any more.
     pub(crate) fn leave(&self) {
-        self.become_(State::Done);
+        self.enter(State::Done);
     }
 
     pub(crate) fn defer(&self) {
-        self.become_(State::Deferred);
+        self.enter(State::Deferred);
     }
 
     pub(crate) fn is_deferred(&self) -> bool {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) == State::Deferred
     }
 
-    fn become_(&self, next: State) -> State {
+    fn enter(&self, next: State) -> State {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *state, next)
     }

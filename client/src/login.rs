@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::notifications::AccountLoginCompleted;
 use codex_protocol_types::requests::{AccountLoginCancel, AccountLoginStart, AccountLogout, AccountRead};
 use codex_protocol_types::{
     ApiKeyLoginAccountParams, CancelLoginAccountParams, ChatgptDeviceCodeLoginAccountParams,
@@ -91,7 +93,7 @@ fn unexpected(response: &LoginAccountResponse) -> Error {
         LoginAccountResponse::Unrecognized(object) => object.kind().to_owned(),
         _ => "another kind of login".to_owned(),
     };
-    Error::Decode { method: "account/login/start", reason: format!("the runtime answered with {kind}") }
+    Error::Decode { method: AccountLoginStart::METHOD, reason: format!("the runtime answered with {kind}") }
 }
 
 /// A login in the browser. Dropping it lets the attempt go on.
@@ -187,8 +189,11 @@ impl Attempt {
                     self.completed = Some(completed.clone());
                     return Ok(completed);
                 }
-                ServerNotification::Undecodable(broken) if broken.method == "account/login/completed" => {
-                    return Err(Error::Decode { method: "account/login/completed", reason: broken.error });
+                ServerNotification::Undecodable(broken) if broken.method == AccountLoginCompleted::METHOD => {
+                    return Err(Error::Decode {
+                        method: AccountLoginCompleted::METHOD,
+                        reason: broken.error,
+                    });
                 }
                 _ => {}
             }

@@ -2,6 +2,8 @@
 
 use std::task::{Context, Poll};
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::ProcessOutputDelta;
 use codex_protocol_types::requests::{ProcessKill, ProcessResizePty, ProcessSpawn, ProcessWriteStdin};
 use codex_protocol_types::{
     AbsolutePathBuf, ProcessExitedNotification, ProcessKillParams, ProcessResizePtyParams,
@@ -68,9 +70,9 @@ impl ProcessSession {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
         let exited = &mut self.exited;
         let chunk =
-            self.subscription.poll_pick(cx, "process/outputDelta", |notification| match notification {
+            self.subscription.poll_pick(cx, ProcessOutputDelta::METHOD, |notification| match notification {
                 ServerNotification::ProcessOutputDelta(delta) => Some(OutputChunk::decode(
-                    "process/outputDelta",
+                    ProcessOutputDelta::METHOD,
                     delta.stream.into(),
                     &delta.delta_base64,
                     delta.cap_reached,

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnCompleted;
 use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
 use codex_protocol_types::{ServerNotification, TurnInterruptParams, TurnSteerParams};
 
@@ -182,7 +184,7 @@ impl Drop for Turn {
 pub(crate) fn is_last(notification: &ServerNotification) -> bool {
     match notification {
         ServerNotification::TurnCompleted(_) => true,
-        ServerNotification::Undecodable(broken) => broken.method == "turn/completed",
+        ServerNotification::Undecodable(broken) => broken.method == TurnCompleted::METHOD,
         _ => false,
     }
 }

@@ -1,5 +1,7 @@
 //! What a turn has led to.
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnCompleted;
 use codex_protocol_types::{
     MessagePhase, ServerNotification, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus,
 };
@@ -57,7 +59,7 @@ impl Collector {
             ServerNotification::ItemCompleted(completed) => self.items.push(completed.item),
             ServerNotification::ThreadTokenUsageUpdated(updated) => self.usage = Some(updated.token_usage),
             ServerNotification::TurnCompleted(completed) => self.completed = Some(completed.turn),
-            ServerNotification::Undecodable(broken) if broken.method == "turn/completed" => {
+            ServerNotification::Undecodable(broken) if broken.method == TurnCompleted::METHOD => {
                 self.undecodable = Some(broken.error);
             }
             _ => {}
@@ -67,7 +69,7 @@ impl Collector {
     /// The result; a failed turn is an error that carries it.
     pub(crate) fn finish(self) -> Result<TurnResult> {
         if let Some(reason) = self.undecodable {
-            return Err(Error::Decode { method: "turn/completed", reason });
+            return Err(Error::Decode { method: TurnCompleted::METHOD, reason });
         }
         let Some(turn) = self.completed else { return Err(Error::TurnIncomplete { turn_id: self.turn_id }) };
         // `turn/completed` may list a summary of the items only.

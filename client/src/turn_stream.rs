@@ -7,6 +7,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use codex_protocol_types::ServerNotification;
+use codex_protocol_types::method::Request as _;
+use codex_protocol_types::requests::TurnStart;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -48,7 +50,7 @@ impl TurnStream {
         let stall = turn.stall_after().map(|after| Stall {
             after,
             timer: None,
-            last_event: "turn/start".into(),
+            last_event: TurnStart::METHOD.into(),
             last_at: Instant::now(),
         });
         let (thread, turn_id, timed) = (turn.thread().clone(), turn.id().to_owned(), turn.timed().clone());

@@ -1,6 +1,8 @@
 //! The blocking client on the real runtime: the main path, without an async runtime in sight.
 #![cfg(all(feature = "blocking", feature = "stdio", feature = "testing"))]
 
+mod common;
+
 use codex_client::blocking::Codex;
 use codex_client::testing::MockModel;
 use codex_client::types::requests::{ThreadList, ThreadRead};
@@ -9,8 +11,7 @@ use serde_json::json;
 
 #[test]
 fn a_program_without_a_runtime_runs_and_streams_turns() {
-    if std::env::var_os("CODEX_BIN").is_none() {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+    if !common::has_runtime() {
         return;
     }
     let model = MockModel::start_blocking().unwrap();
@@ -39,8 +40,7 @@ fn a_program_without_a_runtime_runs_and_streams_turns() {
 
 #[test]
 fn whatever_the_async_client_has_can_be_waited_for() {
-    if std::env::var_os("CODEX_BIN").is_none() {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+    if !common::has_runtime() {
         return;
     }
     let model = MockModel::start_blocking().unwrap();
@@ -58,8 +58,7 @@ fn whatever_the_async_client_has_can_be_waited_for() {
 #[test]
 #[cfg(all(unix, feature = "unix", feature = "websocket"))]
 fn a_server_on_a_socket_is_started_and_shared() {
-    if std::env::var_os("CODEX_BIN").is_none() {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+    if !common::has_runtime() {
         return;
     }
     let model = MockModel::start_blocking().unwrap();

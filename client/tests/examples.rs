@@ -44,6 +44,8 @@ example!(
     "../examples/typed_output.rs"
 );
 
+mod common;
+
 use std::time::Duration;
 
 use codex_client::types::TurnStatus;
@@ -52,11 +54,7 @@ use shared::Backend;
 
 /// What the example talks to, unless there is no runtime.
 fn offline(example: &str) -> Option<Backend> {
-    if std::env::var_os("CODEX_BIN").is_none() {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
-        return None;
-    }
-    Some(shared::offline(example))
+    common::has_runtime().then(|| shared::offline(example))
 }
 
 async fn connect(config: CodexConfig) -> Codex {

@@ -1,6 +1,7 @@
 //! The mock model against the real runtime, driven by raw JSON lines: no part of this crate's client is in between.
 #![cfg(feature = "testing")]
 
+mod common;
 #[path = "mock_model/runtime.rs"]
 mod runtime;
 

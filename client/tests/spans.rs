@@ -2,6 +2,8 @@
 #![cfg(feature = "testing")]
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
+mod common;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
@@ -25,8 +27,7 @@ impl Write for Log {
 
 #[tokio::test]
 async fn requests_and_turns_tell_their_ids_and_how_long_they_took() {
-    if std::env::var_os("CODEX_BIN").is_none() {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
+    if !common::has_runtime() {
         return;
     }
     let log = Log::default();

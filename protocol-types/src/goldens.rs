@@ -40,6 +40,7 @@ goldens! {
     hoist = "../../codegen/tests/golden/hoist.rs",
     integers = "../../codegen/tests/golden/integers.rs",
     keywords = "../../codegen/tests/golden/keywords.rs",
+    large_payload = "../../codegen/tests/golden/large_payload.rs",
     newtypes = "../../codegen/tests/golden/newtypes.rs",
     notifications = "../../codegen/tests/golden/notifications.rs",
     nullable = "../../codegen/tests/golden/nullable.rs",

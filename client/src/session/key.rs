@@ -1,5 +1,7 @@
 //! What ties a notification to a reader: an id, and what it is the id of.
 
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited, TurnCompleted};
 use codex_protocol_types::route::Route;
 
 use super::RawNotification;
@@ -95,9 +97,9 @@ impl<'a> KeyRef<'a> {
     /// Whether nothing more comes for the key after this.
     pub(super) fn ends(self, notification: &RawNotification) -> bool {
         let last = match self.kind {
-            Kind::Turn => "turn/completed",
-            Kind::Login => "account/login/completed",
-            Kind::ProcessHandle => "process/exited",
+            Kind::Turn => TurnCompleted::METHOD,
+            Kind::Login => AccountLoginCompleted::METHOD,
+            Kind::ProcessHandle => ProcessExited::METHOD,
             // Their last word is an answer, or there is none.
             Kind::Thread | Kind::Process | Kind::Watch | Kind::Session => return false,
         };

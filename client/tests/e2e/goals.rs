@@ -2,7 +2,7 @@
 
 use codex_client::Error;
 use codex_client::testing::{MockModel, Reply};
-use codex_client::types::{ThreadGoalStatus, TurnStatus};
+use codex_client::types::{ThreadGoalClearParams, ThreadGoalStatus, TurnStatus};
 use serde_json::json;
 
 use crate::support::{connect, e2e};
@@ -40,6 +40,24 @@ e2e! {
         let result = run.run().await.unwrap();
         assert_eq!(result.goal.status, ThreadGoalStatus::Paused);
         assert_eq!(result.turns.last().unwrap().status, TurnStatus::Interrupted);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_goal_that_is_cleared_ends_with_its_turn() {
+        let (model, codex) = connect().await;
+        let (reply, hold) = Reply::new().partial_text("On ").held();
+        model.reply(reply);
+        let thread = codex.thread_start().await.unwrap();
+        let run = thread.goal("Never end.").await.unwrap();
+        hold.reached().await;
+        let params = ThreadGoalClearParams::new(thread.id());
+        assert!(codex.rpc().thread_goal_clear(params).await.unwrap().cleared);
+        hold.release("it.");
+        let result = run.run().await.unwrap();
+        assert!(result.cleared);
+        assert_eq!((result.turns.len(), result.final_response.as_deref()), (1, Some("On it.")));
         codex.close().await.unwrap();
     }
 }

@@ -5,6 +5,8 @@
 mod approvals;
 mod auto_review;
 mod commands;
+#[path = "../common/mod.rs"]
+mod common;
 mod concurrency;
 mod connection;
 mod control;

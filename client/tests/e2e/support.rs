@@ -10,17 +10,6 @@ use codex_client::{Codex, CodexConfig, NotificationStream, Result, TextStream, T
 /// After this an end-to-end test has failed: nothing in one takes longer on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Whether there is a runtime to test with; says why not, if there is none.
-///
-/// `cargo xtask test` installs the runtime and names it in `CODEX_BIN`.
-pub(crate) fn has_runtime() -> bool {
-    let found = std::env::var_os("CODEX_BIN").is_some();
-    if !found {
-        println!("skipped: CODEX_BIN names no runtime; `cargo xtask test` installs and names one");
-    }
-    found
-}
-
 /// A mock model and a connection to a runtime that asks it.
 pub(crate) async fn connect() -> (MockModel, Codex) {
     connect_with(|config| config).await
@@ -114,7 +103,7 @@ macro_rules! e2e {
         $(#[$attribute])*
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $name() {
-            if crate::support::has_runtime() {
+            if crate::common::has_runtime() {
                 let test = tokio::time::timeout(crate::support::PATIENCE, async $body);
                 test.await.expect("the test takes too long");
             }

@@ -21,12 +21,12 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
-    /// `None`, with the reason on stderr, where there is no runtime.
+    /// `None`, with the reason printed, where there is no runtime.
     pub(crate) async fn start(model: &MockModel) -> Option<Self> {
-        let Some(binary) = std::env::var_os("CODEX_BIN").map(PathBuf::from) else {
-            eprintln!("skipped: CODEX_BIN is not set; run `cargo xtask runtime install`");
+        if !crate::common::has_runtime() {
             return None;
-        };
+        }
+        let binary = std::env::var_os("CODEX_BIN").map(PathBuf::from)?;
         let mut command = Command::new(binary);
         for setting in model.overrides() {
             command.args(["--config", &setting]);

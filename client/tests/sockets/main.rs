@@ -5,6 +5,8 @@
 mod auth;
 mod both;
 mod closing;
+#[path = "../common/mod.rs"]
+mod common;
 mod frames;
 mod pings;
 mod reconnecting;

@@ -15,12 +15,7 @@ use crate::support::{connect, run, runtime, warning};
 pub(crate) const CASES: &[Case] = &[
     Case {
         name: "handlers::without_one_commands_are_declined",
-        peer: |peer| {
-            peer.open();
-            peer.ask("a");
-            tell_answer(peer);
-            peer.until_end();
-        },
+        peer: asks,
         test: |config| {
             run(async {
                 let mut notifications = connect(config).await.notifications();
@@ -33,12 +28,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "handlers::one_that_panics_is_an_error_response",
-        peer: |peer| {
-            peer.open();
-            peer.ask("a");
-            tell_answer(peer);
-            peer.until_end();
-        },
+        peer: asks,
         test: |config| {
             run(async {
                 let mut notifications = connect(config.handler(Panics)).await.notifications();
@@ -49,13 +39,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "handlers::one_that_takes_its_time_holds_up_nothing",
-        peer: |peer| {
-            peer.open();
-            peer.ask("a");
-            peer.warn("meanwhile");
-            tell_answer(peer);
-            peer.until_end();
-        },
+        peer: asks_meanwhile,
         test: |config| {
             run(async {
                 let (release, released) = oneshot::channel();
@@ -94,13 +78,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "handlers::a_deferred_answer_comes_later",
-        peer: |peer| {
-            peer.open();
-            peer.ask("a");
-            peer.warn("meanwhile");
-            tell_answer(peer);
-            peer.until_end();
-        },
+        peer: asks_meanwhile,
         test: |config| {
             let (tell, mut told) = unbounded_channel();
             run(async {
@@ -116,12 +94,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "handlers::a_deferred_request_that_is_dropped_is_an_error_response",
-        peer: |peer| {
-            peer.open();
-            peer.ask("a");
-            tell_answer(peer);
-            peer.until_end();
-        },
+        peer: asks,
         test: |config| {
             let (tell, mut told) = unbounded_channel();
             run(async {
@@ -173,6 +146,23 @@ pub(crate) const CASES: &[Case] = &[
         },
     },
 ];
+
+/// Asks once, and tells the answer.
+fn asks(peer: &mut Peer) {
+    peer.open();
+    peer.ask("a");
+    tell_answer(peer);
+    peer.until_end();
+}
+
+/// Asks, says something else, and tells the answer.
+fn asks_meanwhile(peer: &mut Peer) {
+    peer.open();
+    peer.ask("a");
+    peer.warn("meanwhile");
+    tell_answer(peer);
+    peer.until_end();
+}
 
 /// Tells the test what the client has answered.
 fn tell_answer(peer: &mut Peer) {

@@ -1,6 +1,6 @@
 //! How large a type is, roughly: what is moved with every notification.
 
-use crate::protocol::{Protocol, Shape, TypeRef};
+use crate::protocol::{Field, Protocol, Shape, TypeDef, TypeRef};
 
 /// A payload above this is boxed, so that the many small notifications are not moved as if they were the largest.
 const INLINE: usize = 128;
@@ -13,24 +13,25 @@ pub(crate) fn is_large(ty: &TypeRef, protocol: &Protocol) -> bool {
 
 /// In bytes, on a 64-bit platform; every scalar counts as a word.
 fn estimate(ty: &TypeRef, protocol: &Protocol) -> usize {
-    let largest = |types: Vec<&TypeRef>| types.iter().map(|ty| estimate(ty, protocol)).max().unwrap_or(0);
     match ty {
         TypeRef::Unit => 0,
         TypeRef::Bool | TypeRef::Integer(_) | TypeRef::Float => WORD,
         TypeRef::String | TypeRef::List(_) | TypeRef::Map(_) => 3 * WORD,
         TypeRef::Value => 4 * WORD,
         TypeRef::Nullable(inner) => estimate(inner, protocol),
-        TypeRef::Named(name) => match protocol.types.get(name).map(|def| (&def.shape, def)) {
-            None => 3 * WORD,
-            Some((Shape::Struct(shape), _)) => {
-                let of = |field: &crate::protocol::Field| {
-                    if field.boxed { WORD } else { estimate(&field.ty, protocol) }
-                };
-                shape.fields.iter().map(of).sum()
-            }
-            Some((Shape::StringEnum(_), _)) => 3 * WORD,
-            Some((Shape::Newtype(inner), _)) => estimate(inner, protocol),
-            Some((_, def)) => WORD + largest(def.references()),
-        },
+        TypeRef::Named(name) => protocol.types.get(name).map_or(3 * WORD, |def| of_type(def, protocol)),
+    }
+}
+
+fn of_type(def: &TypeDef, protocol: &Protocol) -> usize {
+    let field = |field: &Field| if field.boxed { WORD } else { estimate(&field.ty, protocol) };
+    match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().map(field).sum(),
+        Shape::StringEnum(_) => 3 * WORD,
+        Shape::Newtype(inner) => estimate(inner, protocol),
+        Shape::Tagged { .. } | Shape::External(_) | Shape::Untagged(_) => {
+            let payloads = def.references().into_iter().map(|ty| estimate(ty, protocol));
+            WORD + payloads.max().unwrap_or(0)
+        }
     }
 }

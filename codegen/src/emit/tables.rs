@@ -12,11 +12,11 @@ pub(crate) fn emit(def: &TypeDef) -> String {
     let name = &def.name;
     let call = match &def.shape {
         Shape::Struct(shape) => record(name, shape),
-        Shape::StringEnum(list) => call("string_enum", name, &variants(list, "")),
+        Shape::StringEnum(list) => call("string_enum", name, &variants(list)),
         Shape::Tagged { tag, variants: list } => {
-            call("tagged", &format!("{name} by {tag:?}"), &variants(list, ""))
+            call("tagged", &format!("{name} by {tag:?}"), &variants(list))
         }
-        Shape::External(list) => call("external", name, &variants(list, "")),
+        Shape::External(list) => call("external", name, &variants(list)),
         Shape::Untagged(list) => call("untagged", name, &untagged(list)),
         Shape::Newtype(inner) => format!("newtype!({name}({}));\n", flat(&type_tokens(inner))),
     };
@@ -78,7 +78,7 @@ fn record(name: &str, shape: &Struct) -> String {
     call("record", name, &lines)
 }
 
-fn variants(list: &[Variant], _: &str) -> Vec<String> {
+fn variants(list: &[Variant]) -> Vec<String> {
     list.iter()
         .map(|variant| {
             let payload =

@@ -194,17 +194,7 @@ macro_rules! methods {
 /// enum beside its other members.
 macro_rules! message {
     ($type:ident { $($field:ident : $presence:ident $wire:literal,)* } $body:ident: $enum:ident) => {
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::wire::record::deserialize(deserializer)
-            }
-        }
-
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::record::serialize(self, serializer)
-            }
-        }
+        through_record!($type);
 
         impl $crate::wire::record::Record for $type {
             const NAME: &'static str = stringify!($type);

@@ -117,6 +117,23 @@ impl<T> Omit for Patch<T> {
     }
 }
 
+/// Reads and writes a type as the `Record` that it is.
+macro_rules! through_record {
+    ($type:ident) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::record::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::record::serialize(self, serializer)
+            }
+        }
+    };
+}
+
 /// `record!(Type { field: required "wireName", other: optional "other", })`, with `..rest` where unknown members
 /// are kept.
 macro_rules! record {
@@ -149,17 +166,7 @@ macro_rules! record {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::wire::record::deserialize(deserializer)
-            }
-        }
-
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::record::serialize(self, serializer)
-            }
-        }
+        through_record!($type);
     };
     (@unknown $map:ident $key:ident) => {
         $crate::wire::record::skip(&mut $map)

@@ -24,6 +24,8 @@ pub struct Stated {
     pub place: String,
     /// As it is written there. Empty if nothing is.
     pub version: String,
+    /// Whether it is what a crate demands of another: such a version must be pinned with `=`.
+    pub demanded: bool,
 }
 
 /// The crates that can be published: each after those that it needs.
@@ -62,15 +64,23 @@ pub fn stated(workspace: &Workspace) -> Result<Vec<Stated>> {
     let root = read(workspace, "Cargo.toml")?;
     let version =
         root.get("workspace").and_then(|item| item.get("package")).and_then(|item| item.get("version"));
-    let mut stated = vec![Stated { place: "Cargo.toml, [workspace.package]".into(), version: text(version) }];
+    let mut stated = vec![Stated {
+        place: "Cargo.toml, [workspace.package]".into(),
+        version: text(version),
+        demanded: false,
+    }];
     for (dir, manifest) in manifests(workspace)? {
         if !inherits_version(&manifest) {
             let version = manifest.get("package").and_then(|package| package.get("version"));
-            stated.push(Stated { place: format!("{dir}/Cargo.toml, [package]"), version: text(version) });
+            stated.push(Stated {
+                place: format!("{dir}/Cargo.toml, [package]"),
+                version: text(version),
+                demanded: false,
+            });
         }
         for (name, dependency) in own_dependencies(&manifest) {
             let place = format!("{dir}/Cargo.toml, dependency {name}");
-            stated.push(Stated { place, version: text(dependency.get("version")) });
+            stated.push(Stated { place, version: text(dependency.get("version")), demanded: true });
         }
     }
     Ok(stated)

@@ -34,7 +34,7 @@ fn versions_agree(workspace: &Workspace, version: &Version) -> Result<()> {
     let exact = format!("={version}");
     let mut wrong = Vec::new();
     for stated in stated(workspace)? {
-        let expected = if stated.place.contains("dependency") { &exact } else { &plain };
+        let expected = if stated.demanded { &exact } else { &plain };
         if stated.version != *expected {
             wrong.push(format!("\n  {}: \"{}\" instead of \"{expected}\"", stated.place, stated.version));
         }
