@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
 
+mod checkout;
 mod docs;
 mod file_set;
 mod generate_types;
