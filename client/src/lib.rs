@@ -34,26 +34,14 @@
     allow(unused_imports)
 )]
 
-mod answering;
-mod answers;
-mod approval;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod codex;
-mod command_exec;
 pub mod concepts;
 mod config;
 mod connect;
 mod connection;
-mod curated;
 mod error;
-mod fs_watch;
-#[cfg(feature = "experimental")]
-mod fuzzy_search;
-#[rustfmt::skip]
-#[allow(clippy::all, unreachable_pub)]
-mod generated;
-mod goal;
 // begin workspace only
 #[cfg(all(
     doctest,
@@ -68,82 +56,56 @@ mod goal;
 ))]
 mod guide;
 // end workspace only
-mod handler;
-mod inbox;
-mod incoming;
-mod input;
-#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
-mod listening;
-mod login;
-mod metadata;
-mod notifications;
-mod output;
-mod pages;
-mod piped;
-#[cfg(feature = "experimental")]
-mod process;
-#[cfg(feature = "experimental")]
-mod realtime;
-mod reconnect;
-mod retry;
-mod rpc;
-mod runtime;
-mod sandbox;
+mod handles;
+mod requests;
 #[cfg(feature = "schemars")]
 mod schema;
+mod server_requests;
 mod session;
-mod subscription;
 mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod thread;
-#[cfg(all(feature = "experimental", feature = "schemars"))]
-mod tools;
 mod transport;
 mod turn;
 mod turn_result;
-mod turn_stream;
-#[cfg(feature = "schemars")]
-mod typed_output;
-#[cfg(feature = "websocket")]
-mod websocket_auth;
 
-pub use approval::ApprovalMode;
 pub use codex::Codex;
-pub use command_exec::CommandSession;
+pub use codex::metadata::Metadata;
 pub use config::CodexConfig;
-pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};
-pub use fs_watch::FsWatch;
-#[cfg(feature = "experimental")]
-pub use fuzzy_search::{FuzzyFileSearchEvent, FuzzyFileSearchSession};
-pub use goal::{GoalResult, GoalRun};
-pub use handler::{DeclineAll, ServerRequestHandler};
-pub use incoming::{Answer, Deferred, Incoming, Refusal};
-pub use input::{ExternalMessage, Input};
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
-pub use listening::Listening;
-pub use login::{ChatgptLogin, DeviceCodeLogin};
-pub use metadata::Metadata;
-pub use notifications::NotificationStream;
-pub use output::{OutputChunk, OutputStream, ProcessOutput};
-pub use pages::Pages;
+pub use connect::listening::Listening;
+pub use connect::reconnect::{Reconnected, StillRunning, reconnect};
+pub use connect::retry::{RetryPolicy, retry_on_overload};
+pub use connect::runtime::RUNTIME_VERSION;
+pub use connection::notifications::NotificationStream;
+pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};
+pub use handles::command::CommandSession;
+pub use handles::goal::{GoalResult, GoalRun};
+pub use handles::login::{ChatgptLogin, DeviceCodeLogin};
+pub use handles::output::{OutputChunk, OutputStream, ProcessOutput};
 #[cfg(feature = "experimental")]
-pub use process::ProcessSession;
+pub use handles::process::ProcessSession;
 #[cfg(feature = "experimental")]
-pub use realtime::RealtimeSession;
-pub use reconnect::{Reconnected, StillRunning, reconnect};
-pub use retry::{RetryPolicy, retry_on_overload};
-pub use rpc::Rpc;
-pub use runtime::RUNTIME_VERSION;
-pub use sandbox::Sandbox;
-pub use thread::Thread;
+pub use handles::realtime::RealtimeSession;
+#[cfg(feature = "experimental")]
+pub use handles::search::{FuzzyFileSearchEvent, FuzzyFileSearchSession};
+pub use handles::watch::FsWatch;
+pub use requests::approval::ApprovalMode;
+pub use requests::pages::Pages;
+pub use requests::rpc::Rpc;
+pub use requests::sandbox::Sandbox;
+pub use server_requests::handler::{DeclineAll, ServerRequestHandler};
+pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 #[cfg(all(feature = "experimental", feature = "schemars"))]
-pub use tools::DynamicTool;
-pub use turn::Turn;
-pub use turn_result::TurnResult;
-pub use turn_stream::{TextStream, TurnStream};
+pub use server_requests::tools::DynamicTool;
+pub use thread::Thread;
 #[cfg(feature = "websocket")]
-pub use websocket_auth::{SignedBearerToken, WebSocketAuth};
+pub use transport::auth::{SignedBearerToken, WebSocketAuth};
+pub use turn::Turn;
+pub use turn::input::{ExternalMessage, Input};
+pub use turn::stream::{TextStream, TurnStream};
+pub use turn_result::TurnResult;
 
 /// The READMEs, so that their examples are compiled.
 #[cfg(doctest)]
@@ -160,5 +122,5 @@ pub mod types {
 
 /// The builders of requests: await one to send it. Generated from the params of each request.
 pub mod builders {
-    pub use crate::generated::*;
+    pub use crate::requests::generated::*;
 }

@@ -16,7 +16,7 @@ mod types;
 /// Where the files of the types crate go.
 pub(crate) const TYPES_DIR: &str = "protocol-types/src/generated";
 /// Where the files of the client go.
-pub(crate) const CLIENT_DIR: &str = "client/src/generated";
+pub(crate) const CLIENT_DIR: &str = "client/src/requests/generated";
 
 /// Where the chapters of the guide go that are about the protocol.
 pub(crate) const REFERENCE_DIR: &str = "docs/src/reference";

@@ -7,11 +7,11 @@ use super::driver::Driver;
 use super::iter::Iter;
 use super::thread::Thread;
 use crate::builders::{ThreadFork, ThreadList, ThreadResume, ThreadStart};
+use crate::codex::metadata::Metadata;
 use crate::config::CodexConfig;
+use crate::connection::notifications::NotificationStream;
 use crate::error::Result;
-use crate::metadata::Metadata;
-use crate::notifications::NotificationStream;
-use crate::pages::Pages;
+use crate::requests::pages::Pages;
 use crate::types::{Model, ThreadListResponse};
 
 /// A connection to a codex runtime; see [`codex_client::Codex`](crate::Codex).

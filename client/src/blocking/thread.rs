@@ -9,9 +9,9 @@ use super::driver::Driver;
 use super::iter::Iter;
 use crate::builders::TurnStart;
 use crate::error::Result;
-use crate::input::Input;
+use crate::turn::input::Input;
+use crate::turn::stream::{TextStream, TurnStream};
 use crate::turn_result::TurnResult;
-use crate::turn_stream::{TextStream, TurnStream};
 use crate::types;
 
 /// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).

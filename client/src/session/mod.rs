@@ -16,6 +16,7 @@ mod key;
 mod message;
 mod outgoing;
 mod pending;
+pub(crate) mod reader;
 mod subscribers;
 
 #[cfg(test)]

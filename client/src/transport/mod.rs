@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+#[cfg(feature = "websocket")]
+pub(crate) mod auth;
 #[cfg(feature = "stdio")]
 pub(crate) mod child;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]

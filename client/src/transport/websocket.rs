@@ -17,7 +17,7 @@ use super::watched::Watched;
 use crate::config::CodexConfig;
 use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::websocket_auth::WebSocketAuth;
+use crate::transport::auth::WebSocketAuth;
 
 /// Where a websocket is.
 struct Address {

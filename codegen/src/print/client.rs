@@ -16,7 +16,7 @@ const IMPORTS: &str = "#[allow(unused_imports)]\n\
     use crate::codex::Codex;\n\
     use crate::error::Result;\n\
     #[allow(unused_imports)]\n\
-    use crate::pages::Pages;\n";
+    use crate::requests::pages::Pages;\n";
 
 const RPC_IMPORTS: &str = "#[allow(unused_imports)]\n\
     use std::borrow::Borrow;\n\n\
@@ -24,8 +24,8 @@ const RPC_IMPORTS: &str = "#[allow(unused_imports)]\n\
     use codex_protocol_types::*;\n\n\
     use crate::error::Result;\n\
     #[allow(unused_imports)]\n\
-    use crate::pages::Pages;\n\
-    use crate::rpc::Rpc;\n\n";
+    use crate::requests::pages::Pages;\n\
+    use crate::requests::rpc::Rpc;\n\n";
 
 pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<File>> {
     let built: Vec<(&BuilderEntry, &Request)> = overrides

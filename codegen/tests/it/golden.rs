@@ -59,7 +59,7 @@ fn the_generator_writes_the_client_and_the_guide_of_every_golden() {
     assert!(!inputs.is_empty());
     for path in inputs {
         let (_, generated) = generate(&path);
-        for (folder, extension) in [("client/src/generated", "rs"), ("docs/src/reference", "md")] {
+        for (folder, extension) in [("client/src/requests/generated", "rs"), ("docs/src/reference", "md")] {
             let expected = expect_file![path.with_extension(extension)];
             expected.assert_eq(&joined(&generated, folder, extension));
         }

@@ -86,7 +86,7 @@ fn every_method_has_one_marker() {
 fn sent() -> (Vec<String>, Vec<String>) {
     let (mut all, mut stable) = (Vec::new(), Vec::new());
     let files = generate_real().files.iter();
-    for (_, text) in files.filter(|(path, _)| path.starts_with("client/src/generated/rpc/")) {
+    for (_, text) in files.filter(|(path, _)| path.starts_with("client/src/requests/generated/rpc/")) {
         for (before, function) in text.split("pub async fn ").zip(text.split("pub async fn ").skip(1)) {
             // What stands between the last function and this one: its documentation and its tier.
             let head = before.rsplit("    }\n").next().unwrap();

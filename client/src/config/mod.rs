@@ -1,0 +1,257 @@
+//! How to start and talk to a runtime.
+
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+mod sockets;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use codex_protocol_types::W3cTraceContext;
+
+use crate::server_requests::handler::{DeclineAll, DynHandler, ServerRequestHandler};
+use crate::telemetry::TraceContext;
+
+/// A value that may be a secret: `Debug` does not show it.
+#[derive(Clone)]
+pub(crate) struct EnvValue(pub(crate) OsString);
+
+impl fmt::Debug for EnvValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// How to start and talk to a runtime. Everything has a default.
+///
+/// ```
+/// use std::time::Duration;
+/// use codex_client::CodexConfig;
+///
+/// let config = CodexConfig::new()
+///     .cwd("/srv/project")
+///     .config_override("model_reasoning_effort", "\"low\"")
+///     .request_timeout(Duration::from_secs(60));
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct CodexConfig {
+    pub(crate) binary: Option<PathBuf>,
+    pub(crate) cwd: Option<PathBuf>,
+    pub(crate) env: Vec<(OsString, EnvValue)>,
+    pub(crate) overrides: Vec<String>,
+    pub(crate) launch_args: Option<Vec<String>>,
+    pub(crate) app_server_args: Vec<String>,
+    pub(crate) client_name: String,
+    pub(crate) client_title: Option<String>,
+    pub(crate) client_version: String,
+    pub(crate) experimental_api: bool,
+    pub(crate) opt_out: Vec<String>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) request_timeout: Option<Duration>,
+    pub(crate) close_timeout: Duration,
+    pub(crate) inbox_limit: Option<usize>,
+    pub(crate) strict_version: bool,
+    pub(crate) trace_context: Option<TraceContext>,
+    pub(crate) handler: Option<Arc<dyn DynHandler>>,
+    #[cfg(all(feature = "experimental", feature = "schemars"))]
+    pub(crate) tools: Vec<crate::DynamicTool>,
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+    pub(crate) sockets: sockets::Sockets,
+}
+
+impl Default for CodexConfig {
+    fn default() -> Self {
+        Self {
+            binary: None,
+            cwd: None,
+            env: Vec::new(),
+            overrides: Vec::new(),
+            launch_args: None,
+            app_server_args: Vec::new(),
+            client_name: env!("CARGO_PKG_NAME").to_owned(),
+            client_title: None,
+            client_version: env!("CARGO_PKG_VERSION").to_owned(),
+            experimental_api: cfg!(feature = "experimental"),
+            opt_out: Vec::new(),
+            connect_timeout: Duration::from_secs(30),
+            request_timeout: None,
+            close_timeout: Duration::from_secs(2),
+            inbox_limit: None,
+            strict_version: false,
+            trace_context: None,
+            handler: None,
+            #[cfg(all(feature = "experimental", feature = "schemars"))]
+            tools: Vec::new(),
+            #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+            sockets: sockets::Sockets::default(),
+        }
+    }
+}
+
+impl CodexConfig {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The runtime's binary. Default: `CODEX_BIN`, then the cache of `cargo xtask runtime install`, then `codex` on
+    /// the `PATH`.
+    pub fn binary(mut self, path: impl Into<PathBuf>) -> Self {
+        self.binary = Some(path.into());
+        self
+    }
+
+    /// The working directory of the runtime. Default: that of this program.
+    pub fn cwd(mut self, path: impl Into<PathBuf>) -> Self {
+        self.cwd = Some(path.into());
+        self
+    }
+
+    /// Sets an environment variable of the runtime, beside those it inherits.
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.push((name.into(), EnvValue(value.into())));
+        self
+    }
+
+    /// Overrides a value of `config.toml`; `value` is TOML (a string needs its quotes).
+    pub fn config_override(mut self, key: &str, value: &str) -> Self {
+        self.overrides.push(format!("{key}={value}"));
+        self
+    }
+
+    /// Replaces all arguments of the runtime; overrides are then not passed on. It must speak the protocol on its
+    /// standard input and output, or listen where it is told to.
+    pub fn launch_args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.launch_args = Some(args.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Adds arguments of `app-server` itself, such as `--strict-config` or `--ws-auth`.
+    pub fn app_server_args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.app_server_args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
+    /// The name under which this program introduces itself. Default: `codex-client`.
+    pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.client_name = name.into();
+        self
+    }
+
+    /// The title under which this program introduces itself, for people. Default: none.
+    pub fn client_title(mut self, title: impl Into<String>) -> Self {
+        self.client_title = Some(title.into());
+        self
+    }
+
+    /// The version under which this program introduces itself. Default: that of this crate.
+    pub fn client_version(mut self, version: impl Into<String>) -> Self {
+        self.client_version = version.into();
+        self
+    }
+
+    /// Whether to ask for the experimental API. Default: whether the feature `experimental` is on.
+    pub fn experimental_api(mut self, wanted: bool) -> Self {
+        self.experimental_api = wanted;
+        self
+    }
+
+    /// A notification, by its exact method, that the runtime need not send. Opting out of `turn/completed` leaves
+    /// turns without an end.
+    pub fn opt_out(mut self, method: impl Into<String>) -> Self {
+        self.opt_out.push(method.into());
+        self
+    }
+
+    /// How long starting or reaching the runtime may take, and then `initialize`. Default: 30 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the answer to a request may take. Default: as long as it takes.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = Some(timeout);
+        self
+    }
+
+    /// How long the runtime may take to exit before it is killed, or a socket to be closed by both sides before it is
+    /// simply dropped. Default: 2 s.
+    pub fn close_timeout(mut self, timeout: Duration) -> Self {
+        self.close_timeout = timeout;
+        self
+    }
+
+    /// How many unread notifications a stream may hold; one that holds more ends with
+    /// [`Error::InboxOverrun`](crate::Error::InboxOverrun). Default: no limit.
+    pub fn inbox_limit(mut self, limit: usize) -> Self {
+        self.inbox_limit = Some(limit);
+        self
+    }
+
+    /// Refuses a runtime whose version is not this SDK's. Default: a warning.
+    pub fn strict_version(mut self, strict: bool) -> Self {
+        self.strict_version = strict;
+        self
+    }
+
+    /// Sends a W3C trace context with each request, so that the runtime's spans belong to the program's trace: the
+    /// function is called when a request is sent, inside its span.
+    ///
+    /// ```
+    /// use codex_client::CodexConfig;
+    /// use codex_client::types::W3cTraceContext;
+    ///
+    /// let config = CodexConfig::new().trace_context(|| {
+    ///     let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    ///     Some(W3cTraceContext { traceparent: Some(traceparent.to_owned()), tracestate: None })
+    /// });
+    /// ```
+    pub fn trace_context(
+        mut self,
+        context: impl Fn() -> Option<W3cTraceContext> + Send + Sync + 'static,
+    ) -> Self {
+        self.trace_context = Some(TraceContext(Arc::new(context)));
+        self
+    }
+
+    /// Who answers the requests of the server. Default: approvals are declined, everything else is refused.
+    pub fn handler(mut self, handler: impl ServerRequestHandler) -> Self {
+        self.handler = Some(Arc::new(handler));
+        self
+    }
+
+    /// A tool of the program's own that the model can call on every thread that this connection starts
+    /// (`dynamicTools` of `thread/start`).
+    #[cfg(all(feature = "experimental", feature = "schemars"))]
+    pub fn dynamic_tool(mut self, tool: crate::DynamicTool) -> Self {
+        self.tools.push(tool);
+        self
+    }
+
+    /// Who answers the requests of the server.
+    pub(crate) fn answers(&self) -> Arc<dyn DynHandler> {
+        let handler = self.handler.clone().unwrap_or_else(|| Arc::new(DeclineAll));
+        #[cfg(all(feature = "experimental", feature = "schemars"))]
+        if !self.tools.is_empty() {
+            return Arc::new(crate::server_requests::tools::WithTools { tools: self.tools.clone(), handler });
+        }
+        handler
+    }
+
+    /// The arguments of the runtime.
+    pub(crate) fn args(&self) -> Vec<String> {
+        match &self.launch_args {
+            Some(args) => args.clone(),
+            None => {
+                let overrides =
+                    self.overrides.iter().flat_map(|value| ["--config".to_owned(), value.clone()]);
+                let app_server = ["app-server".to_owned()].into_iter().chain(self.app_server_args.clone());
+                overrides.chain(app_server).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! How a [`Codex`] comes to be: over each transport the same handshake.
+
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+pub(crate) mod listening;
+#[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
+mod ready;
+pub(crate) mod reconnect;
+pub(crate) mod retry;
+pub(crate) mod runtime;
+
+use std::time::Duration;
+
+use codex_protocol_types::requests::Initialize;
+use codex_protocol_types::{ClientInfo, InitializeCapabilities, InitializeParams};
+
+use crate::codex::Codex;
+use crate::codex::metadata::Metadata;
+use crate::config::CodexConfig;
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::session::Session;
+#[cfg(feature = "websocket")]
+use crate::transport::auth::WebSocketAuth;
+
+#[cfg(feature = "stdio")]
+impl Codex {
+    /// Starts a runtime with the defaults of [`CodexConfig`] and opens the connection.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect_with`](Self::connect_with).
+    pub async fn connect() -> Result<Self> {
+        Self::connect_with(CodexConfig::default()).await
+    }
+
+    /// Starts a runtime and opens the connection (`initialize`, `initialized`).
+    ///
+    /// Must be called inside a tokio runtime with timers enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Timeout`] if it does
+    /// not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
+    /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
+    pub async fn connect_with(config: CodexConfig) -> Result<Self> {
+        let binary = runtime::find(config.binary.as_deref())?;
+        let session = Session::new(config.inbox_limit);
+        let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
+        open(Connection::new(session, child, &config), &config).await
+    }
+}
+
+#[cfg(all(unix, feature = "unix"))]
+impl Codex {
+    /// Connects to a runtime that listens on a unix socket (`codex app-server --listen unix://PATH`).
+    ///
+    /// ```no_run
+    /// # async fn run() -> codex_client::Result<()> {
+    /// let codex = codex_client::Codex::connect_unix("/run/user/1000/codex.sock").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`connect_unix_with`](Self::connect_unix_with).
+    pub async fn connect_unix(path: impl AsRef<std::path::Path>) -> Result<Self> {
+        Self::connect_unix_with(path, CodexConfig::default()).await
+    }
+
+    /// Connects to a runtime that listens on a unix socket. What the configuration says of starting a runtime is not
+    /// used.
+    ///
+    /// The socket asks for no credentials: who may open its file may connect.
+    ///
+    /// Must be called inside a tokio runtime with timers and I/O enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Connect`] if nothing listens there, [`Error::Handshake`] if what does is no app-server, and those of an
+    /// open connection: [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`],
+    /// [`Error::VersionMismatch`].
+    pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
+        let session = Session::new(config.inbox_limit);
+        let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
+        let server = in_time(config.connect_timeout, connecting).await?;
+        open(Connection::new(session, server, &config), &config).await
+    }
+}
+
+#[cfg(feature = "websocket")]
+impl Codex {
+    /// Connects to a runtime that listens on a websocket (`codex app-server --listen ws://IP:PORT`), or to a proxy
+    /// before one (`wss://`).
+    ///
+    /// ```no_run
+    /// # async fn run() -> codex_client::Result<()> {
+    /// use codex_client::{Codex, WebSocketAuth};
+    ///
+    /// let here = Codex::connect_ws("ws://127.0.0.1:4500", WebSocketAuth::none()).await?;
+    /// let there = Codex::connect_ws("wss://codex.example.org", WebSocketAuth::bearer("the token")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`connect_ws_with`](Self::connect_ws_with).
+    pub async fn connect_ws(url: impl AsRef<str>, auth: impl Into<WebSocketAuth>) -> Result<Self> {
+        Self::connect_ws_with(url, auth, CodexConfig::default()).await
+    }
+
+    /// Connects to a runtime that listens on a websocket. What the configuration says of starting a runtime is not
+    /// used.
+    ///
+    /// TLS (`wss://`) trusts the certificates of the system, and those of
+    /// [`CodexConfig::trust_certificates`]. Must be called inside a tokio runtime with timers and I/O enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidInput`] if the URL or the token cannot be used, [`Error::Connect`] if nothing can be reached
+    /// there or TLS fails, [`Error::Handshake`] if the credentials are refused, and those of an open connection:
+    /// [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
+    pub async fn connect_ws_with(
+        url: impl AsRef<str>,
+        auth: impl Into<WebSocketAuth>,
+        config: CodexConfig,
+    ) -> Result<Self> {
+        let (session, auth) = (Session::new(config.inbox_limit), auth.into());
+        let connecting = crate::transport::websocket::connect(url.as_ref(), &auth, &config, &session);
+        let server = in_time(config.connect_timeout, connecting).await?;
+        open(Connection::new(session, server, &config), &config).await
+    }
+}
+
+/// Reaches a server.
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+async fn in_time<T>(after: Duration, connecting: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(after, connecting).await.unwrap_or_else(|_| Err(late(after, String::new())))
+}
+
+/// Opens a connection: `initialize`, `initialized`.
+async fn open(connection: Connection, config: &CodexConfig) -> Result<Codex> {
+    let opening = async {
+        let response = connection.request::<Initialize>(&initialize_params(config)).await?;
+        Metadata::parse(response)
+    };
+    let metadata = match tokio::time::timeout(config.connect_timeout, opening).await {
+        Ok(metadata) => metadata?,
+        Err(_) => return Err(late(config.connect_timeout, connection.stderr())),
+    };
+    check_version(&metadata.version, config.strict_version)?;
+    connection.session.notify("initialized");
+    Ok(Codex::new(connection, metadata, config))
+}
+
+fn late(after: Duration, stderr: String) -> Error {
+    Error::Timeout { what: "connecting (initialize)", after, stderr }
+}
+
+fn initialize_params(config: &CodexConfig) -> InitializeParams {
+    let client_info = ClientInfo {
+        title: config.client_title.clone(),
+        ..ClientInfo::new(config.client_name.clone(), config.client_version.clone())
+    };
+    let capabilities = InitializeCapabilities {
+        experimental_api: Some(config.experimental_api),
+        opt_out_notification_methods: (!config.opt_out.is_empty()).then(|| config.opt_out.clone()),
+        ..InitializeCapabilities::default()
+    };
+    InitializeParams { capabilities: Some(capabilities), ..InitializeParams::new(client_info) }
+}
+
+fn check_version(found: &str, strict: bool) -> Result<()> {
+    if runtime::is_pinned(found) {
+        return Ok(());
+    }
+    let expected = runtime::RUNTIME_VERSION;
+    if strict {
+        return Err(Error::VersionMismatch { expected, found: found.to_owned() });
+    }
+    tracing::warn!(expected, found, "the runtime is of another version than the SDK");
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Going on after a connection is lost: connects again, resumes the thread, and says what was missed.
+
+use std::future::Future;
+
+use codex_protocol_types::TurnStatus;
+use codex_protocol_types::requests::ThreadResume;
+
+use crate::codex::Codex;
+use crate::connect::retry::{RetryPolicy, retry_if};
+use crate::error::{Error, Result};
+use crate::session::Key;
+use crate::session::reader::Reader;
+use crate::thread::Thread;
+use crate::turn::{Turn, TurnOptions};
+use crate::types::{self, ThreadResumeParams};
+
+/// A thread after a connection was lost: what became of its turns meanwhile.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reconnected {
+    /// The thread, on the new connection.
+    pub thread: Thread,
+    /// The turns after the last one that was seen to its end, in their order, which have ended: completed, failed or
+    /// interrupted, each with its items. Items of a turn that was seen in part are here again.
+    pub missed: Vec<types::Turn>,
+    /// The turn that still runs.
+    pub in_progress: Option<StillRunning>,
+    /// Whether the thread lists the turn that was said to be the last one seen. If it does not (it may have been rolled
+    /// back), `missed` begins with the first turn of the thread.
+    pub known: bool,
+}
+
+/// A turn that ran on while nobody was connected.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct StillRunning {
+    /// The turn: its stream has what is told from now on, and its end.
+    pub turn: Turn,
+    /// What the thread lists of it so far.
+    pub so_far: types::Turn,
+}
+
+/// Connects again, resumes a thread (`thread/resume`) and says what was missed.
+///
+/// `connect` opens a connection; it is tried again, as `policy` says, while nothing can be reached
+/// ([`Error::Connect`]) or the server is busy. `last_seen` is the id of the last turn of which the end was seen, `None`
+/// if there is none.
+///
+/// ```no_run
+/// # async fn run(mut lost: codex_client::Thread, seen: Option<String>) -> codex_client::Result<()> {
+/// use codex_client::{RetryPolicy, reconnect};
+/// # use codex_client::Codex;
+/// # async fn connect() -> codex_client::Result<Codex> { todo!() }
+///
+/// // `connect`: for example || Codex::connect_ws("ws://127.0.0.1:4500", WebSocketAuth::none())
+/// let back = reconnect(RetryPolicy::default(), connect, lost.id(), seen.as_deref()).await?;
+/// for turn in &back.missed {
+///     println!("{} has ended: {:?}", turn.id, turn.status);
+/// }
+/// if let Some(running) = back.in_progress {
+///     println!("{:?}", running.turn.run().await?.final_response);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What is lost
+///
+/// The protocol keeps turns and their items, no more. Deltas and other notifications that were sent while nobody was
+/// connected are gone; so are the requests that others answered meanwhile. Items that the runtime does not store are
+/// missing from turns that it has read from its files. A server that was started again has no running turns: it lists
+/// those that it lost as interrupted.
+///
+/// # Errors
+///
+/// Those of `connect`; [`Error::Rpc`] if the thread cannot be resumed.
+pub async fn reconnect<F>(
+    policy: RetryPolicy,
+    connect: impl FnMut() -> F,
+    thread_id: &str,
+    last_seen: Option<&str>,
+) -> Result<Reconnected>
+where
+    F: Future<Output = Result<Codex>>,
+{
+    let again = |error: &Error| matches!(error, Error::Connect { .. }) || error.is_retryable();
+    let codex = retry_if(policy, again, connect).await?;
+    let params = ThreadResumeParams::new(thread_id);
+    let resumed = codex.connection().request::<ThreadResume>(&params).await?.thread;
+    let thread = Thread::new(codex, resumed.id);
+
+    let mut turns = resumed.turns;
+    let mut running = take_running(&thread, &mut turns);
+    if let Some(found) = &running {
+        // It may have ended before its stream was there; then its end is told nowhere but here.
+        let id = found.so_far.id.clone();
+        let listed = thread.read(true).await?.turns.into_iter().find(|turn| turn.id == id);
+        match listed {
+            Some(ended) if ended.status != TurnStatus::InProgress => {
+                running = None;
+                turns.push(ended);
+            }
+            Some(so_far) => running = running.map(|found| StillRunning { so_far, ..found }),
+            None => {}
+        }
+    }
+    let (missed, known) = after(turns, last_seen);
+    Ok(Reconnected { thread, missed, in_progress: running, known })
+}
+
+/// Takes out the turn that still runs, which can only be the last; from here on its notifications are kept.
+fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRunning> {
+    let so_far = turns.pop_if(|turn| turn.status == TurnStatus::InProgress)?;
+    let inbox = thread.codex().connection().session.subscribe(Key::Turn(so_far.id.clone()));
+    let turn = Turn::new(thread.clone(), so_far.id.clone(), Reader::new(inbox), TurnOptions::default());
+    Some(StillRunning { turn, so_far })
+}
+
+/// The turns after the last one that was seen, and whether that one is known.
+fn after(mut turns: Vec<types::Turn>, last_seen: Option<&str>) -> (Vec<types::Turn>, bool) {
+    let Some(last_seen) = last_seen else { return (turns, true) };
+    match turns.iter().position(|turn| turn.id == last_seen) {
+        Some(seen) => (turns.split_off(seen + 1), true),
+        None => (turns, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn ids(last_seen: Option<&str>) -> (Vec<String>, bool) {
+        let turn = |id: &str| -> types::Turn {
+            serde_json::from_value(json!({"id": id, "items": [], "status": "completed"})).unwrap()
+        };
+        let (missed, known) = after(["a", "b", "c"].map(turn).into(), last_seen);
+        (missed.into_iter().map(|turn| turn.id).collect(), known)
+    }
+
+    #[test]
+    fn what_was_missed_comes_after_what_was_seen() {
+        assert_eq!(ids(Some("a")), (vec!["b".into(), "c".into()], true));
+        assert_eq!(ids(Some("c")), (Vec::new(), true));
+        assert_eq!(ids(None).0.len(), 3);
+    }
+
+    #[test]
+    fn with_an_unknown_turn_nothing_is_left_out() {
+        assert_eq!(ids(Some("rolled back")), (vec!["a".into(), "b".into(), "c".into()], false));
+    }
+}

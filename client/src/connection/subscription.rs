@@ -1,0 +1,81 @@
+//! A place in the session where notifications arrive, given up when it is dropped.
+
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use codex_protocol_types::ServerNotification;
+
+use crate::codex::Codex;
+use crate::error::{Error, Result};
+use crate::session::reader::Reader;
+use crate::session::{Key, Notifications, RawNotification, Violation};
+
+/// What arrives for one key, or for none.
+#[derive(Debug)]
+pub(crate) struct Subscription {
+    codex: Codex,
+    /// `None`: what belongs to nothing else.
+    key: Option<Key>,
+    reader: Reader<Result<RawNotification, Violation>>,
+}
+
+impl Subscription {
+    pub(crate) fn global(codex: &Codex) -> Self {
+        let inbox = codex.connection().session.subscribe_global();
+        Self { codex: codex.clone(), key: None, reader: Reader::new(inbox) }
+    }
+
+    pub(crate) fn keyed(codex: &Codex, key: Key) -> Self {
+        let inbox = codex.connection().session.subscribe(key.clone());
+        Self::reading(codex, key, inbox)
+    }
+
+    /// Reads an inbox that an answer has registered.
+    pub(crate) fn reading(codex: &Codex, key: Key, inbox: Arc<Notifications>) -> Self {
+        Self { codex: codex.clone(), key: Some(key), reader: Reader::new(inbox) }
+    }
+
+    pub(crate) fn codex(&self) -> &Codex {
+        &self.codex
+    }
+
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
+        self.reader.poll_next(cx)
+    }
+
+    /// The next notification that is of use to its reader; `method` is named if one does not decode.
+    pub(crate) fn poll_pick<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        method: &'static str,
+        mut pick: impl FnMut(ServerNotification) -> Option<T>,
+    ) -> Poll<Option<Result<T>>> {
+        loop {
+            let picked = match ready!(self.poll_next(cx)) {
+                Some(Ok(ServerNotification::Undecodable(broken))) => {
+                    Some(Err(Error::Decode { method, reason: broken.error }))
+                }
+                Some(Ok(notification)) => pick(notification).map(Ok),
+                Some(Err(error)) => Some(Err(error)),
+                None => return Poll::Ready(None),
+            };
+            if picked.is_some() {
+                return Poll::Ready(picked);
+            }
+        }
+    }
+
+    pub(crate) async fn next(&mut self) -> Option<Result<ServerNotification>> {
+        self.reader.next().await
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let session = &self.codex.connection().session;
+        match &self.key {
+            Some(key) => session.unsubscribe(key, self.reader.inbox()),
+            None => session.unsubscribe_global(self.reader.inbox()),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Logging in and out.
+
+use std::sync::Arc;
+
+use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::notifications::AccountLoginCompleted;
+use codex_protocol_types::requests::{AccountLoginCancel, AccountLoginStart, AccountLogout, AccountRead};
+use codex_protocol_types::{
+    ApiKeyLoginAccountParams, CancelLoginAccountParams, ChatgptDeviceCodeLoginAccountParams,
+    ChatgptLoginAccountParams, GetAccountParams, GetAccountResponse, LoginAccountParams,
+    LoginAccountResponse, ServerNotification,
+};
+
+use crate::codex::Codex;
+use crate::connection::subscription::Subscription;
+use crate::error::{Error, Result};
+use crate::session::{Expect, Key, Notifications};
+use crate::types::AccountLoginCompletedNotification;
+
+impl Codex {
+    /// Logs in with an API key (`account/login/start`). The key is sent to the runtime and kept nowhere else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn login_api_key(&self, api_key: impl Into<String>) -> Result<()> {
+        let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key: api_key.into() });
+        self.connection().request::<AccountLoginStart>(&params).await.map(drop)
+    }
+
+    /// Begins a login in the browser (`account/login/start`): open the URL, then wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn login_chatgpt(&self) -> Result<ChatgptLogin> {
+        let params = LoginAccountParams::Chatgpt(ChatgptLoginAccountParams::default());
+        match self.start_login(&params).await? {
+            (LoginAccountResponse::Chatgpt(login), inbox) => Ok(ChatgptLogin {
+                auth_url: login.auth_url,
+                attempt: Attempt::new(self, login.login_id, inbox),
+            }),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Begins a login with a code that the user types on another device (`account/login/start`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses, or cannot reach the network.
+    pub async fn login_chatgpt_device_code(&self) -> Result<DeviceCodeLogin> {
+        let params = LoginAccountParams::ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountParams {});
+        match self.start_login(&params).await? {
+            (LoginAccountResponse::ChatgptDeviceCode(login), inbox) => Ok(DeviceCodeLogin {
+                verification_url: login.verification_url,
+                user_code: login.user_code,
+                attempt: Attempt::new(self, login.login_id, inbox),
+            }),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Who is logged in (`account/read`); `refresh` asks for new tokens first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn account(&self, refresh: bool) -> Result<GetAccountResponse> {
+        self.connection().request::<AccountRead>(&GetAccountParams { refresh_token: Some(refresh) }).await
+    }
+
+    /// Logs out (`account/logout`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn logout(&self) -> Result<()> {
+        self.connection().request::<AccountLogout>(&()).await.map(drop)
+    }
+
+    async fn start_login(
+        &self,
+        params: &LoginAccountParams,
+    ) -> Result<(LoginAccountResponse, Option<Arc<Notifications>>)> {
+        self.connection().request_expecting::<AccountLoginStart>(params, Expect::Login).await
+    }
+}
+
+/// The answer is named by its kind only: others may carry secrets.
+fn unexpected(response: &LoginAccountResponse) -> Error {
+    let kind = match response {
+        LoginAccountResponse::Unrecognized(object) => object.kind().to_owned(),
+        _ => "another kind of login".to_owned(),
+    };
+    Error::Decode { method: AccountLoginStart::METHOD, reason: format!("the runtime answered with {kind}") }
+}
+
+/// A login in the browser. Dropping it lets the attempt go on.
+#[derive(Debug)]
+pub struct ChatgptLogin {
+    auth_url: String,
+    attempt: Attempt,
+}
+
+/// A login with a code typed on another device. Dropping it lets the attempt go on.
+#[derive(Debug)]
+pub struct DeviceCodeLogin {
+    verification_url: String,
+    user_code: String,
+    attempt: Attempt,
+}
+
+impl ChatgptLogin {
+    /// The URL to open in the user's browser.
+    pub fn auth_url(&self) -> &str {
+        &self.auth_url
+    }
+}
+
+impl DeviceCodeLogin {
+    /// The URL at which the user types the code.
+    pub fn verification_url(&self) -> &str {
+        &self.verification_url
+    }
+
+    /// The code to type.
+    pub fn user_code(&self) -> &str {
+        &self.user_code
+    }
+}
+
+macro_rules! attempt {
+    ($($login:ident)*) => {$(
+        impl $login {
+            /// The id of this attempt.
+            pub fn login_id(&self) -> &str {
+                &self.attempt.login_id
+            }
+
+            /// Waits for the end of this attempt; other attempts do not disturb it.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::Closed`] if the connection goes first. A login that fails is no error here: see `success`.
+            pub async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
+                self.attempt.wait().await
+            }
+
+            /// Cancels the attempt (`account/login/cancel`); [`wait`](Self::wait) then tells of its end.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::Rpc`] if the runtime refuses.
+            pub async fn cancel(&self) -> Result<()> {
+                self.attempt.cancel().await
+            }
+        }
+    )*};
+}
+
+attempt!(ChatgptLogin DeviceCodeLogin);
+
+/// An attempt to log in, whose end is routed by its id.
+#[derive(Debug)]
+struct Attempt {
+    login_id: String,
+    subscription: Subscription,
+    completed: Option<AccountLoginCompletedNotification>,
+}
+
+impl Attempt {
+    fn new(codex: &Codex, login_id: String, inbox: Option<Arc<Notifications>>) -> Self {
+        let key = Key::Login(login_id.clone());
+        let subscription = match inbox {
+            Some(inbox) => Subscription::reading(codex, key, inbox),
+            None => Subscription::keyed(codex, key),
+        };
+        Self { login_id, subscription, completed: None }
+    }
+
+    async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
+        if let Some(completed) = &self.completed {
+            return Ok(completed.clone());
+        }
+        while let Some(notification) = self.subscription.next().await {
+            match notification? {
+                ServerNotification::AccountLoginCompleted(completed) => {
+                    self.completed = Some(completed.clone());
+                    return Ok(completed);
+                }
+                ServerNotification::Undecodable(broken) if broken.method == AccountLoginCompleted::METHOD => {
+                    return Err(Error::Decode {
+                        method: AccountLoginCompleted::METHOD,
+                        reason: broken.error,
+                    });
+                }
+                _ => {}
+            }
+        }
+        Err(Error::InvalidInput(format!("login {} is over, and its end was already read", self.login_id)))
+    }
+
+    async fn cancel(&self) -> Result<()> {
+        let params = CancelLoginAccountParams::new(self.login_id.clone());
+        self.subscription.codex().connection().request::<AccountLoginCancel>(&params).await.map(drop)
+    }
+}

@@ -1,0 +1,94 @@
+//! External processes: `process/spawn`.
+
+use std::task::{Context, Poll};
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::ProcessOutputDelta;
+use codex_protocol_types::requests::{ProcessKill, ProcessResizePty, ProcessSpawn, ProcessWriteStdin};
+use codex_protocol_types::{
+    AbsolutePathBuf, ProcessExitedNotification, ProcessKillParams, ProcessResizePtyParams,
+    ProcessSpawnParams, ProcessTerminalSize, ProcessWriteStdinParams, ServerNotification,
+};
+
+use crate::codex::Codex;
+use crate::connection::subscription::Subscription;
+use crate::error::{Error, Result};
+use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
+use crate::handles::piped::piped;
+use crate::requests::generated;
+use crate::session::Key;
+
+impl Codex {
+    /// Starts a process on the runtime's machine, outside its sandbox (`process/spawn`). Await the builder to start it.
+    ///
+    /// Its output streams; with [`stream_stdin`](generated::ProcessSpawn::stream_stdin) it can be written to, with
+    /// [`tty`](generated::ProcessSpawn::tty) it has a terminal. `cwd` is absolute.
+    pub fn process_spawn<S: Into<String>>(
+        &self,
+        command: impl IntoIterator<Item = S>,
+        cwd: impl Into<AbsolutePathBuf>,
+    ) -> generated::ProcessSpawn {
+        let command = command.into_iter().map(Into::into).collect();
+        let mut params = ProcessSpawnParams::new(command, cwd.into(), self.connection().fresh_id());
+        params.stream_stdout_stderr = Some(true);
+        generated::ProcessSpawn::new(self.clone(), params)
+    }
+
+    pub(crate) async fn spawn_process(self, params: ProcessSpawnParams) -> Result<ProcessSession> {
+        let process_handle = params.process_handle.clone();
+        let subscription = Subscription::keyed(&self, Key::ProcessHandle(process_handle.clone()));
+        self.connection().request::<ProcessSpawn>(&params).await?;
+        Ok(ProcessSession { process_handle, subscription, exited: None })
+    }
+}
+
+/// An external process that runs; a stream of its output. Dropped, it runs on, unread.
+#[derive(Debug)]
+#[must_use = "a stream does nothing unless it is read"]
+pub struct ProcessSession {
+    process_handle: String,
+    subscription: Subscription,
+    exited: Option<ProcessExitedNotification>,
+}
+
+impl ProcessSession {
+    /// The handle by which the runtime knows it.
+    pub fn process_handle(&self) -> &str {
+        &self.process_handle
+    }
+
+    /// Kills it (`process/kill`); [`wait`](Self::wait) then tells its exit code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if it has exited.
+    pub async fn kill(&self) -> Result<()> {
+        let params = ProcessKillParams::new(self.process_handle.clone());
+        self.codex().connection().request::<ProcessKill>(&params).await.map(drop)
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
+        let exited = &mut self.exited;
+        let chunk =
+            self.subscription.poll_pick(cx, ProcessOutputDelta::METHOD, |notification| match notification {
+                ServerNotification::ProcessOutputDelta(delta) => Some(OutputChunk::decode(
+                    ProcessOutputDelta::METHOD,
+                    delta.stream.into(),
+                    &delta.delta_base64,
+                    delta.cap_reached,
+                )),
+                ServerNotification::ProcessExited(exit) => {
+                    *exited = Some(exit);
+                    None
+                }
+                _ => None,
+            });
+        chunk.map(|chunk| chunk.map(|chunk| chunk?))
+    }
+}
+
+piped! {
+    ProcessSession by process_handle,
+    write: ProcessWriteStdin(ProcessWriteStdinParams) "process/writeStdin",
+    resize: ProcessResizePty(ProcessResizePtyParams, ProcessTerminalSize) "process/resizePty",
+}

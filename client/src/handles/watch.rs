@@ -1,0 +1,77 @@
+//! Watching files: `fs/watch`.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::FsChanged;
+use codex_protocol_types::requests::{FsUnwatch, FsWatch as Watch};
+use codex_protocol_types::{
+    AbsolutePathBuf, FsChangedNotification, FsUnwatchParams, FsWatchParams, ServerNotification,
+};
+use futures_core::Stream;
+
+use crate::codex::Codex;
+use crate::connection::subscription::Subscription;
+use crate::error::Result;
+use crate::session::Key;
+
+impl Codex {
+    /// Watches a file or a directory for changes (`fs/watch`); the path is absolute.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses, for example a relative path.
+    pub async fn fs_watch(&self, path: impl Into<AbsolutePathBuf>) -> Result<FsWatch> {
+        let watch_id = self.connection().fresh_id();
+        let subscription = Subscription::keyed(self, Key::Watch(watch_id.clone()));
+        let params = FsWatchParams::new(path.into(), watch_id.clone());
+        let path = self.connection().request::<Watch>(&params).await?.path;
+        Ok(FsWatch { path, watch_id, subscription })
+    }
+}
+
+/// A watch: a stream of changes. Dropping it ends the watch (`fs/unwatch`).
+#[derive(Debug)]
+#[must_use = "dropping it ends the watch"]
+pub struct FsWatch {
+    path: AbsolutePathBuf,
+    watch_id: String,
+    subscription: Subscription,
+}
+
+impl FsWatch {
+    /// What is watched, as the runtime has resolved it.
+    pub fn path(&self) -> &AbsolutePathBuf {
+        &self.path
+    }
+
+    /// The next change (`fs/changed`). Ends only with the connection, which is an error.
+    pub async fn next(&mut self) -> Option<Result<FsChangedNotification>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<FsChangedNotification>>> {
+        self.subscription.poll_pick(cx, FsChanged::METHOD, |notification| match notification {
+            ServerNotification::FsChanged(changed) => Some(changed),
+            _ => None,
+        })
+    }
+}
+
+impl Stream for FsWatch {
+    type Item = Result<FsChangedNotification>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl Drop for FsWatch {
+    fn drop(&mut self) {
+        let params = FsUnwatchParams::new(std::mem::take(&mut self.watch_id));
+        // Nobody waits for the answer; where the connection is gone, so is the watch.
+        drop(self.subscription.codex().connection().send::<FsUnwatch>(&params));
+    }
+}

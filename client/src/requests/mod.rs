@@ -1,0 +1,10 @@
+//! Every request of the protocol: typed by name, typed by marker, as JSON, or built option by option.
+
+pub(crate) mod approval;
+mod curated;
+#[rustfmt::skip]
+#[allow(clippy::all, unreachable_pub)]
+pub(crate) mod generated;
+pub(crate) mod pages;
+pub(crate) mod rpc;
+pub(crate) mod sandbox;

@@ -1,0 +1,122 @@
+//! Every request of the protocol: typed by name, typed by marker, or as JSON.
+
+use std::time::Duration;
+
+use codex_protocol_types::method::{PagedRequest, Request};
+use codex_protocol_types::requests;
+use serde_json::Value;
+
+use crate::codex::Codex;
+use crate::connection::{Call, decode, encode};
+use crate::error::{Error, Result};
+use crate::requests::pages::Pages;
+use crate::session::Expect;
+
+/// Every request of the protocol, a function each, named after its method: `config/value/write` is
+/// [`config_value_write`](Self::config_value_write).
+///
+/// [`Codex`], [`Thread`](crate::Thread) and [`Turn`](crate::Turn) offer what is most used in a handier form; this is
+/// for all the rest. Params are taken by value or by reference. A list that comes in pages has two functions:
+/// [`thread_list`](Self::thread_list) gives one page, [`thread_list_stream`](Self::thread_list_stream) the items of
+/// all pages.
+///
+/// [`initialize`](Self::initialize) is here because it is in the protocol. Connecting has already sent it, and the
+/// runtime refuses a second one.
+///
+/// ```no_run
+/// # async fn run(codex: codex_client::Codex) -> codex_client::Result<()> {
+/// use std::time::Duration;
+/// use codex_client::types::{ConfigReadParams, FsReadFileParams};
+///
+/// let config = codex.rpc().config_read(ConfigReadParams::default()).await?;
+/// println!("{:?}", config.config.model);
+///
+/// let rpc = codex.rpc().timeout(Duration::from_secs(5));
+/// let file = rpc.fs_read_file(FsReadFileParams::new("/etc/hostname".into())).await?;
+/// println!("{} bytes in base64", file.data_base64.len());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[must_use = "it does nothing until one of its functions is called"]
+pub struct Rpc<'a> {
+    codex: &'a Codex,
+    timeout: Option<Duration>,
+}
+
+impl Codex {
+    /// Every request of the protocol, a function each.
+    pub fn rpc(&self) -> Rpc<'_> {
+        Rpc { codex: self, timeout: self.connection().request_timeout }
+    }
+
+    /// Sends a request of any type: one of [`types::requests`](crate::types::requests), or one of your own.
+    ///
+    /// ```no_run
+    /// # async fn run(codex: codex_client::Codex) -> codex_client::Result<()> {
+    /// use codex_client::types::{ThreadReadParams, requests::ThreadRead};
+    ///
+    /// let read = codex.request::<ThreadRead>(&ThreadReadParams::new("thr_1")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Rpc::request`].
+    pub async fn request<M: Request>(&self, params: &M::Params) -> Result<M::Response> {
+        self.rpc().request::<M>(params).await
+    }
+
+    /// Sends a request as JSON, for a method that has no type here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Rpc::request_raw`].
+    pub async fn request_raw(&self, method: &str, params: Value) -> Result<Value> {
+        self.rpc().request_raw(method, params).await
+    }
+}
+
+impl<'a> Rpc<'a> {
+    /// How long each request may take, instead of
+    /// [`CodexConfig::request_timeout`](crate::CodexConfig::request_timeout); `None` waits for ever.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// Sends a request of any type: one of [`types::requests`](crate::types::requests), or one of your own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses, [`Error::Timeout`] if it does not answer in time, [`Error::Closed`] if
+    /// the connection is gone, [`Error::Decode`] if the answer is not of the response type.
+    pub async fn request<M: Request>(self, params: &M::Params) -> Result<M::Response> {
+        let params = encode::<M>(params)?;
+        let call = Call { method: M::METHOD, name: M::METHOD, timeout: self.timeout };
+        let (json, _) = self.codex.connection().exchange(call, &params, Expect::Nothing).await?;
+        decode::<M>(&json)
+    }
+
+    /// Sends a request as JSON, for a method that has no type here.
+    ///
+    /// # Errors
+    ///
+    /// As [`request`](Self::request). An error names the method if this SDK knows it, and else `request_raw`.
+    pub async fn request_raw(self, method: &str, params: Value) -> Result<Value> {
+        let known = requests::METHODS.iter().copied().find(|known| *known == method);
+        let call = Call { method, name: known.unwrap_or("request_raw"), timeout: self.timeout };
+        let name = call.name;
+        let (json, _) = self.codex.connection().exchange(call, &params.to_string(), Expect::Nothing).await?;
+        serde_json::from_slice(&json)
+            .map_err(|error| Error::Decode { method: name, reason: error.to_string() })
+    }
+
+    /// The items of a list that comes in pages: of the page that the params ask for, and of all after it.
+    ///
+    /// Each list has a function of its own as well, such as [`thread_list_stream`](Self::thread_list_stream).
+    pub fn stream<M: PagedRequest>(self, params: M::Params) -> Pages<M> {
+        Pages::new(self.codex.clone(), self.timeout, params)
+    }
+}

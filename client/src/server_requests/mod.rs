@@ -1,0 +1,8 @@
+//! Answering what the server asks.
+
+pub(crate) mod answers;
+pub(crate) mod attend;
+pub(crate) mod handler;
+pub(crate) mod incoming;
+#[cfg(all(feature = "experimental", feature = "schemars"))]
+pub(crate) mod tools;

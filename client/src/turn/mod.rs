@@ -1,0 +1,195 @@
+//! A turn: one run of the model and its tools.
+
+pub(crate) mod input;
+pub(crate) mod stream;
+#[cfg(feature = "schemars")]
+pub(crate) mod typed;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnCompleted;
+use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
+use codex_protocol_types::{ServerNotification, TurnInterruptParams, TurnSteerParams};
+
+use crate::error::{Error, Result};
+use crate::session::reader::Reader;
+use crate::session::{Key, RawNotification, Violation};
+use crate::telemetry::Timed;
+use crate::thread::Thread;
+use crate::turn::input::Input;
+use crate::turn::stream::{TextStream, TurnStream};
+use crate::turn_result::{Collector, TurnResult};
+use crate::types;
+
+pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
+
+/// What a turn's builder carries beside the params of `turn/start`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TurnOptions {
+    pub(crate) stall_after: Option<Duration>,
+    pub(crate) interrupt_on_drop: bool,
+    pub(crate) refused: Option<Error>,
+}
+
+/// One run of the model and its tools. Dropping it lets the turn run on, unread, unless it was started with
+/// [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop).
+///
+/// Its notifications are read by one stream: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
+/// [`run`](Self::run). Steering and interrupting work beside that.
+#[derive(Debug)]
+pub struct Turn {
+    thread: Thread,
+    id: String,
+    reader: Arc<Shelf>,
+    options: TurnOptions,
+    timed: Timed,
+}
+
+/// Where a turn's reader is.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// With the turn: the next stream takes it.
+    Here(TurnReader),
+    /// With a stream, or used up.
+    Out,
+    /// Nothing more comes of the turn, or nobody asks any more.
+    Over,
+}
+
+/// Keeps the reader of a turn while no stream has it.
+#[derive(Debug)]
+pub(crate) struct Shelf(Mutex<Place>);
+
+impl Shelf {
+    pub(crate) fn place(&self) -> MutexGuard<'_, Place> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn {
+    pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, options: TurnOptions) -> Self {
+        let timed = Timed::turn(thread.id(), &id);
+        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), options, timed }
+    }
+
+    /// The turn's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The thread it belongs to.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    /// After how much silence its streams end.
+    pub(crate) fn stall_after(&self) -> Option<Duration> {
+        self.options.stall_after
+    }
+
+    pub(crate) fn timed(&self) -> &Timed {
+        &self.timed
+    }
+
+    /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
+    ///
+    /// The next stream goes on where a dropped one has stopped; beside one that still is, it has only what arrives from
+    /// now on. A turn whose end has been read has nothing more.
+    pub fn stream(&self) -> TurnStream {
+        let mut place = self.reader.place();
+        let (reader, home) = match std::mem::replace(&mut *place, Place::Out) {
+            Place::Here(reader) => (Some(reader), Some(Arc::clone(&self.reader))),
+            Place::Out => {
+                let session = &self.thread.codex().connection().session;
+                (Some(Reader::new(session.subscribe(Key::Turn(self.id.clone())))), None)
+            }
+            Place::Over => {
+                *place = Place::Over;
+                (None, None)
+            }
+        };
+        TurnStream::new(self, reader, home)
+    }
+
+    /// The text of the model's messages as it is written; ends with the turn.
+    pub fn stream_text(&self) -> TextStream {
+        TextStream::new(self.stream())
+    }
+
+    /// Runs the turn to its end. One that is dropped on the way forgets what it has read; the next goes on from there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TurnFailed`] if it fails, [`Error::TurnIncomplete`] or [`Error::Closed`] if its stream ends early,
+    /// [`Error::Stalled`] if [`stall_after`](crate::builders::TurnStart::stall_after) was asked for.
+    pub async fn run(&self) -> Result<TurnResult> {
+        let mut stream = self.stream();
+        let mut collector = Collector::new(&self.id);
+        while let Some(notification) = stream.next().await {
+            collector.add(notification?);
+        }
+        collector.finish()
+    }
+
+    /// Gives the running turn more input (`turn/steer`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the turn is not running, or is one that cannot be steered (a review, a compaction);
+    /// [`Error::InvalidInput`] for an external message, which only starts turns.
+    pub async fn steer(&self, input: impl Into<Input>) -> Result<()> {
+        let (parts, output) = input.into().into_parts()?;
+        if output.is_some() {
+            return Err(Error::InvalidInput("an external message can start a turn, not steer one".into()));
+        }
+        let params = TurnSteerParams::new(self.id.clone(), parts, self.thread.id());
+        self.thread.codex().connection().request::<TurnSteer>(&params).await.map(drop)
+    }
+
+    /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the turn is not running.
+    pub async fn interrupt(&self) -> Result<()> {
+        let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
+        self.thread.codex().connection().request::<TurnInterrupt>(&params).await.map(drop)
+    }
+
+    /// What the stored thread says of this turn (`thread/read`): what became of one whose stream ended early or fell
+    /// silent. `None` if the thread does not list it (yet).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`] if the runtime refuses.
+    pub async fn outcome(&self) -> Result<Option<types::Turn>> {
+        let thread = self.thread.read(true).await?;
+        Ok(thread.turns.into_iter().find(|turn| turn.id == self.id))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let connection = self.thread.codex().connection();
+        let place = std::mem::replace(&mut *self.reader.place(), Place::Over);
+        if self.options.interrupt_on_drop && !matches!(place, Place::Over) {
+            let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
+            // Nobody waits for the answer; a turn that has completed unread refuses it.
+            drop(connection.send::<TurnInterrupt>(&params));
+        }
+        if let Place::Here(reader) = place {
+            connection.session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
+        }
+    }
+}
+
+/// Whether a notification is the last one of a turn.
+pub(crate) fn is_last(notification: &ServerNotification) -> bool {
+    match notification {
+        ServerNotification::TurnCompleted(_) => true,
+        ServerNotification::Undecodable(broken) => broken.method == TurnCompleted::METHOD,
+        _ => false,
+    }
+}
