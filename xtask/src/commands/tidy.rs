@@ -1,4 +1,5 @@
-//! `cargo xtask tidy`: handwritten files and functions that have grown too long, and excuses that no longer apply.
+//! `cargo xtask tidy`: handwritten files and functions that have grown too long, imports against the order of the rooms
+//! ([`rooms`]), and excuses that no longer apply.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::workspace::Workspace;
 
 mod measure;
+mod rooms;
 
 use measure::Function;
 
@@ -22,7 +24,7 @@ const MAX_FUNCTION_LINES: usize = 50;
 /// Directories of these names hold what the generator wrote, or what it is expected to write.
 const GENERATED: [&str; 2] = ["generated", "golden"];
 
-/// What is over the limit, and why that is so: name -> reason.
+/// What is over the limit or goes in a circle, and why that is so: name -> reason. And the rooms of the crates.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Excuses {
@@ -30,6 +32,10 @@ struct Excuses {
     files: BTreeMap<String, String>,
     #[serde(default)]
     functions: BTreeMap<String, String>,
+    #[serde(default)]
+    rooms: rooms::Rooms,
+    #[serde(default)]
+    circles: BTreeMap<String, String>,
 }
 
 /// Runs the command.
@@ -44,9 +50,10 @@ pub fn command(workspace: &Workspace) -> Result<ExitCode> {
     }
     if complaints.is_empty() {
         println!("no handwritten file is over {MAX_FILE_LINES} lines, no function over {MAX_FUNCTION_LINES}");
+        println!("every room imports only what is listed before it");
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("split what is too long, or give its reason in {EXCUSES_FILE}");
+    eprintln!("split what is too long, untangle what is tangled, or give its reason in {EXCUSES_FILE}");
     Ok(ExitCode::FAILURE)
 }
 
@@ -74,6 +81,8 @@ pub fn complaints(workspace: &Workspace) -> Result<Vec<String>> {
     }
     let mut complaints = judge(&long_files, &excuses.files, MAX_FILE_LINES);
     complaints.extend(judge(&long_functions, &excuses.functions, MAX_FUNCTION_LINES));
+    let tangled = rooms::complaints(workspace, &excuses.rooms, &excuses.circles);
+    complaints.extend(tangled.with_context(|| format!("cannot check the rooms of {EXCUSES_FILE}"))?);
     Ok(complaints)
 }
 

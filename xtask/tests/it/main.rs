@@ -9,6 +9,7 @@ mod file_set;
 mod generate_types;
 mod manifests;
 mod move_pin;
+mod rooms;
 mod runtime;
 mod runtime_errors;
 mod schema_diff;
