@@ -186,8 +186,8 @@ impl Attempt {
         while let Some(notification) = self.subscription.next().await {
             match notification? {
                 ServerNotification::AccountLoginCompleted(completed) => {
-                    self.completed = Some(completed.clone());
-                    return Ok(completed);
+                    self.completed = Some((*completed).clone());
+                    return Ok(*completed);
                 }
                 ServerNotification::Undecodable(broken) if broken.method == AccountLoginCompleted::METHOD => {
                     return Err(Error::Decode {

@@ -78,7 +78,7 @@ impl ProcessSession {
                     delta.cap_reached,
                 )),
                 ServerNotification::ProcessExited(exit) => {
-                    *exited = Some(exit);
+                    *exited = Some(*exit);
                     None
                 }
                 _ => None,

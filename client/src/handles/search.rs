@@ -79,7 +79,7 @@ impl FuzzyFileSearchSession {
         self.subscription.poll_pick(cx, FuzzyFileSearchSessionUpdated::METHOD, |notification| {
             match notification {
                 ServerNotification::FuzzyFileSearchSessionUpdated(update) => {
-                    Some(FuzzyFileSearchEvent::Updated(update))
+                    Some(FuzzyFileSearchEvent::Updated(*update))
                 }
                 ServerNotification::FuzzyFileSearchSessionCompleted(_) => {
                     Some(FuzzyFileSearchEvent::Completed)

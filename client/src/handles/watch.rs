@@ -54,7 +54,7 @@ impl FsWatch {
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<FsChangedNotification>>> {
         self.subscription.poll_pick(cx, FsChanged::METHOD, |notification| match notification {
-            ServerNotification::FsChanged(changed) => Some(changed),
+            ServerNotification::FsChanged(changed) => Some(*changed),
             _ => None,
         })
     }

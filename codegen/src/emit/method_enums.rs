@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::size::is_large;
 use super::tables::flat;
 use super::{experimental_attribute, ident, type_tokens};
 use crate::docs;
@@ -89,6 +88,16 @@ fn of_requests(requests: &[Request]) -> Vec<Method<'_>> {
         .collect()
 }
 
+/// Whether a notification is a piece of a stream. Of these a program reads thousands a second; they are small, and stand
+/// in the enum as they are. Everything else is boxed, so that they are not moved as if they were the largest.
+///
+/// The name alone decides, for it is the only thing about a method that no release changes: by its size, a payload
+/// that grows by a field would become another type.
+fn is_streamed(method: &str) -> bool {
+    let word = method.rsplit('/').next().unwrap_or(method);
+    word == "delta" || word.ends_with("Delta")
+}
+
 /// Of these a program reads thousands a second, one by one; requests are read by servers and tests.
 fn of_notifications(protocol: &Protocol) -> Vec<Method<'_>> {
     protocol
@@ -101,7 +110,7 @@ fn of_notifications(protocol: &Protocol) -> Vec<Method<'_>> {
             params: &notification.params,
             response: None,
             experimental: notification.experimental,
-            boxed: is_large(&notification.params, protocol),
+            boxed: !is_streamed(&notification.method),
         })
         .collect()
 }

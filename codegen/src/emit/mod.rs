@@ -17,7 +17,6 @@ pub(crate) mod methods;
 pub(crate) mod paging;
 pub(crate) mod registry;
 pub(crate) mod rpc;
-pub(crate) mod size;
 pub(crate) mod tables;
 
 /// Types that the generated code uses and this workspace wrote by hand.

@@ -157,13 +157,13 @@ pub enum ServerNotification {
     /// `item/started`.
     ///
     /// An item begins.
-    ItemStarted(ItemStarted),
+    ItemStarted(Box<ItemStarted>),
     /// `request/resolved`.
-    RequestResolved(RequestResolved),
+    RequestResolved(Box<RequestResolved>),
     /// `skills/changed`.
-    SkillsChanged(SkillsChanged),
+    SkillsChanged(Box<SkillsChanged>),
     /// `turn/started`.
-    TurnStarted(TurnStarted),
+    TurnStarted(Box<TurnStarted>),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
@@ -179,10 +179,10 @@ pub struct ServerNotificationMessage {
 }
 
 methods!(ServerNotification {
-    "item/started" => ItemStarted(ItemStarted),
-    "request/resolved" => RequestResolved(RequestResolved),
-    "skills/changed" => SkillsChanged(SkillsChanged),
-    "turn/started" => TurnStarted(TurnStarted),
+    "item/started" => ItemStarted(Box<ItemStarted>),
+    "request/resolved" => RequestResolved(Box<RequestResolved>),
+    "skills/changed" => SkillsChanged(Box<SkillsChanged>),
+    "turn/started" => TurnStarted(Box<TurnStarted>),
 } undecodable: Undecodable);
 
 message!(ServerNotificationMessage {

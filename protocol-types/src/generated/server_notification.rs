@@ -9,41 +9,45 @@ use super::*;
 #[non_exhaustive]
 pub enum ServerNotification {
     /// `account/gatewayOAuth/changed`.
-    AccountGatewayOAuthChanged(GatewayOAuthChangedNotification),
+    AccountGatewayOAuthChanged(Box<GatewayOAuthChangedNotification>),
     /// `account/login/completed`.
-    AccountLoginCompleted(AccountLoginCompletedNotification),
+    AccountLoginCompleted(Box<AccountLoginCompletedNotification>),
     /// `account/rateLimits/updated`.
     AccountRateLimitsUpdated(Box<AccountRateLimitsUpdatedNotification>),
     /// `account/updated`.
-    AccountUpdated(AccountUpdatedNotification),
+    AccountUpdated(Box<AccountUpdatedNotification>),
     /// `app/list/updated`.
-    AppListUpdated(AppListUpdatedNotification),
+    AppListUpdated(Box<AppListUpdatedNotification>),
     /// `autoApprovalReview/strictReviewRequired`.
-    AutoApprovalReviewStrictReviewRequired(StrictReviewRequiredNotification),
+    AutoApprovalReviewStrictReviewRequired(Box<StrictReviewRequiredNotification>),
     /// `command/exec/outputDelta`.
     ///
     /// Stream base64-encoded stdout/stderr chunks for a running `command/exec` session.
     CommandExecOutputDelta(CommandExecOutputDeltaNotification),
     /// `configWarning`.
-    ConfigWarning(ConfigWarningNotification),
+    ConfigWarning(Box<ConfigWarningNotification>),
     /// `deprecationNotice`.
-    DeprecationNotice(DeprecationNoticeNotification),
+    DeprecationNotice(Box<DeprecationNoticeNotification>),
     /// `error`.
     ///
     /// NEW NOTIFICATIONS
     Error(Box<ErrorNotification>),
     /// `externalAgentConfig/import/completed`.
-    ExternalAgentConfigImportCompleted(ExternalAgentConfigImportCompletedNotification),
+    ExternalAgentConfigImportCompleted(
+        Box<ExternalAgentConfigImportCompletedNotification>,
+    ),
     /// `externalAgentConfig/import/progress`.
-    ExternalAgentConfigImportProgress(ExternalAgentConfigImportProgressNotification),
+    ExternalAgentConfigImportProgress(
+        Box<ExternalAgentConfigImportProgressNotification>,
+    ),
     /// `fs/changed`.
-    FsChanged(FsChangedNotification),
+    FsChanged(Box<FsChangedNotification>),
     /// `fuzzyFileSearch/sessionCompleted`.
-    FuzzyFileSearchSessionCompleted(FuzzyFileSearchSessionCompletedNotification),
+    FuzzyFileSearchSessionCompleted(Box<FuzzyFileSearchSessionCompletedNotification>),
     /// `fuzzyFileSearch/sessionUpdated`.
-    FuzzyFileSearchSessionUpdated(FuzzyFileSearchSessionUpdatedNotification),
+    FuzzyFileSearchSessionUpdated(Box<FuzzyFileSearchSessionUpdatedNotification>),
     /// `guardianWarning`.
-    GuardianWarning(GuardianWarningNotification),
+    GuardianWarning(Box<GuardianWarningNotification>),
     /// `hook/completed`.
     HookCompleted(Box<HookCompletedNotification>),
     /// `hook/started`.
@@ -59,7 +63,7 @@ pub enum ServerNotification {
     /// `item/commandExecution/outputDelta`.
     ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
     /// `item/commandExecution/terminalInteraction`.
-    ItemCommandExecutionTerminalInteraction(TerminalInteractionNotification),
+    ItemCommandExecutionTerminalInteraction(Box<TerminalInteractionNotification>),
     /// `item/completed`.
     ItemCompleted(Box<ItemCompletedNotification>),
     /// `item/fileChange/outputDelta`.
@@ -67,15 +71,15 @@ pub enum ServerNotification {
     /// Deprecated legacy apply_patch output stream notification.
     ItemFileChangeOutputDelta(FileChangeOutputDeltaNotification),
     /// `item/fileChange/patchUpdated`.
-    ItemFileChangePatchUpdated(FileChangePatchUpdatedNotification),
+    ItemFileChangePatchUpdated(Box<FileChangePatchUpdatedNotification>),
     /// `item/mcpToolCall/progress`.
-    ItemMcpToolCallProgress(McpToolCallProgressNotification),
+    ItemMcpToolCallProgress(Box<McpToolCallProgressNotification>),
     /// `item/plan/delta`.
     ///
     /// EXPERIMENTAL - proposed plan streaming deltas for plan items.
     ItemPlanDelta(PlanDeltaNotification),
     /// `item/reasoning/summaryPartAdded`.
-    ItemReasoningSummaryPartAdded(ReasoningSummaryPartAddedNotification),
+    ItemReasoningSummaryPartAdded(Box<ReasoningSummaryPartAddedNotification>),
     /// `item/reasoning/summaryTextDelta`.
     ItemReasoningSummaryTextDelta(ReasoningSummaryTextDeltaNotification),
     /// `item/reasoning/textDelta`.
@@ -83,71 +87,71 @@ pub enum ServerNotification {
     /// `item/started`.
     ItemStarted(Box<ItemStartedNotification>),
     /// `mcpServer/event/stream/notification`.
-    McpServerEventStreamNotification(McpServerEventStreamNotification),
+    McpServerEventStreamNotification(Box<McpServerEventStreamNotification>),
     /// `mcpServer/oauthLogin/completed`.
-    McpServerOauthLoginCompleted(McpServerOauthLoginCompletedNotification),
+    McpServerOauthLoginCompleted(Box<McpServerOauthLoginCompletedNotification>),
     /// `mcpServer/startupStatus/updated`.
-    McpServerStartupStatusUpdated(McpServerStatusUpdatedNotification),
+    McpServerStartupStatusUpdated(Box<McpServerStatusUpdatedNotification>),
     /// `model/rerouted`.
-    ModelRerouted(ModelReroutedNotification),
+    ModelRerouted(Box<ModelReroutedNotification>),
     /// `model/safetyBuffering/updated`.
     ModelSafetyBufferingUpdated(Box<ModelSafetyBufferingUpdatedNotification>),
     /// `model/verification`.
-    ModelVerification(ModelVerificationNotification),
+    ModelVerification(Box<ModelVerificationNotification>),
     /// `modelProvider/authRecoveryCompleted`.
-    ModelProviderAuthRecoveryCompleted(AuthRecoveryNotification),
+    ModelProviderAuthRecoveryCompleted(Box<AuthRecoveryNotification>),
     /// `modelProvider/authRecoveryStarted`.
-    ModelProviderAuthRecoveryStarted(AuthRecoveryNotification),
+    ModelProviderAuthRecoveryStarted(Box<AuthRecoveryNotification>),
     /// `process/exited`.
     ///
     /// Final exit notification for a `process/spawn` session.
-    ProcessExited(ProcessExitedNotification),
+    ProcessExited(Box<ProcessExitedNotification>),
     /// `process/outputDelta`.
     ///
     /// Stream base64-encoded stdout/stderr chunks for a running `process/spawn` session.
     ProcessOutputDelta(ProcessOutputDeltaNotification),
     /// `project/changed`.
-    ProjectChanged(ProjectChangedNotification),
+    ProjectChanged(Box<ProjectChangedNotification>),
     /// `remoteControl/status/changed`.
-    RemoteControlStatusChanged(RemoteControlStatusChangedNotification),
+    RemoteControlStatusChanged(Box<RemoteControlStatusChangedNotification>),
     /// `serverRequest/resolved`.
-    ServerRequestResolved(ServerRequestResolvedNotification),
+    ServerRequestResolved(Box<ServerRequestResolvedNotification>),
     /// `skills/changed`.
-    SkillsChanged(SkillsChangedNotification),
+    SkillsChanged(Box<SkillsChangedNotification>),
     /// `thread/archived`.
-    ThreadArchived(ThreadArchivedNotification),
+    ThreadArchived(Box<ThreadArchivedNotification>),
     /// `thread/attachment/updated`.
-    ThreadAttachmentUpdated(ThreadAttachmentUpdatedNotification),
+    ThreadAttachmentUpdated(Box<ThreadAttachmentUpdatedNotification>),
     /// `thread/closed`.
-    ThreadClosed(ThreadClosedNotification),
+    ThreadClosed(Box<ThreadClosedNotification>),
     /// `thread/compacted`.
     ///
     /// Deprecated: Use `ContextCompaction` item type instead.
-    ThreadCompacted(ContextCompactedNotification),
+    ThreadCompacted(Box<ContextCompactedNotification>),
     /// `thread/deleted`.
-    ThreadDeleted(ThreadDeletedNotification),
+    ThreadDeleted(Box<ThreadDeletedNotification>),
     /// `thread/environment/connected`.
-    ThreadEnvironmentConnected(EnvironmentConnectionNotification),
+    ThreadEnvironmentConnected(Box<EnvironmentConnectionNotification>),
     /// `thread/environment/disconnected`.
-    ThreadEnvironmentDisconnected(EnvironmentConnectionNotification),
+    ThreadEnvironmentDisconnected(Box<EnvironmentConnectionNotification>),
     /// `thread/goal/cleared`.
-    ThreadGoalCleared(ThreadGoalClearedNotification),
+    ThreadGoalCleared(Box<ThreadGoalClearedNotification>),
     /// `thread/goal/updated`.
     ThreadGoalUpdated(Box<ThreadGoalUpdatedNotification>),
     /// `thread/name/updated`.
-    ThreadNameUpdated(ThreadNameUpdatedNotification),
+    ThreadNameUpdated(Box<ThreadNameUpdatedNotification>),
     /// `thread/prediction/updated`.
-    ThreadPredictionUpdated(ThreadPredictionUpdatedNotification),
+    ThreadPredictionUpdated(Box<ThreadPredictionUpdatedNotification>),
     /// `thread/project/updated`.
-    ThreadProjectUpdated(ThreadProjectUpdatedNotification),
+    ThreadProjectUpdated(Box<ThreadProjectUpdatedNotification>),
     /// `thread/queue/changed`.
-    ThreadQueueChanged(ThreadQueueChangedNotification),
+    ThreadQueueChanged(Box<ThreadQueueChangedNotification>),
     /// `thread/readState/changed`.
-    ThreadReadStateChanged(ThreadReadStateChangedNotification),
+    ThreadReadStateChanged(Box<ThreadReadStateChangedNotification>),
     /// `thread/realtime/closed`.
-    ThreadRealtimeClosed(ThreadRealtimeClosedNotification),
+    ThreadRealtimeClosed(Box<ThreadRealtimeClosedNotification>),
     /// `thread/realtime/error`.
-    ThreadRealtimeError(ThreadRealtimeErrorNotification),
+    ThreadRealtimeError(Box<ThreadRealtimeErrorNotification>),
     /// `thread/realtime/item/completed`.
     ThreadRealtimeItemCompleted(Box<ThreadRealtimeItemCompletedNotification>),
     /// `thread/realtime/item/started`.
@@ -155,49 +159,49 @@ pub enum ServerNotification {
     /// `thread/realtime/item/transcript/delta`.
     ThreadRealtimeItemTranscriptDelta(ThreadRealtimeItemTranscriptDeltaNotification),
     /// `thread/realtime/itemAdded`.
-    ThreadRealtimeItemAdded(ThreadRealtimeItemAddedNotification),
+    ThreadRealtimeItemAdded(Box<ThreadRealtimeItemAddedNotification>),
     /// `thread/realtime/outputAudio/delta`.
     ThreadRealtimeOutputAudioDelta(ThreadRealtimeOutputAudioDeltaNotification),
     /// `thread/realtime/sdp`.
-    ThreadRealtimeSdp(ThreadRealtimeSdpNotification),
+    ThreadRealtimeSdp(Box<ThreadRealtimeSdpNotification>),
     /// `thread/realtime/started`.
-    ThreadRealtimeStarted(ThreadRealtimeStartedNotification),
+    ThreadRealtimeStarted(Box<ThreadRealtimeStartedNotification>),
     /// `thread/realtime/transcript/delta`.
     ThreadRealtimeTranscriptDelta(ThreadRealtimeTranscriptDeltaNotification),
     /// `thread/realtime/transcript/done`.
-    ThreadRealtimeTranscriptDone(ThreadRealtimeTranscriptDoneNotification),
+    ThreadRealtimeTranscriptDone(Box<ThreadRealtimeTranscriptDoneNotification>),
     /// `thread/reverted`.
-    ThreadReverted(ThreadRevertedNotification),
+    ThreadReverted(Box<ThreadRevertedNotification>),
     /// `thread/section/changed`.
-    ThreadSectionChanged(ThreadSectionChangedNotification),
+    ThreadSectionChanged(Box<ThreadSectionChangedNotification>),
     /// `thread/settings/updated`.
     ThreadSettingsUpdated(Box<ThreadSettingsUpdatedNotification>),
     /// `thread/started`.
     ThreadStarted(Box<ThreadStartedNotification>),
     /// `thread/status/changed`.
-    ThreadStatusChanged(ThreadStatusChangedNotification),
+    ThreadStatusChanged(Box<ThreadStatusChangedNotification>),
     /// `thread/tokenUsage/updated`.
     ThreadTokenUsageUpdated(Box<ThreadTokenUsageUpdatedNotification>),
     /// `thread/unarchived`.
-    ThreadUnarchived(ThreadUnarchivedNotification),
+    ThreadUnarchived(Box<ThreadUnarchivedNotification>),
     /// `turn/completed`.
     TurnCompleted(Box<TurnCompletedNotification>),
     /// `turn/diff/updated`.
-    TurnDiffUpdated(TurnDiffUpdatedNotification),
+    TurnDiffUpdated(Box<TurnDiffUpdatedNotification>),
     /// `turn/moderationMetadata`.
-    TurnModerationMetadata(TurnModerationMetadataNotification),
+    TurnModerationMetadata(Box<TurnModerationMetadataNotification>),
     /// `turn/plan/updated`.
-    TurnPlanUpdated(TurnPlanUpdatedNotification),
+    TurnPlanUpdated(Box<TurnPlanUpdatedNotification>),
     /// `turn/started`.
     TurnStarted(Box<TurnStartedNotification>),
     /// `warning`.
-    Warning(WarningNotification),
+    Warning(Box<WarningNotification>),
     /// `windows/worldWritableWarning`.
     ///
     /// Notifies the user of world-writable directories on Windows, which cannot be protected by the sandbox.
-    WindowsWorldWritableWarning(WindowsWorldWritableWarningNotification),
+    WindowsWorldWritableWarning(Box<WindowsWorldWritableWarningNotification>),
     /// `windowsSandbox/setupCompleted`.
-    WindowsSandboxSetupCompleted(WindowsSandboxSetupCompletedNotification),
+    WindowsSandboxSetupCompleted(Box<WindowsSandboxSetupCompletedNotification>),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
@@ -213,92 +217,92 @@ pub struct ServerNotificationMessage {
 }
 
 methods!(ServerNotification {
-    "account/gatewayOAuth/changed" => AccountGatewayOAuthChanged(GatewayOAuthChangedNotification),
-    "account/login/completed" => AccountLoginCompleted(AccountLoginCompletedNotification),
+    "account/gatewayOAuth/changed" => AccountGatewayOAuthChanged(Box<GatewayOAuthChangedNotification>),
+    "account/login/completed" => AccountLoginCompleted(Box<AccountLoginCompletedNotification>),
     "account/rateLimits/updated" => AccountRateLimitsUpdated(Box<AccountRateLimitsUpdatedNotification>),
-    "account/updated" => AccountUpdated(AccountUpdatedNotification),
-    "app/list/updated" => AppListUpdated(AppListUpdatedNotification),
-    "autoApprovalReview/strictReviewRequired" => AutoApprovalReviewStrictReviewRequired(StrictReviewRequiredNotification),
+    "account/updated" => AccountUpdated(Box<AccountUpdatedNotification>),
+    "app/list/updated" => AppListUpdated(Box<AppListUpdatedNotification>),
+    "autoApprovalReview/strictReviewRequired" => AutoApprovalReviewStrictReviewRequired(Box<StrictReviewRequiredNotification>),
     "command/exec/outputDelta" => CommandExecOutputDelta(CommandExecOutputDeltaNotification),
-    "configWarning" => ConfigWarning(ConfigWarningNotification),
-    "deprecationNotice" => DeprecationNotice(DeprecationNoticeNotification),
+    "configWarning" => ConfigWarning(Box<ConfigWarningNotification>),
+    "deprecationNotice" => DeprecationNotice(Box<DeprecationNoticeNotification>),
     "error" => Error(Box<ErrorNotification>),
-    "externalAgentConfig/import/completed" => ExternalAgentConfigImportCompleted(ExternalAgentConfigImportCompletedNotification),
-    "externalAgentConfig/import/progress" => ExternalAgentConfigImportProgress(ExternalAgentConfigImportProgressNotification),
-    "fs/changed" => FsChanged(FsChangedNotification),
-    "fuzzyFileSearch/sessionCompleted" => FuzzyFileSearchSessionCompleted(FuzzyFileSearchSessionCompletedNotification),
-    "fuzzyFileSearch/sessionUpdated" => FuzzyFileSearchSessionUpdated(FuzzyFileSearchSessionUpdatedNotification),
-    "guardianWarning" => GuardianWarning(GuardianWarningNotification),
+    "externalAgentConfig/import/completed" => ExternalAgentConfigImportCompleted(Box<ExternalAgentConfigImportCompletedNotification>),
+    "externalAgentConfig/import/progress" => ExternalAgentConfigImportProgress(Box<ExternalAgentConfigImportProgressNotification>),
+    "fs/changed" => FsChanged(Box<FsChangedNotification>),
+    "fuzzyFileSearch/sessionCompleted" => FuzzyFileSearchSessionCompleted(Box<FuzzyFileSearchSessionCompletedNotification>),
+    "fuzzyFileSearch/sessionUpdated" => FuzzyFileSearchSessionUpdated(Box<FuzzyFileSearchSessionUpdatedNotification>),
+    "guardianWarning" => GuardianWarning(Box<GuardianWarningNotification>),
     "hook/completed" => HookCompleted(Box<HookCompletedNotification>),
     "hook/started" => HookStarted(Box<HookStartedNotification>),
     "item/agentMessage/delta" => ItemAgentMessageDelta(AgentMessageDeltaNotification),
     "item/autoApprovalReview/completed" => ItemAutoApprovalReviewCompleted(Box<ItemGuardianApprovalReviewCompletedNotification>),
     "item/autoApprovalReview/started" => ItemAutoApprovalReviewStarted(Box<ItemGuardianApprovalReviewStartedNotification>),
     "item/commandExecution/outputDelta" => ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
-    "item/commandExecution/terminalInteraction" => ItemCommandExecutionTerminalInteraction(TerminalInteractionNotification),
+    "item/commandExecution/terminalInteraction" => ItemCommandExecutionTerminalInteraction(Box<TerminalInteractionNotification>),
     "item/completed" => ItemCompleted(Box<ItemCompletedNotification>),
     "item/fileChange/outputDelta" => ItemFileChangeOutputDelta(FileChangeOutputDeltaNotification),
-    "item/fileChange/patchUpdated" => ItemFileChangePatchUpdated(FileChangePatchUpdatedNotification),
-    "item/mcpToolCall/progress" => ItemMcpToolCallProgress(McpToolCallProgressNotification),
+    "item/fileChange/patchUpdated" => ItemFileChangePatchUpdated(Box<FileChangePatchUpdatedNotification>),
+    "item/mcpToolCall/progress" => ItemMcpToolCallProgress(Box<McpToolCallProgressNotification>),
     "item/plan/delta" => ItemPlanDelta(PlanDeltaNotification),
-    "item/reasoning/summaryPartAdded" => ItemReasoningSummaryPartAdded(ReasoningSummaryPartAddedNotification),
+    "item/reasoning/summaryPartAdded" => ItemReasoningSummaryPartAdded(Box<ReasoningSummaryPartAddedNotification>),
     "item/reasoning/summaryTextDelta" => ItemReasoningSummaryTextDelta(ReasoningSummaryTextDeltaNotification),
     "item/reasoning/textDelta" => ItemReasoningTextDelta(ReasoningTextDeltaNotification),
     "item/started" => ItemStarted(Box<ItemStartedNotification>),
-    "mcpServer/event/stream/notification" => McpServerEventStreamNotification(McpServerEventStreamNotification),
-    "mcpServer/oauthLogin/completed" => McpServerOauthLoginCompleted(McpServerOauthLoginCompletedNotification),
-    "mcpServer/startupStatus/updated" => McpServerStartupStatusUpdated(McpServerStatusUpdatedNotification),
-    "model/rerouted" => ModelRerouted(ModelReroutedNotification),
+    "mcpServer/event/stream/notification" => McpServerEventStreamNotification(Box<McpServerEventStreamNotification>),
+    "mcpServer/oauthLogin/completed" => McpServerOauthLoginCompleted(Box<McpServerOauthLoginCompletedNotification>),
+    "mcpServer/startupStatus/updated" => McpServerStartupStatusUpdated(Box<McpServerStatusUpdatedNotification>),
+    "model/rerouted" => ModelRerouted(Box<ModelReroutedNotification>),
     "model/safetyBuffering/updated" => ModelSafetyBufferingUpdated(Box<ModelSafetyBufferingUpdatedNotification>),
-    "model/verification" => ModelVerification(ModelVerificationNotification),
-    "modelProvider/authRecoveryCompleted" => ModelProviderAuthRecoveryCompleted(AuthRecoveryNotification),
-    "modelProvider/authRecoveryStarted" => ModelProviderAuthRecoveryStarted(AuthRecoveryNotification),
-    "process/exited" => ProcessExited(ProcessExitedNotification),
+    "model/verification" => ModelVerification(Box<ModelVerificationNotification>),
+    "modelProvider/authRecoveryCompleted" => ModelProviderAuthRecoveryCompleted(Box<AuthRecoveryNotification>),
+    "modelProvider/authRecoveryStarted" => ModelProviderAuthRecoveryStarted(Box<AuthRecoveryNotification>),
+    "process/exited" => ProcessExited(Box<ProcessExitedNotification>),
     "process/outputDelta" => ProcessOutputDelta(ProcessOutputDeltaNotification),
-    "project/changed" => ProjectChanged(ProjectChangedNotification),
-    "remoteControl/status/changed" => RemoteControlStatusChanged(RemoteControlStatusChangedNotification),
-    "serverRequest/resolved" => ServerRequestResolved(ServerRequestResolvedNotification),
-    "skills/changed" => SkillsChanged(SkillsChangedNotification),
-    "thread/archived" => ThreadArchived(ThreadArchivedNotification),
-    "thread/attachment/updated" => ThreadAttachmentUpdated(ThreadAttachmentUpdatedNotification),
-    "thread/closed" => ThreadClosed(ThreadClosedNotification),
-    "thread/compacted" => ThreadCompacted(ContextCompactedNotification),
-    "thread/deleted" => ThreadDeleted(ThreadDeletedNotification),
-    "thread/environment/connected" => ThreadEnvironmentConnected(EnvironmentConnectionNotification),
-    "thread/environment/disconnected" => ThreadEnvironmentDisconnected(EnvironmentConnectionNotification),
-    "thread/goal/cleared" => ThreadGoalCleared(ThreadGoalClearedNotification),
+    "project/changed" => ProjectChanged(Box<ProjectChangedNotification>),
+    "remoteControl/status/changed" => RemoteControlStatusChanged(Box<RemoteControlStatusChangedNotification>),
+    "serverRequest/resolved" => ServerRequestResolved(Box<ServerRequestResolvedNotification>),
+    "skills/changed" => SkillsChanged(Box<SkillsChangedNotification>),
+    "thread/archived" => ThreadArchived(Box<ThreadArchivedNotification>),
+    "thread/attachment/updated" => ThreadAttachmentUpdated(Box<ThreadAttachmentUpdatedNotification>),
+    "thread/closed" => ThreadClosed(Box<ThreadClosedNotification>),
+    "thread/compacted" => ThreadCompacted(Box<ContextCompactedNotification>),
+    "thread/deleted" => ThreadDeleted(Box<ThreadDeletedNotification>),
+    "thread/environment/connected" => ThreadEnvironmentConnected(Box<EnvironmentConnectionNotification>),
+    "thread/environment/disconnected" => ThreadEnvironmentDisconnected(Box<EnvironmentConnectionNotification>),
+    "thread/goal/cleared" => ThreadGoalCleared(Box<ThreadGoalClearedNotification>),
     "thread/goal/updated" => ThreadGoalUpdated(Box<ThreadGoalUpdatedNotification>),
-    "thread/name/updated" => ThreadNameUpdated(ThreadNameUpdatedNotification),
-    "thread/prediction/updated" => ThreadPredictionUpdated(ThreadPredictionUpdatedNotification),
-    "thread/project/updated" => ThreadProjectUpdated(ThreadProjectUpdatedNotification),
-    "thread/queue/changed" => ThreadQueueChanged(ThreadQueueChangedNotification),
-    "thread/readState/changed" => ThreadReadStateChanged(ThreadReadStateChangedNotification),
-    "thread/realtime/closed" => ThreadRealtimeClosed(ThreadRealtimeClosedNotification),
-    "thread/realtime/error" => ThreadRealtimeError(ThreadRealtimeErrorNotification),
+    "thread/name/updated" => ThreadNameUpdated(Box<ThreadNameUpdatedNotification>),
+    "thread/prediction/updated" => ThreadPredictionUpdated(Box<ThreadPredictionUpdatedNotification>),
+    "thread/project/updated" => ThreadProjectUpdated(Box<ThreadProjectUpdatedNotification>),
+    "thread/queue/changed" => ThreadQueueChanged(Box<ThreadQueueChangedNotification>),
+    "thread/readState/changed" => ThreadReadStateChanged(Box<ThreadReadStateChangedNotification>),
+    "thread/realtime/closed" => ThreadRealtimeClosed(Box<ThreadRealtimeClosedNotification>),
+    "thread/realtime/error" => ThreadRealtimeError(Box<ThreadRealtimeErrorNotification>),
     "thread/realtime/item/completed" => ThreadRealtimeItemCompleted(Box<ThreadRealtimeItemCompletedNotification>),
     "thread/realtime/item/started" => ThreadRealtimeItemStarted(Box<ThreadRealtimeItemStartedNotification>),
     "thread/realtime/item/transcript/delta" => ThreadRealtimeItemTranscriptDelta(ThreadRealtimeItemTranscriptDeltaNotification),
-    "thread/realtime/itemAdded" => ThreadRealtimeItemAdded(ThreadRealtimeItemAddedNotification),
+    "thread/realtime/itemAdded" => ThreadRealtimeItemAdded(Box<ThreadRealtimeItemAddedNotification>),
     "thread/realtime/outputAudio/delta" => ThreadRealtimeOutputAudioDelta(ThreadRealtimeOutputAudioDeltaNotification),
-    "thread/realtime/sdp" => ThreadRealtimeSdp(ThreadRealtimeSdpNotification),
-    "thread/realtime/started" => ThreadRealtimeStarted(ThreadRealtimeStartedNotification),
+    "thread/realtime/sdp" => ThreadRealtimeSdp(Box<ThreadRealtimeSdpNotification>),
+    "thread/realtime/started" => ThreadRealtimeStarted(Box<ThreadRealtimeStartedNotification>),
     "thread/realtime/transcript/delta" => ThreadRealtimeTranscriptDelta(ThreadRealtimeTranscriptDeltaNotification),
-    "thread/realtime/transcript/done" => ThreadRealtimeTranscriptDone(ThreadRealtimeTranscriptDoneNotification),
-    "thread/reverted" => ThreadReverted(ThreadRevertedNotification),
-    "thread/section/changed" => ThreadSectionChanged(ThreadSectionChangedNotification),
+    "thread/realtime/transcript/done" => ThreadRealtimeTranscriptDone(Box<ThreadRealtimeTranscriptDoneNotification>),
+    "thread/reverted" => ThreadReverted(Box<ThreadRevertedNotification>),
+    "thread/section/changed" => ThreadSectionChanged(Box<ThreadSectionChangedNotification>),
     "thread/settings/updated" => ThreadSettingsUpdated(Box<ThreadSettingsUpdatedNotification>),
     "thread/started" => ThreadStarted(Box<ThreadStartedNotification>),
-    "thread/status/changed" => ThreadStatusChanged(ThreadStatusChangedNotification),
+    "thread/status/changed" => ThreadStatusChanged(Box<ThreadStatusChangedNotification>),
     "thread/tokenUsage/updated" => ThreadTokenUsageUpdated(Box<ThreadTokenUsageUpdatedNotification>),
-    "thread/unarchived" => ThreadUnarchived(ThreadUnarchivedNotification),
+    "thread/unarchived" => ThreadUnarchived(Box<ThreadUnarchivedNotification>),
     "turn/completed" => TurnCompleted(Box<TurnCompletedNotification>),
-    "turn/diff/updated" => TurnDiffUpdated(TurnDiffUpdatedNotification),
-    "turn/moderationMetadata" => TurnModerationMetadata(TurnModerationMetadataNotification),
-    "turn/plan/updated" => TurnPlanUpdated(TurnPlanUpdatedNotification),
+    "turn/diff/updated" => TurnDiffUpdated(Box<TurnDiffUpdatedNotification>),
+    "turn/moderationMetadata" => TurnModerationMetadata(Box<TurnModerationMetadataNotification>),
+    "turn/plan/updated" => TurnPlanUpdated(Box<TurnPlanUpdatedNotification>),
     "turn/started" => TurnStarted(Box<TurnStartedNotification>),
-    "warning" => Warning(WarningNotification),
-    "windows/worldWritableWarning" => WindowsWorldWritableWarning(WindowsWorldWritableWarningNotification),
-    "windowsSandbox/setupCompleted" => WindowsSandboxSetupCompleted(WindowsSandboxSetupCompletedNotification),
+    "warning" => Warning(Box<WarningNotification>),
+    "windows/worldWritableWarning" => WindowsWorldWritableWarning(Box<WindowsWorldWritableWarningNotification>),
+    "windowsSandbox/setupCompleted" => WindowsSandboxSetupCompleted(Box<WindowsSandboxSetupCompletedNotification>),
 } undecodable: Undecodable);
 
 message!(ServerNotificationMessage {

@@ -1,22 +1,10 @@
-//! A notification's payload of over 128 bytes is boxed, so that small ones are not moved as if they were large.
+//! Pieces of a stream stand in the enum as they are, everything else is boxed: its name decides, never its size.
 
 use super::*;
 
-/// Params of the notification `thing/large`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Large {
-    /// `a` on the wire.
-    pub a: Option<Small>,
-    /// `b` on the wire.
-    pub b: Option<Small>,
-}
-
-record!(Large {
-    a: optional "a",
-    b: optional "b",
-});
-
-/// Params of the notification `thing/small`.
+/// Params of the notification `delta/changed`.
+///
+/// Params of the notification `thing/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Small {
     /// `a` on the wire.
@@ -33,14 +21,30 @@ record!(Small {
     c: optional "c",
 });
 
+/// Params of the notification `thing/outputDelta`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Large {
+    /// `a` on the wire.
+    pub a: Option<Small>,
+    /// `b` on the wire.
+    pub b: Option<Small>,
+}
+
+record!(Large {
+    a: optional "a",
+    b: optional "b",
+});
+
 /// A notification of the server: its method and params.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerNotification {
-    /// `thing/large`.
-    ThingLarge(Box<Large>),
-    /// `thing/small`.
-    ThingSmall(Small),
+    /// `delta/changed`.
+    DeltaChanged(Box<Small>),
+    /// `thing/delta`.
+    ThingDelta(Small),
+    /// `thing/outputDelta`.
+    ThingOutputDelta(Large),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
@@ -54,8 +58,9 @@ pub struct ServerNotificationMessage {
 }
 
 methods!(ServerNotification {
-    "thing/large" => ThingLarge(Box<Large>),
-    "thing/small" => ThingSmall(Small),
+    "delta/changed" => DeltaChanged(Box<Small>),
+    "thing/delta" => ThingDelta(Small),
+    "thing/outputDelta" => ThingOutputDelta(Large),
 } undecodable: Undecodable);
 
 message!(ServerNotificationMessage {
