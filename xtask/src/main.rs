@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use xtask::commands::{generate_types, quickstart, runtime, schema_diff, stage_release, test, tidy};
 use xtask::environment::Environment;
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
+use xtask::interrupt;
+use xtask::transaction;
 use xtask::workspace::Workspace;
 
 fn main() -> ExitCode {
@@ -20,7 +22,11 @@ fn main() -> ExitCode {
 
 /// A new command is a file in `commands/`, a `cmd` in `flags.rs` and a line here.
 fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
+    interrupt::take_over()?;
     let workspace = Workspace::find();
+    if transaction::recover(workspace.root())? {
+        eprintln!("an earlier command was killed while it wrote files; they are as they were before it");
+    }
     let environment = Environment::of_process();
     match flags.subcommand {
         XtaskCmd::GenerateTypes(flags) => generate_types::command(&workspace, &environment, flags),

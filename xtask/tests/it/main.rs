@@ -16,3 +16,4 @@ mod schema_diff;
 mod stage_release;
 mod support;
 mod tidy;
+mod transaction;
