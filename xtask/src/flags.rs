@@ -9,10 +9,12 @@ xflags::xflags! {
     cmd xtask {
         /// Generate the protocol types from the pinned codex runtime.
         ///
-        /// Asks the runtime for its schema, stores it in schema/ and rewrites every generated directory. Nothing is
-        /// written unless everything succeeded.
+        /// Asks the runtime for its schema, stores it in schema/ and rewrites every generated directory: all of it, or
+        /// nothing if something fails or is interrupted. What is written comes from the pinned package; a runtime that
+        /// is named must be the same program.
         cmd generate-types {
-            /// Change nothing; exit with 1 and a list if the checked-in files are not what would be generated.
+            /// Change nothing; exit with 1 and say what differs if the checked-in files are not what would be generated,
+            /// or if decisions are open: schema/overrides.toml was reviewed for another release.
             optional --check
             /// Generate from the schema in schema/; needs no runtime.
             optional --from-schema
@@ -22,7 +24,7 @@ xflags::xflags! {
             optional --allow-untyped
             /// The runtime to use. The variable CODEX_BIN says the same.
             optional --codex-bin path: PathBuf
-            /// Accept a runtime built from source, which calls itself 0.0.0.
+            /// Trust the runtime that is named, also if it is not the pinned program or was built from source.
             optional --allow-unpinned
         }
 
@@ -72,8 +74,8 @@ xflags::xflags! {
 
         /// Prepare the crates of a release in a folder, without publishing anything.
         ///
-        /// Refuses unless the tree is committed, the generated files are current, every version is the one asked for
-        /// and CHANGELOG.md has an entry. Then packages each crate, builds what was packaged and lists the files.
+        /// Refuses unless the tree is committed, the generated files are what the pinned package itself makes them, no
+        /// decision is open, every version is the one asked for and CHANGELOG.md has an entry. Then packages each crate, builds what was packaged and lists the files.
         cmd stage-release {
             /// The release: X.Y.Z, X.Y.Z-alpha.N or its tag, rust-vX.Y.Z.
             required --codex-version version: String

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::workspace::Workspace;
 
-const OVERRIDES_FILE: &str = "schema/overrides.toml";
+/// Where they stand, relative to the workspace.
+pub const OVERRIDES_FILE: &str = "schema/overrides.toml";
 
 /// The text of the overrides.
 ///
@@ -20,12 +21,13 @@ pub fn read(workspace: &Workspace) -> Result<String> {
         .with_context(|| format!("cannot read {OVERRIDES_FILE}; restore it from version control"))
 }
 
-/// Whether overrides that do not fit the dump are warnings: for every release but the one they were reviewed for.
+/// The release that the overrides were reviewed for. For every other, what does not fit is a warning: a decision that is
+/// still open.
 ///
 /// # Errors
 ///
 /// The text does not say for which release it was reviewed.
-pub fn is_lenient(overrides: &str, version: &Version) -> Result<bool> {
+pub fn reviewed_for(overrides: &str) -> Result<Version> {
     #[derive(Deserialize)]
     #[serde(rename_all = "kebab-case")]
     struct Reviewed {
@@ -34,7 +36,7 @@ pub fn is_lenient(overrides: &str, version: &Version) -> Result<bool> {
     let reviewed: Reviewed = toml::from_str(overrides).with_context(|| {
         format!("{OVERRIDES_FILE} must say `reviewed-for = \"X.Y.Z\"`, the release that it fits")
     })?;
-    Ok(reviewed.reviewed_for != *version)
+    Ok(reviewed.reviewed_for)
 }
 
 #[cfg(test)]
@@ -42,15 +44,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_reviewed_release_is_strict() {
+    fn the_release_is_read_whatever_else_there_is() {
         let overrides = "reviewed-for = \"0.169.0\"\n[[rename]]\nfrom = \"A\"\n";
-        assert!(!is_lenient(overrides, &Version::new(0, 169, 0)).unwrap());
-        assert!(is_lenient(overrides, &Version::new(0, 142, 0)).unwrap());
+        assert_eq!(reviewed_for(overrides).unwrap(), Version::new(0, 169, 0));
     }
 
     #[test]
     fn overrides_that_do_not_say_so_are_refused() {
-        let error = is_lenient("", &Version::new(0, 169, 0)).unwrap_err();
+        let error = reviewed_for("").unwrap_err();
         assert!(error.to_string().contains("must say `reviewed-for"), "{error}");
     }
 }

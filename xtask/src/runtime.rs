@@ -79,17 +79,27 @@ pub fn obtain(pin: &Pin, environment: &Environment, choice: &Choice) -> Result<R
     if let Some(runtime) = named::from_choice(pin, environment, choice)? {
         return Ok(runtime);
     }
-    let platform = Platform::of(&environment.os, &environment.arch);
-    let package = platform.and_then(|platform| Some((platform, pin.package_of(platform)?)));
-    if let Some((platform, (_, integrity))) = &package {
-        let cached = Cache::of(environment).and_then(|cache| cache.find(&pin.version, *platform, integrity));
-        if let Some(binary) = cached {
-            return Ok(Runtime::of(pin, binary, Source::Cache));
-        }
+    if let Some(runtime) = cached(pin, environment) {
+        return Ok(runtime);
     }
     if let Some(binary) = named::on_path(pin, environment) {
         return Ok(Runtime::of(pin, binary, Source::Path));
     }
+    obtain_pinned(pin, environment)
+}
+
+/// Finds the pinned package itself, by its integrity, and fetches it if it is not in the cache. What a user names or
+/// has on `PATH` may be anything that prints the right version, and is not asked.
+///
+/// # Errors
+///
+/// See [`RuntimeError`].
+pub fn obtain_pinned(pin: &Pin, environment: &Environment) -> Result<Runtime, RuntimeError> {
+    if let Some(runtime) = cached(pin, environment) {
+        return Ok(runtime);
+    }
+    let platform = Platform::of(&environment.os, &environment.arch);
+    let package = platform.and_then(|platform| pin.package_of(platform));
     match (platform, package) {
         (None, _) => Err(RuntimeError::UnsupportedPlatform {
             os: environment.os.clone(),
@@ -98,8 +108,17 @@ pub fn obtain(pin: &Pin, environment: &Environment, choice: &Choice) -> Result<R
         (Some(platform), None) => {
             Err(RuntimeError::AbsentPlatform { platform, version: pin.version.clone() })
         }
-        (_, Some((platform, (package, integrity)))) => fetch(pin, environment, platform, &package, integrity),
+        (Some(platform), Some((package, integrity))) => {
+            fetch(pin, environment, platform, &package, integrity)
+        }
     }
+}
+
+fn cached(pin: &Pin, environment: &Environment) -> Option<Runtime> {
+    let platform = Platform::of(&environment.os, &environment.arch)?;
+    let (_, integrity) = pin.package_of(platform)?;
+    let binary = Cache::of(environment)?.find(&pin.version, platform, integrity)?;
+    Some(Runtime::of(pin, binary, Source::Cache))
 }
 
 /// Fetches a package into the cache. Whoever comes second waits, and finds what the first one put there.

@@ -16,11 +16,16 @@ use crate::overrides;
 use crate::pin::Pin;
 use crate::platform::Platform;
 use crate::release;
-use crate::runtime::{self, Choice, RuntimeError};
+use crate::runtime::Choice;
 use crate::workspace::{Tier, Workspace};
 
+mod check;
+mod decisions;
 mod move_pin;
+mod source;
 mod summary;
+
+use decisions::Decisions;
 
 /// `codex_codegen::generate`, or what a test puts in its place.
 pub type Generator = fn(&BundleTexts, &BundleTexts, &str, Options) -> codex_codegen::Result<Generated>;
@@ -38,6 +43,8 @@ pub struct Request {
     pub allow_untyped: bool,
     /// Which runtime to use.
     pub runtime: Choice,
+    /// Ask the pinned package and nothing else: no runtime that was named or is on `PATH`, and not the checked-in dump.
+    pub only_pinned: bool,
 }
 
 /// How it ended.
@@ -45,9 +52,9 @@ pub struct Request {
 pub enum Outcome {
     /// The files were written. The text is the summary.
     Written(String),
-    /// The files are what would be generated. The text says from what.
+    /// The files are what would be generated, and every decision is made. The text says from what.
     UpToDate(String),
-    /// The files are not what would be generated. The text lists them and names the command to run.
+    /// They are not. The text lists what is not, and says what to do.
     OutOfDate(String),
 }
 
@@ -67,6 +74,7 @@ pub fn command(
         codex_version: flags.codex_version.as_deref().map(release::parse).transpose()?,
         allow_untyped: flags.allow_untyped,
         runtime: Choice { codex_bin: flags.codex_bin, allow_unpinned: flags.allow_unpinned },
+        only_pinned: false,
     };
     match run(workspace, environment, &request, codex_codegen::generate)? {
         Outcome::Written(text) | Outcome::UpToDate(text) => {
@@ -92,21 +100,28 @@ pub fn run(
     generator: Generator,
 ) -> Result<Outcome> {
     let pin = wanted_pin(workspace, environment, request)?;
-    let dump = obtain_dump(workspace, environment, request, &pin)?;
+    let (dump, stands_in) = source::obtain(workspace, environment, request, &pin)?;
     let overrides = overrides::read(workspace)?;
-    let lenient = overrides::is_lenient(&overrides, &pin.version)?;
-    let options = Options { lenient, allow_untyped: request.allow_untyped };
+    let reviewed_for = overrides::reviewed_for(&overrides)?;
+    let options = Options { lenient: reviewed_for != pin.version, allow_untyped: request.allow_untyped };
     let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
     ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
     for warning in &generated.warnings {
         eprintln!("warning: {warning}");
     }
+    let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
     let mut files = generated_files(&dump, &generated);
     if request.codex_version.is_some() {
         move_pin::write(workspace, &pin, &mut files)?;
     }
     if request.check {
-        return check(workspace, &files, &pin, &dump);
+        return check::run(
+            workspace,
+            &files,
+            &dump.origin(&pin.version),
+            stands_in.as_deref(),
+            decisions.as_ref(),
+        );
     }
     let previous = summary::previous(workspace, &dump, &overrides, &generated, generator);
     let differences = files.write(workspace.root())?;
@@ -116,6 +131,7 @@ pub fn run(
         previous: previous.as_ref(),
         version: &pin.version,
         differences: &differences,
+        decisions: decisions.as_ref(),
     };
     Ok(Outcome::Written(summary.to_string()))
 }
@@ -129,35 +145,6 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     ensure!(!request.check, "--check compares with the pin; leave out --codex-version");
     ensure!(!request.from_schema, "--from-schema holds the pinned release; leave out --codex-version");
     pin.look_up(version, &Platform::ALL, environment, workspace)
-}
-
-fn obtain_dump(
-    workspace: &Workspace,
-    environment: &Environment,
-    request: &Request,
-    pin: &Pin,
-) -> Result<Dump> {
-    if request.from_schema {
-        return Dump::checked_in(workspace);
-    }
-    match runtime::obtain(pin, environment, &request.runtime) {
-        Ok(runtime) => Dump::of_runtime(workspace, runtime),
-        Err(error) if request.check && error.is_unavailable() => {
-            eprintln!("no runtime can be had, so the checked-in schema stands in for it: {error}");
-            Dump::checked_in(workspace)
-        }
-        Err(error) => Err(with_hint(error)),
-    }
-}
-
-fn with_hint(error: RuntimeError) -> anyhow::Error {
-    let hint = error.is_unavailable();
-    let error = anyhow::Error::new(error);
-    if hint {
-        error.context("there is no runtime to generate from (--from-schema needs none)")
-    } else {
-        error
-    }
 }
 
 /// The files of the dump and what is generated from it.
@@ -176,19 +163,4 @@ fn generated_files(dump: &Dump, generated: &Generated) -> FileSet {
         files.add(path, text.as_str());
     }
     files
-}
-
-fn check(workspace: &Workspace, files: &FileSet, pin: &Pin, dump: &Dump) -> Result<Outcome> {
-    let differences = files.compare(workspace.root())?;
-    let origin = dump.origin(&pin.version);
-    if differences.is_empty() {
-        return Ok(Outcome::UpToDate(format!("everything is as generated from {origin}")));
-    }
-    let mut text = format!("{} file(s) are not as generated from {origin}:\n", differences.len());
-    for difference in &differences {
-        text.push_str(&format!("  {difference}\n"));
-    }
-    let flag = if dump.runtime.is_none() { " --from-schema" } else { "" };
-    text.push_str(&format!("run `cargo xtask generate-types{flag}` and commit what it changes"));
-    Ok(Outcome::OutOfDate(text))
 }

@@ -4,7 +4,6 @@ use semver::Version;
 use xtask::commands::generate_types::{Outcome, Request, run};
 use xtask::pin::Pin;
 use xtask::platform::Platform;
-use xtask::runtime::Choice;
 
 use crate::generate_types::{machine, word_generator};
 use crate::manifests::write_manifests;
@@ -15,7 +14,7 @@ fn machine_to_move() -> Machine {
     let machine = machine("A B");
     write_manifests(&machine);
     machine.install_npm(b"");
-    machine.install_codex("codex", "0.142.0");
+    machine.set_dump(&machine.cache_codex("0.142.0", "sha512-linux-x64"), "A", "A B");
     for platform in ["linux-x64", "darwin-arm64"] {
         machine.write(&format!("path/integrity/0.142.0-{platform}"), &format!("\"sha512-{platform}\"\n"));
     }
@@ -23,9 +22,7 @@ fn machine_to_move() -> Machine {
 }
 
 fn move_to(machine: &Machine, version: Version) -> anyhow::Result<Outcome> {
-    let codex_bin = Some(machine.dir("codex/codex"));
-    let runtime = Choice { codex_bin, allow_unpinned: false };
-    let request = Request { codex_version: Some(version), runtime, ..Request::default() };
+    let request = Request { codex_version: Some(version), ..Request::default() };
     run(&machine.workspace(), &machine.environment(), &request, word_generator)
 }
 
@@ -49,12 +46,20 @@ fn moves_pin_and_version_and_generates_leniently() {
 }
 
 #[test]
-fn later_runs_stay_lenient_until_the_overrides_are_reviewed() {
+fn decisions_stay_open_until_the_overrides_are_reviewed() {
     let machine = machine_to_move();
     move_to(&machine, Version::new(0, 142, 0)).unwrap();
     let check = Request { check: true, from_schema: true, ..Request::default() };
     let again = || run(&machine.workspace(), &machine.environment(), &check, word_generator).unwrap();
-    assert!(matches!(again(), Outcome::UpToDate(_)));
+    let Outcome::OutOfDate(text) = again() else { panic!("decisions are open") };
+    for line in [
+        "everything is as generated from the schema of codex 0.142.0 in schema/",
+        "1 open decision(s), for schema/overrides.toml was reviewed for codex 0.169.0:",
+        "`A` is to be decided",
+    ] {
+        assert!(text.lines().any(|present| present.trim() == line), "{line:?} is not in:\n{text}");
+    }
+    assert!(text.ends_with("set `reviewed-for = \"0.142.0\"`"), "{text}");
     machine.write("workspace/schema/overrides.toml", "reviewed-for = \"0.142.0\"\n");
     assert!(matches!(again(), Outcome::OutOfDate(list) if list.contains("generated/mod.rs")));
 }
@@ -76,9 +81,10 @@ fn a_failure_after_the_look_up_moves_nothing() {
         paths.map(|path| machine.read(&format!("workspace/{path}")))
     };
     let before = read_all();
-    machine.write("codex/codex-version", "codex-cli 0.141.0\n");
+    let dump = "cache/runtime/0.142.0-linux-x64/vendor/x86_64-unknown-linux-musl/bin/dump";
+    std::fs::remove_dir_all(machine.dir(dump)).unwrap();
     let error = move_to(&machine, Version::new(0, 142, 0)).unwrap_err();
-    assert!(error.to_string().contains("0.141.0"), "{error}");
+    assert!(error.to_string().contains("schema"), "{error}");
     assert_eq!(read_all(), before);
     assert!(!tree(&machine.dir("workspace")).iter().any(|path| path.contains("generated")));
 }

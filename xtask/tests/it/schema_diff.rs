@@ -3,11 +3,10 @@
 use serde_json::{Value, json};
 use xtask::commands::generate_types;
 use xtask::commands::schema_diff::run;
-use xtask::runtime::Choice;
 use xtask::workspace::Tier;
 
 use crate::manifests::write_manifests;
-use crate::support::{BIN, Machine};
+use crate::support::Machine;
 
 /// A v2 bundle with one type of these fields.
 fn bundle(fields: &[&str]) -> String {
@@ -37,10 +36,7 @@ fn machine() -> Machine {
     write_dump(&machine, "workspace/schema", &["name", "cwd"]);
     machine.install_npm(b"");
     machine.write("path/integrity/0.142.0-linux-x64", "\"sha512-old\"\n");
-    let entry = "cache/runtime/0.142.0-linux-x64";
-    let dir = format!("{entry}/{}", BIN.strip_suffix("/codex").unwrap());
-    machine.write(&format!("{entry}/integrity"), "sha512-old\n");
-    machine.install_codex(&dir, "0.142.0");
+    let dir = machine.cache_codex("0.142.0", "sha512-old");
     write_dump(&machine, &format!("{dir}/dump"), &["name", "path"]);
     machine
 }
@@ -103,11 +99,8 @@ fn says_what_is_wrong_with_a_side() {
 fn moving_the_pin_shows_what_breaks_and_names_the_command() {
     let machine = machine();
     write_manifests(&machine);
-    let codex_bin = Some(machine.install_codex("codex", "0.142.0"));
-    write_dump(&machine, "codex/dump", &["name", "path"]);
     let request = generate_types::Request {
         codex_version: Some(semver::Version::new(0, 142, 0)),
-        runtime: Choice { codex_bin, allow_unpinned: false },
         ..generate_types::Request::default()
     };
     let generator = codex_codegen::generate;

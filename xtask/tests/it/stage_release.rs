@@ -55,9 +55,8 @@ const CHANGELOG: &str =
 /// A committed workspace in which everything is as it must be.
 fn machine() -> Machine {
     let machine = Machine::new();
-    machine.pin("0.169.0", "sha512-unused");
-    machine.install_codex("path", "0.169.0");
-    machine.set_dump("path", "A", "A B");
+    machine.pin("0.169.0", "sha512-pinned");
+    machine.set_dump(&machine.cache_codex("0.169.0", "sha512-pinned"), "A", "A B");
     let files = [
         ("Cargo.toml", ROOT),
         ("types/Cargo.toml", TYPES),
@@ -218,6 +217,32 @@ fn stale_generated_files_are_refused() {
     let error = refusal(&machine);
     assert!(error.contains("protocol-types/src/generated/A.rs"), "{error}");
     assert!(error.contains("run `cargo xtask generate-types` and commit"), "{error}");
+}
+
+#[test]
+fn decisions_that_are_open_are_refused() {
+    let machine = machine();
+    machine.write("workspace/schema/overrides.toml", "reviewed-for = \"0.168.0\"\n");
+    commit(&machine);
+    let error = refusal(&machine);
+    assert!(error.contains("was reviewed for codex 0.168.0"), "{error}");
+    assert!(error.contains("`reviewed-for` is to be 0.169.0"), "{error}");
+}
+
+#[test]
+fn without_the_pinned_runtime_nothing_is_staged() {
+    let machine = machine();
+    std::fs::remove_dir_all(machine.dir("cache")).unwrap();
+    // It prints the right version, but nobody knows what it is.
+    let named = Some(machine.install_codex("path", "0.169.0"));
+    machine.set_dump("path", "A", "A B");
+    let environment = xtask::environment::Environment { codex_bin: named, ..machine.environment() };
+    let request = Request { version: Version::new(0, 169, 0), out: Some(machine.dir("out")), verify: false };
+    let error = run(&machine.workspace(), &environment, &request, word_generator).unwrap_err();
+    let error = format!("{error:#}");
+    assert!(error.contains("only after the pinned runtime itself was asked"), "{error}");
+    assert!(error.contains("no `npm` on PATH"), "{error}");
+    assert!(!machine.dir("out").exists());
 }
 
 #[test]

@@ -90,6 +90,15 @@ impl Machine {
         binary
     }
 
+    /// Puts a codex of a version into the cache, as if its package had been fetched. Returns its directory.
+    pub(crate) fn cache_codex(&self, version: &str, integrity: &str) -> String {
+        let entry = format!("cache/runtime/{version}-linux-x64");
+        let dir = format!("{entry}/{}", BIN.strip_suffix("/codex").unwrap());
+        self.write(&format!("{entry}/integrity"), &format!("{integrity}\n"));
+        self.install_codex(&dir, version);
+        dir
+    }
+
     /// What the codex of a directory dumps: the text of its v2 bundles.
     pub(crate) fn set_dump(&self, dir: &str, stable: &str, experimental: &str) {
         for (tier, text) in [("stable", stable), ("experimental", experimental)] {

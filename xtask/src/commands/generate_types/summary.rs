@@ -7,6 +7,7 @@ use codex_codegen::{Generated, Inventory, Options, SchemaDiff, schema_diff};
 use semver::Version;
 
 use super::Generator;
+use super::decisions::Decisions;
 use crate::dump::Dump;
 use crate::file_set::{Difference, DifferenceKind};
 use crate::pin::Pin;
@@ -24,6 +25,7 @@ pub(super) struct Summary<'a> {
     /// The release that is generated from.
     pub(super) version: &'a Version,
     pub(super) differences: &'a [Difference],
+    pub(super) decisions: Option<&'a Decisions>,
 }
 
 /// What was there before.
@@ -67,11 +69,13 @@ impl fmt::Display for Summary<'_> {
             server_requests.len()
         )?;
         if self.differences.is_empty() {
-            return write!(f, "nothing changed since the last run");
+            write!(f, "nothing changed since the last run")?;
+        } else {
+            write!(f, "changed since the last run:")?;
+            self.protocol(f)?;
+            self.files(f)?;
         }
-        write!(f, "changed since the last run:")?;
-        self.protocol(f)?;
-        self.files(f)
+        self.decisions.map_or(Ok(()), |decisions| write!(f, "\n{decisions}"))
     }
 }
 
@@ -111,15 +115,19 @@ impl Summary<'_> {
     }
 
     fn files(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (kind, word) in [
-            (DifferenceKind::Changed, "rewritten"),
-            (DifferenceKind::Missing, "new"),
-            (DifferenceKind::Extra, "removed"),
-        ] {
-            let of_kind = self.differences.iter().filter(|difference| difference.kind == kind);
+        for word in ["rewritten", "new", "removed"] {
+            let of_kind = self.differences.iter().filter(|difference| word == in_a_word(&difference.kind));
             list(f, &format!("files {word}"), of_kind.map(|difference| difference.path.as_str()))?;
         }
         Ok(())
+    }
+}
+
+fn in_a_word(kind: &DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Changed(_) => "rewritten",
+        DifferenceKind::Missing => "new",
+        DifferenceKind::Extra => "removed",
     }
 }
 

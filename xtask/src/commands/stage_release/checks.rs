@@ -8,6 +8,7 @@ use crate::changelog;
 use crate::commands::generate_types::{self, Generator, Outcome};
 use crate::environment::Environment;
 use crate::manifests::stated;
+use crate::overrides::{self, OVERRIDES_FILE};
 use crate::pin::{PIN_FILE, Pin};
 use crate::workspace::Workspace;
 
@@ -18,6 +19,7 @@ pub(super) fn all(
     generator: Generator,
 ) -> Result<()> {
     versions_agree(workspace, version)?;
+    overrides_are_reviewed(workspace, version)?;
     tree_is_clean(workspace)?;
     changelog::entry(workspace, version)?;
     generated_files_are_current(workspace, environment, generator)
@@ -47,6 +49,16 @@ fn versions_agree(workspace: &Workspace, version: &Version) -> Result<()> {
     Ok(())
 }
 
+fn overrides_are_reviewed(workspace: &Workspace, version: &Version) -> Result<()> {
+    let reviewed_for = overrides::reviewed_for(&overrides::read(workspace)?)?;
+    ensure!(
+        reviewed_for == *version,
+        "{OVERRIDES_FILE} was reviewed for codex {reviewed_for}, so its decisions for {version} are open; \
+         `cargo xtask generate-types --check` lists them, and when they are made, `reviewed-for` is to be {version}"
+    );
+    Ok(())
+}
+
 fn tree_is_clean(workspace: &Workspace) -> Result<()> {
     let shell = Shell::new()?;
     shell.change_dir(workspace.root());
@@ -67,8 +79,11 @@ fn generated_files_are_current(
     environment: &Environment,
     generator: Generator,
 ) -> Result<()> {
-    let request = generate_types::Request { check: true, ..generate_types::Request::default() };
-    match generate_types::run(workspace, environment, &request, generator)? {
+    let request =
+        generate_types::Request { check: true, only_pinned: true, ..generate_types::Request::default() };
+    let outcome = generate_types::run(workspace, environment, &request, generator)
+        .context("a release is staged only after the pinned runtime itself was asked")?;
+    match outcome {
         Outcome::OutOfDate(text) => bail!("{text}"),
         Outcome::UpToDate(_) | Outcome::Written(_) => Ok(()),
     }
