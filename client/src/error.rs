@@ -8,8 +8,7 @@ use std::time::Duration;
 use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::{RpcError, TurnError};
 
-use crate::TurnResult;
-use crate::session::Violation;
+use crate::turn_result::TurnResult;
 
 /// The client's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -273,11 +272,5 @@ impl Error {
     /// Whether the connection is gone.
     pub fn is_closed(&self) -> bool {
         matches!(self, Self::Closed(_))
-    }
-}
-
-impl From<Violation> for Error {
-    fn from(violation: Violation) -> Self {
-        Self::ProtocolViolation { line: violation.line, reason: violation.reason }
     }
 }

@@ -60,10 +60,6 @@ pub(crate) struct RenameEntry {
 #[serde(deny_unknown_fields)]
 pub(crate) struct BuilderEntry {
     pub(crate) method: String,
-    /// The function of `Codex` that sends the request.
-    pub(crate) call: String,
-    /// What it returns.
-    pub(crate) returns: String,
     /// A type for what the client adds to the params.
     #[serde(default)]
     pub(crate) options: Option<String>,

@@ -150,7 +150,7 @@ async fn open(connection: Connection, config: &CodexConfig) -> Result<Codex> {
         Err(_) => return Err(late(config.connect_timeout, connection.stderr())),
     };
     check_version(&metadata.version, config.strict_version)?;
-    connection.session.notify("initialized");
+    connection.session().notify("initialized");
     Ok(Codex::new(connection, metadata, config))
 }
 

@@ -8,10 +8,11 @@ use codex_protocol_types::requests::ThreadResume;
 use crate::codex::Codex;
 use crate::connect::retry::{RetryPolicy, retry_if};
 use crate::error::{Error, Result};
+use crate::requests::options::TurnOptions;
 use crate::session::Key;
 use crate::session::reader::Reader;
 use crate::thread::Thread;
-use crate::turn::{Turn, TurnOptions};
+use crate::turn::Turn;
 use crate::types::{self, ThreadResumeParams};
 
 /// A thread after a connection was lost: what became of its turns meanwhile.
@@ -111,7 +112,7 @@ where
 /// Takes out the turn that still runs, which can only be the last; from here on its notifications are kept.
 fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRunning> {
     let so_far = turns.pop_if(|turn| turn.status == TurnStatus::InProgress)?;
-    let inbox = thread.codex().connection().session.subscribe(Key::Turn(so_far.id.clone()));
+    let inbox = thread.codex().connection().session().subscribe(Key::Turn(so_far.id.clone()));
     let turn = Turn::new(thread.clone(), so_far.id.clone(), Reader::new(inbox), TurnOptions::default());
     Some(StillRunning { turn, so_far })
 }

@@ -1,5 +1,6 @@
-//! One connection: requests and their answers, and the end.
+//! One live link to a runtime: what all handles of it share, and its end.
 
+pub(crate) mod call;
 pub(crate) mod notifications;
 pub(crate) mod subscription;
 
@@ -7,31 +8,31 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use codex_protocol_types::method::Request;
-use futures_channel::oneshot;
 use tokio::runtime::Handle;
-use tracing::Instrument as _;
 
 use crate::config::CodexConfig;
-use crate::error::{ConnectionClosed, Error, Result};
+use crate::error::ConnectionClosed;
 use crate::server_requests::attend::answer_requests;
-use crate::session::{Expect, Notifications, Reply, Sent, Session};
-use crate::telemetry::{Timed, TraceContext};
+use crate::session::Session;
+use crate::telemetry::TraceContext;
 use crate::transport::Peer;
 
-/// A connection. Dropping it tells the peer that nothing more comes: a runtime of ours then exits, and one that does
-/// not is killed; a server only loses this connection.
+/// A connection; clones share it. Dropping the last one tells the peer that nothing more comes: a runtime of ours then
+/// exits, and one that does not is killed; a server only loses this connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Connection(Arc<Shared>);
+
+/// What the clones share.
 #[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) session: Arc<Session>,
-    pub(crate) request_timeout: Option<Duration>,
+struct Shared {
+    session: Arc<Session>,
+    request_timeout: Option<Duration>,
     trace: Option<TraceContext>,
     peer: Box<dyn Peer>,
     ids: AtomicU64,
 }
 
-impl Drop for Connection {
+impl Drop for Shared {
     fn drop(&mut self) {
         self.session.finish_writing();
     }
@@ -41,99 +42,35 @@ impl Connection {
     /// Attends a session whose transport runs. Must be called inside a tokio runtime.
     pub(crate) fn new(session: Arc<Session>, peer: impl Peer + 'static, config: &CodexConfig) -> Self {
         Handle::current().spawn(answer_requests(Arc::clone(&session), config.answers()));
-        let (peer, ids) = (Box::new(peer), AtomicU64::new(1));
-        Self {
+        Self(Arc::new(Shared {
             session,
             request_timeout: config.request_timeout,
             trace: config.trace_context.clone(),
-            peer,
-            ids,
-        }
+            peer: Box::new(peer),
+            ids: AtomicU64::new(1),
+        }))
+    }
+
+    pub(crate) fn session(&self) -> &Arc<Session> {
+        &self.0.session
+    }
+
+    pub(crate) fn request_timeout(&self) -> Option<Duration> {
+        self.0.request_timeout
     }
 
     /// An id for what the client names: a process, a watch, a search.
     pub(crate) fn fresh_id(&self) -> String {
-        format!("codex-client-{}", self.ids.fetch_add(1, Ordering::Relaxed))
+        format!("codex-client-{}", self.0.ids.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn stderr(&self) -> String {
-        self.peer.stderr()
-    }
-
-    /// Sends a typed request and waits for its answer.
-    pub(crate) async fn request<M: Request>(&self, params: &M::Params) -> Result<M::Response> {
-        Ok(self.request_expecting::<M>(params, Expect::Nothing).await?.0)
-    }
-
-    /// Sends a typed request that starts something; its inbox is registered before anything more is read.
-    pub(crate) async fn request_expecting<M: Request>(
-        &self,
-        params: &M::Params,
-        expect: Expect,
-    ) -> Result<(M::Response, Option<Arc<Notifications>>)> {
-        let call = Call { method: M::METHOD, name: M::METHOD, timeout: self.request_timeout };
-        let (json, inbox) = self.exchange(call, &encode::<M>(params)?, expect).await?;
-        Ok((decode::<M>(&json)?, inbox))
-    }
-
-    /// Sends a typed request at once; whoever waits for its answer gives it to [`response`](Self::response).
-    pub(crate) fn send<M: Request>(&self, params: &M::Params) -> Result<oneshot::Receiver<Reply>> {
-        Ok(self.enqueue(M::METHOD, &encode::<M>(params)?, Expect::Nothing)?.answer)
-    }
-
-    fn enqueue(&self, method: &str, params: &str, expect: Expect) -> Result<Sent> {
-        let trace = self.trace.as_ref().and_then(TraceContext::json);
-        self.session.request(method, params, trace.as_deref(), expect).map_err(Error::Closed)
-    }
-
-    /// What the answer to a request that was [`send`](Self::send) means.
-    pub(crate) fn response<M: Request>(
-        &self,
-        answer: Result<Reply, oneshot::Canceled>,
-    ) -> Result<M::Response> {
-        decode::<M>(&self.settle(M::METHOD, answer)?.0)
-    }
-
-    /// Sends a request and waits for its raw answer.
-    pub(crate) async fn exchange(
-        &self,
-        call: Call<'_>,
-        params: &str,
-        expect: Expect,
-    ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
-        let timed = Timed::request(call.method);
-        let Sent { id, answer } = timed.span().in_scope(|| self.enqueue(call.method, params, expect))?;
-        timed.sent(id);
-        let answer = answer.instrument(timed.span().clone());
-        let answer = match call.timeout {
-            None => answer.await,
-            Some(after) => tokio::time::timeout(after, answer).await.map_err(|_| Error::Timeout {
-                what: call.name,
-                after,
-                stderr: self.stderr(),
-            })?,
-        };
-        timed.done();
-        self.settle(call.name, answer)
-    }
-
-    fn settle(
-        &self,
-        method: &'static str,
-        answer: Result<Reply, oneshot::Canceled>,
-    ) -> Result<(Bytes, Option<Arc<Notifications>>)> {
-        match answer {
-            Ok(Reply::Result { json, inbox }) => Ok((json, inbox)),
-            Ok(Reply::Refused(error)) => Err(Error::rpc(method, error)),
-            Ok(Reply::Violation(violation)) => Err(violation.into()),
-            Ok(Reply::Closed(reason)) => Err(Error::Closed(reason)),
-            Err(_) => Err(Error::Closed(self.closed())),
-        }
+        self.0.peer.stderr()
     }
 
     /// Why the connection is gone.
     fn closed(&self) -> Arc<ConnectionClosed> {
-        self.session.closed().unwrap_or_else(|| {
+        self.session().closed().unwrap_or_else(|| {
             Arc::new(ConnectionClosed {
                 reason: "the answer was dropped".into(),
                 exit_status: None,
@@ -144,30 +81,10 @@ impl Connection {
 
     /// Tells the peer that nothing more comes, and waits until the connection is gone.
     pub(crate) async fn close(&self) {
-        let closed = self.session.when_closed();
-        self.session.finish_writing();
-        self.peer.shut_down();
+        let closed = self.session().when_closed();
+        self.session().finish_writing();
+        self.0.peer.shut_down();
         // An error cannot be: the sender is kept until the connection is gone.
         let _ = closed.await;
     }
-}
-
-/// What a request is, beside its params.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Call<'a> {
-    /// What is sent.
-    pub(crate) method: &'a str,
-    /// What it is called in errors.
-    pub(crate) name: &'static str,
-    pub(crate) timeout: Option<Duration>,
-}
-
-pub(crate) fn encode<M: Request>(params: &M::Params) -> Result<String> {
-    M::encode_params(params).map_err(|error| Error::InvalidInput(format!("{}: {error}", M::METHOD)))
-}
-
-pub(crate) fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
-    let failed = |reason: String| Error::Decode { method: M::METHOD, reason };
-    let text = std::str::from_utf8(json).map_err(|error| failed(error.to_string()))?;
-    M::decode_response(text).map_err(|error| failed(error.to_string()))
 }

@@ -5,38 +5,33 @@ use std::task::{Context, Poll, ready};
 
 use codex_protocol_types::ServerNotification;
 
-use crate::codex::Codex;
 use crate::error::{Error, Result};
 use crate::session::reader::Reader;
-use crate::session::{Key, Notifications, RawNotification, Violation};
+use crate::session::{Key, Notifications, RawNotification, Session, Violation};
 
 /// What arrives for one key, or for none.
 #[derive(Debug)]
 pub(crate) struct Subscription {
-    codex: Codex,
+    session: Arc<Session>,
     /// `None`: what belongs to nothing else.
     key: Option<Key>,
     reader: Reader<Result<RawNotification, Violation>>,
 }
 
 impl Subscription {
-    pub(crate) fn global(codex: &Codex) -> Self {
-        let inbox = codex.connection().session.subscribe_global();
-        Self { codex: codex.clone(), key: None, reader: Reader::new(inbox) }
+    pub(crate) fn global(session: &Arc<Session>) -> Self {
+        let inbox = session.subscribe_global();
+        Self { session: Arc::clone(session), key: None, reader: Reader::new(inbox) }
     }
 
-    pub(crate) fn keyed(codex: &Codex, key: Key) -> Self {
-        let inbox = codex.connection().session.subscribe(key.clone());
-        Self::reading(codex, key, inbox)
+    pub(crate) fn keyed(session: &Arc<Session>, key: Key) -> Self {
+        let inbox = session.subscribe(key.clone());
+        Self::reading(session, key, inbox)
     }
 
     /// Reads an inbox that an answer has registered.
-    pub(crate) fn reading(codex: &Codex, key: Key, inbox: Arc<Notifications>) -> Self {
-        Self { codex: codex.clone(), key: Some(key), reader: Reader::new(inbox) }
-    }
-
-    pub(crate) fn codex(&self) -> &Codex {
-        &self.codex
+    pub(crate) fn reading(session: &Arc<Session>, key: Key, inbox: Arc<Notifications>) -> Self {
+        Self { session: Arc::clone(session), key: Some(key), reader: Reader::new(inbox) }
     }
 
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
@@ -72,10 +67,9 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let session = &self.codex.connection().session;
         match &self.key {
-            Some(key) => session.unsubscribe(key, self.reader.inbox()),
-            None => session.unsubscribe_global(self.reader.inbox()),
+            Some(key) => self.session.unsubscribe(key, self.reader.inbox()),
+            None => self.session.unsubscribe_global(self.reader.inbox()),
         }
     }
 }

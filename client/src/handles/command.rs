@@ -16,10 +16,12 @@ use codex_protocol_types::{
 use futures_channel::oneshot;
 
 use crate::codex::Codex;
+use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
 use crate::handles::piped::piped;
+use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::{Key, Reply};
 
@@ -45,12 +47,15 @@ impl Codex {
         params.stream_stdout_stderr = Some(true);
         generated::CommandExec::new(self.clone(), params)
     }
+}
 
-    pub(crate) async fn start_command(self, params: CommandExecParams) -> Result<CommandSession> {
+awaited! {
+    generated::CommandExec => CommandSession: |builder| {
+        let (connection, params) = (builder.codex.connection().clone(), builder.params);
         let process_id = params.process_id.clone().unwrap_or_default();
-        let subscription = Subscription::keyed(&self, Key::Process(process_id.clone()));
-        let answer = self.connection().send::<CommandExec>(&params)?;
-        Ok(CommandSession { process_id, subscription, answer: Some(answer), exited: None })
+        let subscription = Subscription::keyed(connection.session(), Key::Process(process_id.clone()));
+        let answer = connection.send::<CommandExec>(&params)?;
+        Ok(CommandSession { connection, process_id, subscription, answer: Some(answer), exited: None })
     }
 }
 
@@ -60,6 +65,7 @@ impl Codex {
 #[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct CommandSession {
+    connection: Connection,
     process_id: String,
     subscription: Subscription,
     /// Until the command has exited, or was refused.
@@ -80,7 +86,7 @@ impl CommandSession {
     /// [`Error::Rpc`] if it has exited.
     pub async fn terminate(&self) -> Result<()> {
         let params = CommandExecTerminateParams::new(self.process_id.clone());
-        self.codex().connection().request::<CommandExecTerminate>(&params).await.map(drop)
+        self.connection.request::<CommandExecTerminate>(&params).await.map(drop)
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {
@@ -93,7 +99,7 @@ impl CommandSession {
             let Some(answer) = &mut self.answer else { return Poll::Ready(None) };
             let answer = ready!(Pin::new(answer).poll(cx));
             self.answer = None;
-            match self.codex().connection().response::<CommandExec>(answer) {
+            match self.connection.response::<CommandExec>(answer) {
                 Ok(response) => self.exited = Some(response),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }

@@ -11,13 +11,14 @@ use codex_protocol_types::{
 };
 use futures_core::Stream;
 
-use crate::codex::Codex;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
+use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::Key;
 use crate::thread::Thread;
-use crate::turn_result::{Collector, TurnResult};
+use crate::turn::collector::{Collector, is_last};
+use crate::turn_result::TurnResult;
 
 impl Thread {
     /// Pursues a goal to its end (`thread/goal/set`), over the turns that the runtime starts by itself, as if it were
@@ -41,17 +42,18 @@ impl Thread {
     }
 }
 
-impl Codex {
-    pub(crate) async fn start_goal(self, params: ThreadGoalSetParams) -> Result<GoalRun> {
-        let thread = Thread::new(self, params.thread_id.clone());
+awaited! {
+    generated::ThreadGoalSet => GoalRun: |builder| {
+        let (connection, params) = (builder.codex.connection().clone(), builder.params);
+        let thread = Thread::new(builder.codex, params.thread_id.clone());
         if let ThreadStatus::Active(_) = thread.read(false).await?.status {
             return Err(Error::InvalidInput(format!(
                 "thread {} has a turn in progress; wait for its end before setting a goal",
                 thread.id()
             )));
         }
-        let subscription = Subscription::keyed(thread.codex(), Key::Thread(params.thread_id.clone()));
-        let goal = thread.codex().connection().request::<ThreadGoalSet>(&params).await?.goal;
+        let subscription = Subscription::keyed(connection.session(), Key::Thread(params.thread_id.clone()));
+        let goal = connection.request::<ThreadGoalSet>(&params).await?.goal;
         Ok(GoalRun {
             thread,
             subscription,
@@ -118,7 +120,7 @@ impl GoalRun {
             if let ServerNotification::TurnStarted(started) = &notification {
                 collector = Some(Collector::new(&started.turn.id));
             }
-            let last = crate::turn::is_last(&notification);
+            let last = is_last(&notification);
             if let Some(collector) = &mut collector {
                 collector.add(notification);
             }

@@ -12,6 +12,7 @@ use codex_protocol_types::{
 };
 
 use crate::codex::Codex;
+use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::session::{Expect, Key, Notifications};
@@ -164,6 +165,7 @@ attempt!(ChatgptLogin DeviceCodeLogin);
 /// An attempt to log in, whose end is routed by its id.
 #[derive(Debug)]
 struct Attempt {
+    connection: Connection,
     login_id: String,
     subscription: Subscription,
     completed: Option<AccountLoginCompletedNotification>,
@@ -171,12 +173,12 @@ struct Attempt {
 
 impl Attempt {
     fn new(codex: &Codex, login_id: String, inbox: Option<Arc<Notifications>>) -> Self {
-        let key = Key::Login(login_id.clone());
+        let (connection, key) = (codex.connection().clone(), Key::Login(login_id.clone()));
         let subscription = match inbox {
-            Some(inbox) => Subscription::reading(codex, key, inbox),
-            None => Subscription::keyed(codex, key),
+            Some(inbox) => Subscription::reading(connection.session(), key, inbox),
+            None => Subscription::keyed(connection.session(), key),
         };
-        Self { login_id, subscription, completed: None }
+        Self { connection, login_id, subscription, completed: None }
     }
 
     async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
@@ -203,6 +205,6 @@ impl Attempt {
 
     async fn cancel(&self) -> Result<()> {
         let params = CancelLoginAccountParams::new(self.login_id.clone());
-        self.subscription.codex().connection().request::<AccountLoginCancel>(&params).await.map(drop)
+        self.connection.request::<AccountLoginCancel>(&params).await.map(drop)
     }
 }

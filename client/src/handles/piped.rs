@@ -39,7 +39,7 @@ macro_rules! piped {
             pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
                 let mut params = $write_params::new(self.$id.clone());
                 params.delta_base64 = Some(crate::handles::output::encode(bytes.as_ref()));
-                self.codex().connection().request::<$write>(&params).await.map(drop)
+                self.connection.request::<$write>(&params).await.map(drop)
             }
 
             #[doc = concat!("Closes its standard input (`", $write_method, "`).")]
@@ -50,7 +50,7 @@ macro_rules! piped {
             pub async fn close_stdin(&self) -> Result<()> {
                 let mut params = $write_params::new(self.$id.clone());
                 params.close_stdin = Some(true);
-                self.codex().connection().request::<$write>(&params).await.map(drop)
+                self.connection.request::<$write>(&params).await.map(drop)
             }
 
             #[doc = concat!("Resizes its terminal, in characters (`", $resize_method, "`).")]
@@ -60,11 +60,7 @@ macro_rules! piped {
             /// [`Error::Rpc`] if it has exited, or has no terminal.
             pub async fn resize(&self, cols: u16, rows: u16) -> Result<()> {
                 let params = $resize_params::new(self.$id.clone(), $size::new(cols, rows));
-                self.codex().connection().request::<$resize>(&params).await.map(drop)
-            }
-
-            fn codex(&self) -> &Codex {
-                self.subscription.codex()
+                self.connection.request::<$resize>(&params).await.map(drop)
             }
         }
 

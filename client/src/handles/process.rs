@@ -11,10 +11,12 @@ use codex_protocol_types::{
 };
 
 use crate::codex::Codex;
+use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
 use crate::handles::piped::piped;
+use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::Key;
 
@@ -33,12 +35,16 @@ impl Codex {
         params.stream_stdout_stderr = Some(true);
         generated::ProcessSpawn::new(self.clone(), params)
     }
+}
 
-    pub(crate) async fn spawn_process(self, params: ProcessSpawnParams) -> Result<ProcessSession> {
+awaited! {
+    generated::ProcessSpawn => ProcessSession: |builder| {
+        let (connection, params) = (builder.codex.connection().clone(), builder.params);
         let process_handle = params.process_handle.clone();
-        let subscription = Subscription::keyed(&self, Key::ProcessHandle(process_handle.clone()));
-        self.connection().request::<ProcessSpawn>(&params).await?;
-        Ok(ProcessSession { process_handle, subscription, exited: None })
+        let subscription =
+            Subscription::keyed(connection.session(), Key::ProcessHandle(process_handle.clone()));
+        connection.request::<ProcessSpawn>(&params).await?;
+        Ok(ProcessSession { connection, process_handle, subscription, exited: None })
     }
 }
 
@@ -46,6 +52,7 @@ impl Codex {
 #[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct ProcessSession {
+    connection: Connection,
     process_handle: String,
     subscription: Subscription,
     exited: Option<ProcessExitedNotification>,
@@ -64,7 +71,7 @@ impl ProcessSession {
     /// [`Error::Rpc`] if it has exited.
     pub async fn kill(&self) -> Result<()> {
         let params = ProcessKillParams::new(self.process_handle.clone());
-        self.codex().connection().request::<ProcessKill>(&params).await.map(drop)
+        self.connection.request::<ProcessKill>(&params).await.map(drop)
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<OutputChunk>>> {

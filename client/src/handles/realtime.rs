@@ -13,9 +13,9 @@ use codex_protocol_types::{
 };
 use futures_core::Stream;
 
-use crate::codex::Codex;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
+use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::Key;
 use crate::thread::Thread;
@@ -28,11 +28,12 @@ impl Thread {
     }
 }
 
-impl Codex {
-    pub(crate) async fn start_realtime(self, params: ThreadRealtimeStartParams) -> Result<RealtimeSession> {
-        let subscription = Subscription::keyed(&self, Key::Thread(params.thread_id.clone()));
-        self.connection().request::<ThreadRealtimeStart>(&params).await?;
-        let thread = Thread::new(self, params.thread_id);
+awaited! {
+    generated::ThreadRealtimeStart => RealtimeSession: |builder| {
+        let (connection, params) = (builder.codex.connection().clone(), builder.params);
+        let subscription = Subscription::keyed(connection.session(), Key::Thread(params.thread_id.clone()));
+        connection.request::<ThreadRealtimeStart>(&params).await?;
+        let thread = Thread::new(builder.codex, params.thread_id);
         Ok(RealtimeSession { thread, subscription, over: false })
     }
 }

@@ -16,6 +16,7 @@ use codex_protocol_types::{
 use futures_core::Stream;
 
 use crate::codex::Codex;
+use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::Key;
@@ -31,11 +32,11 @@ impl Codex {
         roots: impl IntoIterator<Item = S>,
     ) -> Result<FuzzyFileSearchSession> {
         let session_id = self.connection().fresh_id();
-        let subscription = Subscription::keyed(self, Key::Session(session_id.clone()));
+        let subscription = Subscription::keyed(self.connection().session(), Key::Session(session_id.clone()));
         let roots = roots.into_iter().map(Into::into).collect();
         let params = FuzzyFileSearchSessionStartParams::new(roots, session_id.clone());
         self.connection().request::<FuzzyFileSearchSessionStart>(&params).await?;
-        Ok(FuzzyFileSearchSession { session_id, subscription })
+        Ok(FuzzyFileSearchSession { connection: self.connection().clone(), session_id, subscription })
     }
 }
 
@@ -54,6 +55,7 @@ pub enum FuzzyFileSearchEvent {
 #[derive(Debug)]
 #[must_use = "dropping it ends the search"]
 pub struct FuzzyFileSearchSession {
+    connection: Connection,
     session_id: String,
     subscription: Subscription,
 }
@@ -66,8 +68,7 @@ impl FuzzyFileSearchSession {
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn update(&self, query: impl Into<String>) -> Result<()> {
         let params = FuzzyFileSearchSessionUpdateParams::new(query.into(), self.session_id.clone());
-        let connection = self.subscription.codex().connection();
-        connection.request::<FuzzyFileSearchSessionUpdate>(&params).await.map(drop)
+        self.connection.request::<FuzzyFileSearchSessionUpdate>(&params).await.map(drop)
     }
 
     /// The next news of the search. Ends only with the connection, which is an error.
@@ -102,6 +103,6 @@ impl Drop for FuzzyFileSearchSession {
     fn drop(&mut self) {
         let params = FuzzyFileSearchSessionStopParams::new(std::mem::take(&mut self.session_id));
         // Nobody waits for the answer; where the connection is gone, so is the search.
-        drop(self.subscription.codex().connection().send::<FuzzyFileSearchSessionStop>(&params));
+        drop(self.connection.send::<FuzzyFileSearchSessionStop>(&params));
     }
 }

@@ -13,6 +13,7 @@ use codex_protocol_types::{
 use futures_core::Stream;
 
 use crate::codex::Codex;
+use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::Key;
@@ -25,10 +26,10 @@ impl Codex {
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses, for example a relative path.
     pub async fn fs_watch(&self, path: impl Into<AbsolutePathBuf>) -> Result<FsWatch> {
         let watch_id = self.connection().fresh_id();
-        let subscription = Subscription::keyed(self, Key::Watch(watch_id.clone()));
+        let subscription = Subscription::keyed(self.connection().session(), Key::Watch(watch_id.clone()));
         let params = FsWatchParams::new(path.into(), watch_id.clone());
         let path = self.connection().request::<Watch>(&params).await?.path;
-        Ok(FsWatch { path, watch_id, subscription })
+        Ok(FsWatch { connection: self.connection().clone(), path, watch_id, subscription })
     }
 }
 
@@ -36,6 +37,7 @@ impl Codex {
 #[derive(Debug)]
 #[must_use = "dropping it ends the watch"]
 pub struct FsWatch {
+    connection: Connection,
     path: AbsolutePathBuf,
     watch_id: String,
     subscription: Subscription,
@@ -72,6 +74,6 @@ impl Drop for FsWatch {
     fn drop(&mut self) {
         let params = FsUnwatchParams::new(std::mem::take(&mut self.watch_id));
         // Nobody waits for the answer; where the connection is gone, so is the watch.
-        drop(self.subscription.codex().connection().send::<FsUnwatch>(&params));
+        drop(self.connection.send::<FsUnwatch>(&params));
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::builders::{ThreadFork, ThreadResume, ThreadStart, TurnStart};
 use crate::requests::approval::ApprovalMode;
+use crate::requests::options::TurnOptions;
 use crate::requests::sandbox::Sandbox;
-use crate::turn::TurnOptions;
 
 macro_rules! thread_options {
     ($($builder:ident)*) => {$(

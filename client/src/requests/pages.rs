@@ -12,7 +12,7 @@ use codex_protocol_types::method::PagedRequest;
 use futures_core::Stream;
 
 use crate::codex::Codex;
-use crate::connection::{Call, decode, encode};
+use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
 use crate::session::Expect;
 

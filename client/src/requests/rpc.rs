@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use codex_protocol_types::method::{PagedRequest, Request};
-use codex_protocol_types::requests;
+use codex_protocol_types::{Model, ModelListParams, requests};
 use serde_json::Value;
 
 use crate::codex::Codex;
-use crate::connection::{Call, decode, encode};
+use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
 use crate::requests::pages::Pages;
 use crate::session::Expect;
@@ -45,9 +45,18 @@ pub struct Rpc<'a> {
 }
 
 impl Codex {
+    /// All models that the runtime offers (`model/list`, all pages).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub async fn models(&self) -> Result<Vec<Model>> {
+        self.rpc().model_list_stream(ModelListParams::default()).all().await
+    }
+
     /// Every request of the protocol, a function each.
     pub fn rpc(&self) -> Rpc<'_> {
-        Rpc { codex: self, timeout: self.connection().request_timeout }
+        Rpc { codex: self, timeout: self.connection().request_timeout() }
     }
 
     /// Sends a request of any type: one of [`types::requests`](crate::types::requests), or one of your own.

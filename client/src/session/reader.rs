@@ -64,3 +64,9 @@ impl Reader<Result<RawNotification, Violation>> {
         poll_fn(|cx| self.poll_next(cx)).await
     }
 }
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        Self::ProtocolViolation { line: violation.line, reason: violation.reason }
+    }
+}

@@ -1,37 +1,31 @@
 //! A turn: one run of the model and its tools.
 
+pub(crate) mod collector;
 pub(crate) mod input;
+mod shelf;
+pub(crate) mod start;
 pub(crate) mod stream;
 #[cfg(feature = "schemars")]
 pub(crate) mod typed;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use codex_protocol_types::method::Notification as _;
-use codex_protocol_types::notifications::TurnCompleted;
 use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
-use codex_protocol_types::{ServerNotification, TurnInterruptParams, TurnSteerParams};
+use codex_protocol_types::{TurnInterruptParams, TurnSteerParams};
 
 use crate::error::{Error, Result};
+use crate::requests::options::TurnOptions;
+use crate::session::Key;
 use crate::session::reader::Reader;
-use crate::session::{Key, RawNotification, Violation};
 use crate::telemetry::Timed;
 use crate::thread::Thread;
-use crate::turn::input::Input;
-use crate::turn::stream::{TextStream, TurnStream};
-use crate::turn_result::{Collector, TurnResult};
+use crate::turn_result::TurnResult;
 use crate::types;
 
-pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
-
-/// What a turn's builder carries beside the params of `turn/start`.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct TurnOptions {
-    pub(crate) stall_after: Option<Duration>,
-    pub(crate) interrupt_on_drop: bool,
-    pub(crate) refused: Option<Error>,
-}
+use collector::Collector;
+use input::Input;
+use shelf::{Place, Shelf, TurnReader};
+use stream::{TextStream, TurnStream};
 
 /// One run of the model and its tools. Dropping it lets the turn run on, unread, unless it was started with
 /// [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop).
@@ -47,31 +41,10 @@ pub struct Turn {
     timed: Timed,
 }
 
-/// Where a turn's reader is.
-#[derive(Debug)]
-pub(crate) enum Place {
-    /// With the turn: the next stream takes it.
-    Here(TurnReader),
-    /// With a stream, or used up.
-    Out,
-    /// Nothing more comes of the turn, or nobody asks any more.
-    Over,
-}
-
-/// Keeps the reader of a turn while no stream has it.
-#[derive(Debug)]
-pub(crate) struct Shelf(Mutex<Place>);
-
-impl Shelf {
-    pub(crate) fn place(&self) -> MutexGuard<'_, Place> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Turn {
     pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, options: TurnOptions) -> Self {
         let timed = Timed::turn(thread.id(), &id);
-        Self { thread, id, reader: Arc::new(Shelf(Mutex::new(Place::Here(reader)))), options, timed }
+        Self { thread, id, reader: Arc::new(Shelf::new(Place::Here(reader))), options, timed }
     }
 
     /// The turn's id.
@@ -84,15 +57,6 @@ impl Turn {
         &self.thread
     }
 
-    /// After how much silence its streams end.
-    pub(crate) fn stall_after(&self) -> Option<Duration> {
-        self.options.stall_after
-    }
-
-    pub(crate) fn timed(&self) -> &Timed {
-        &self.timed
-    }
-
     /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
     ///
     /// The next stream goes on where a dropped one has stopped; beside one that still is, it has only what arrives from
@@ -102,7 +66,7 @@ impl Turn {
         let (reader, home) = match std::mem::replace(&mut *place, Place::Out) {
             Place::Here(reader) => (Some(reader), Some(Arc::clone(&self.reader))),
             Place::Out => {
-                let session = &self.thread.codex().connection().session;
+                let session = self.thread.codex().connection().session();
                 (Some(Reader::new(session.subscribe(Key::Turn(self.id.clone())))), None)
             }
             Place::Over => {
@@ -110,7 +74,14 @@ impl Turn {
                 (None, None)
             }
         };
-        TurnStream::new(self, reader, home)
+        TurnStream::new(
+            self.thread.clone(),
+            &self.id,
+            reader,
+            home,
+            self.options.stall_after,
+            self.timed.clone(),
+        )
     }
 
     /// The text of the model's messages as it is written; ends with the turn.
@@ -180,16 +151,7 @@ impl Drop for Turn {
             drop(connection.send::<TurnInterrupt>(&params));
         }
         if let Place::Here(reader) = place {
-            connection.session.unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
+            connection.session().unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
         }
-    }
-}
-
-/// Whether a notification is the last one of a turn.
-pub(crate) fn is_last(notification: &ServerNotification) -> bool {
-    match notification {
-        ServerNotification::TurnCompleted(_) => true,
-        ServerNotification::Undecodable(broken) => broken.method == TurnCompleted::METHOD,
-        _ => false,
     }
 }

@@ -16,7 +16,9 @@ use crate::error::{Error, Result};
 use crate::session::Key;
 use crate::telemetry::Timed;
 use crate::thread::Thread;
-use crate::turn::{Place, Shelf, Turn, TurnReader, is_last};
+
+use super::collector::{failure, is_last};
+use super::shelf::{Place, Shelf, TurnReader};
 
 /// Everything that the runtime tells of one turn, in order; see [`Turn::stream`](crate::Turn::stream).
 ///
@@ -46,15 +48,21 @@ struct Stall {
 }
 
 impl TurnStream {
-    pub(crate) fn new(turn: &Turn, reader: Option<TurnReader>, home: Option<Arc<Shelf>>) -> Self {
-        let stall = turn.stall_after().map(|after| Stall {
+    pub(super) fn new(
+        thread: Thread,
+        turn_id: &str,
+        reader: Option<TurnReader>,
+        home: Option<Arc<Shelf>>,
+        stall_after: Option<Duration>,
+        timed: Timed,
+    ) -> Self {
+        let stall = stall_after.map(|after| Stall {
             after,
             timer: None,
             last_event: TurnStart::METHOD.into(),
             last_at: Instant::now(),
         });
-        let (thread, turn_id, timed) = (turn.thread().clone(), turn.id().to_owned(), turn.timed().clone());
-        Self { thread, turn_id, done: reader.is_none(), reader, home, stall, timed }
+        Self { thread, turn_id: turn_id.to_owned(), done: reader.is_none(), reader, home, stall, timed }
     }
 
     /// The next notification; `None` after the end.
@@ -103,7 +111,7 @@ impl TurnStream {
     }
 
     fn unsubscribe(&self, reader: &TurnReader) {
-        let session = &self.thread.codex().connection().session;
+        let session = self.thread.codex().connection().session();
         session.unsubscribe(&Key::Turn(self.turn_id.clone()), reader.inbox());
     }
 
@@ -180,7 +188,7 @@ impl TextStream {
                     return Poll::Ready(Some(Ok(delta.delta)));
                 }
                 Some(Ok(ServerNotification::TurnCompleted(completed))) => {
-                    let failure = crate::turn_result::failure(completed.turn);
+                    let failure = failure(completed.turn);
                     return Poll::Ready(failure.map(Err));
                 }
                 Some(Ok(_)) => {}

@@ -13,7 +13,6 @@ use crate::protocol::{Field, Presence, Protocol, Request, Shape, TypeRef};
 pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol) -> TokenStream {
     let name = ident(&request.name);
     let params = type_tokens(&request.params);
-    let (call, output) = (ident(&entry.call), path(&entry.returns));
     let doc = docs::attributes(&format!("Builds a `{}` request. Await it to send it.", request.method));
     let fields = request.params.named().and_then(|name| protocol.types.get(name)).map(|def| &def.shape);
     let Some(Shape::Struct(shape)) = fields else { return TokenStream::new() };
@@ -22,13 +21,12 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
     let options = entry.options.as_deref().map(path);
     let options_field = options.iter().map(|ty| quote!(pub(crate) options: #ty,));
     let options_value = options.iter().map(|ty| quote!(options: #ty::default(),));
-    let options_argument = options.iter().map(|_| quote!(self.options));
     quote! {
         #doc
         #[derive(Debug, Clone)]
         #[must_use = "await it to send the request"]
         pub struct #name {
-            codex: Codex,
+            pub(crate) codex: Codex,
             pub(crate) params: #params,
             #(#options_field)*
         }
@@ -40,15 +38,6 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
 
             #(#setters)*
             #stream
-        }
-
-        impl IntoFuture for #name {
-            type Output = Result<#output>;
-            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.codex.#call(self.params, #(#options_argument)*))
-            }
         }
     }
 }

@@ -8,12 +8,11 @@ use crate::overrides::{BuilderEntry, Overrides};
 use crate::protocol::{Protocol, Request};
 
 const IMPORTS: &str = "#[allow(unused_imports)]\n\
-    use std::collections::BTreeMap;\n\
-    use std::future::{Future, IntoFuture};\n\
-    use std::pin::Pin;\n\n\
+    use std::collections::BTreeMap;\n\n\
     #[allow(unused_imports)]\n\
     use codex_protocol_types::*;\n\n\
     use crate::codex::Codex;\n\
+    #[allow(unused_imports)]\n\
     use crate::error::Result;\n\
     #[allow(unused_imports)]\n\
     use crate::requests::pages::Pages;\n";

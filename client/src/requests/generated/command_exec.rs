@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct CommandExec {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: CommandExecParams,
 }
 impl CommandExec {
@@ -101,12 +100,5 @@ impl CommandExec {
     pub fn tty(mut self, tty: bool) -> Self {
         self.params.tty = Some(tty);
         self
-    }
-}
-impl IntoFuture for CommandExec {
-    type Output = Result<crate::CommandSession>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.start_command(self.params))
     }
 }

@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ProcessSpawn {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ProcessSpawnParams,
 }
 impl ProcessSpawn {
@@ -67,12 +66,5 @@ impl ProcessSpawn {
     pub fn tty(mut self, tty: bool) -> Self {
         self.params.tty = Some(tty);
         self
-    }
-}
-impl IntoFuture for ProcessSpawn {
-    type Output = Result<crate::ProcessSession>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.spawn_process(self.params))
     }
 }

@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadGoalSet {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadGoalSetParams,
 }
 impl ThreadGoalSet {
@@ -35,12 +34,5 @@ impl ThreadGoalSet {
     pub fn token_budget(mut self, token_budget: i64) -> Self {
         self.params.token_budget = Some(token_budget);
         self
-    }
-}
-impl IntoFuture for ThreadGoalSet {
-    type Output = Result<crate::GoalRun>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.start_goal(self.params))
     }
 }

@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadList {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadListParams,
 }
 impl ThreadList {
@@ -169,12 +168,5 @@ impl ThreadList {
     /// As [`Rpc::request`](crate::Rpc::request).
     pub async fn all(self) -> Result<Vec<Thread>> {
         self.stream().all().await
-    }
-}
-impl IntoFuture for ThreadList {
-    type Output = Result<ThreadListResponse>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.list(self.params))
     }
 }

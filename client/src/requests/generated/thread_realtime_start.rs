@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadRealtimeStart {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadRealtimeStartParams,
 }
 impl ThreadRealtimeStart {
@@ -155,12 +154,5 @@ impl ThreadRealtimeStart {
     pub fn voice_session_id(mut self, voice_session_id: impl Into<String>) -> Self {
         self.params.voice_session_id = Some(voice_session_id.into());
         self
-    }
-}
-impl IntoFuture for ThreadRealtimeStart {
-    type Output = Result<crate::RealtimeSession>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.start_realtime(self.params))
     }
 }

@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadResume {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadResumeParams,
 }
 impl ThreadResume {
@@ -121,12 +120,5 @@ impl ThreadResume {
     pub fn service_tier(mut self, service_tier: impl Into<Patch<String>>) -> Self {
         self.params.service_tier = service_tier.into();
         self
-    }
-}
-impl IntoFuture for ThreadResume {
-    type Output = Result<crate::Thread>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.resume(self.params))
     }
 }

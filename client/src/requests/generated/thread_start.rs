@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,7 +18,7 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadStart {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadStartParams,
 }
 impl ThreadStart {
@@ -206,12 +205,5 @@ impl ThreadStart {
     pub fn thread_source(mut self, thread_source: impl Into<ThreadSource>) -> Self {
         self.params.thread_source = Some(thread_source.into());
         self
-    }
-}
-impl IntoFuture for ThreadStart {
-    type Output = Result<crate::Thread>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.start(self.params))
     }
 }

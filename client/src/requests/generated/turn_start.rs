@@ -4,13 +4,12 @@
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
@@ -19,16 +18,16 @@ use crate::requests::pages::Pages;
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct TurnStart {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: TurnStartParams,
-    pub(crate) options: crate::turn::TurnOptions,
+    pub(crate) options: crate::requests::options::TurnOptions,
 }
 impl TurnStart {
     pub(crate) fn new(codex: Codex, params: TurnStartParams) -> Self {
         Self {
             codex,
             params,
-            options: crate::turn::TurnOptions::default(),
+            options: crate::requests::options::TurnOptions::default(),
         }
     }
     /// Optional client-provided context fragments keyed by an opaque source identifier.
@@ -215,12 +214,5 @@ impl TurnStart {
     pub fn turn_trigger(mut self, turn_trigger: impl Into<String>) -> Self {
         self.params.turn_trigger = Some(turn_trigger.into());
         self
-    }
-}
-impl IntoFuture for TurnStart {
-    type Output = Result<crate::Turn>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.start_turn(self.params, self.options))
     }
 }

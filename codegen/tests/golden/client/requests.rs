@@ -22,8 +22,8 @@ use codex_protocol_types::*;
 
 use crate::error::Result;
 #[allow(unused_imports)]
-use crate::pages::Pages;
-use crate::rpc::Rpc;
+use crate::requests::pages::Pages;
+use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
     /// `memory/reset`.
@@ -62,8 +62,8 @@ use codex_protocol_types::*;
 
 use crate::error::Result;
 #[allow(unused_imports)]
-use crate::pages::Pages;
-use crate::rpc::Rpc;
+use crate::requests::pages::Pages;
+use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
     /// `region/list`.
@@ -108,8 +108,8 @@ use codex_protocol_types::*;
 
 use crate::error::Result;
 #[allow(unused_imports)]
-use crate::pages::Pages;
-use crate::rpc::Rpc;
+use crate::requests::pages::Pages;
+use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
     /// Lists the threads; `[]` if there are none.
@@ -150,8 +150,8 @@ use codex_protocol_types::*;
 
 use crate::error::Result;
 #[allow(unused_imports)]
-use crate::pages::Pages;
-use crate::rpc::Rpc;
+use crate::requests::pages::Pages;
+use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
     /// `usage/read`.
@@ -175,22 +175,21 @@ impl Rpc<'_> {
 
 #[allow(unused_imports)]
 use std::collections::BTreeMap;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 #[allow(unused_imports)]
 use codex_protocol_types::*;
 
 use crate::codex::Codex;
+#[allow(unused_imports)]
 use crate::error::Result;
 #[allow(unused_imports)]
-use crate::pages::Pages;
+use crate::requests::pages::Pages;
 
 /// Builds a `thread/list` request. Await it to send it.
 #[derive(Debug, Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadList {
-    codex: Codex,
+    pub(crate) codex: Codex,
     pub(crate) params: ThreadListParams,
 }
 impl ThreadList {
@@ -218,12 +217,5 @@ impl ThreadList {
     /// As [`Rpc::request`](crate::Rpc::request).
     pub async fn all(self) -> Result<Vec<Thread>> {
         self.stream().all().await
-    }
-}
-impl IntoFuture for ThreadList {
-    type Output = Result<ThreadListResponse>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.codex.list(self.params))
     }
 }

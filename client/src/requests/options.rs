@@ -1,0 +1,14 @@
+//! What a turn's builder carries beside the params of `turn/start`.
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+/// What a turn's builder carries beside the params of `turn/start`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TurnOptions {
+    pub(crate) stall_after: Option<Duration>,
+    pub(crate) interrupt_on_drop: bool,
+    /// Told when the builder is awaited: building is infallible.
+    pub(crate) refused: Option<Error>,
+}

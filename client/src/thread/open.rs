@@ -1,0 +1,82 @@
+//! How a thread is had: started, resumed, forked, and found in the list.
+
+use codex_protocol_types::requests::{
+    ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
+};
+use codex_protocol_types::{
+    ThreadArchiveParams, ThreadForkParams, ThreadListParams, ThreadListResponse, ThreadResumeParams,
+    ThreadStartParams, ThreadUnarchiveParams,
+};
+
+use super::Thread;
+use crate::codex::Codex;
+use crate::error::Result;
+use crate::requests::awaited::awaited;
+use crate::requests::generated;
+
+impl Codex {
+    /// Starts a thread (`thread/start`). Await the builder to send it.
+    ///
+    /// Approvals default to [`ApprovalMode::AutoReview`](crate::ApprovalMode::AutoReview).
+    pub fn thread_start(&self) -> generated::ThreadStart {
+        let mut params = ThreadStartParams::default();
+        crate::ApprovalMode::AutoReview.apply(&mut params.approval_policy, &mut params.approvals_reviewer);
+        #[cfg(all(feature = "experimental", feature = "schemars"))]
+        if !self.tools().is_empty() {
+            params.dynamic_tools = Some(self.tools().to_vec());
+        }
+        generated::ThreadStart::new(self.clone(), params)
+    }
+
+    /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked.
+    pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
+        generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))
+    }
+
+    /// Copies a thread into a new one (`thread/fork`).
+    pub fn thread_fork(&self, id: impl Into<String>) -> generated::ThreadFork {
+        generated::ThreadFork::new(self.clone(), ThreadForkParams::new(id))
+    }
+
+    /// One page of the stored threads (`thread/list`); [`stream`](generated::ThreadList::stream) and
+    /// [`all`](generated::ThreadList::all) give those of all pages.
+    pub fn thread_list(&self) -> generated::ThreadList {
+        generated::ThreadList::new(self.clone(), ThreadListParams::default())
+    }
+
+    /// Archives a thread (`thread/archive`): it is no longer listed by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread.
+    pub async fn thread_archive(&self, id: impl Into<String>) -> Result<()> {
+        self.connection().request::<ThreadArchive>(&ThreadArchiveParams::new(id)).await.map(drop)
+    }
+
+    /// Takes a thread out of the archive (`thread/unarchive`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread in the archive.
+    pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
+        self.connection().request::<ThreadUnarchive>(&ThreadUnarchiveParams::new(id)).await.map(drop)
+    }
+}
+
+awaited! {
+    generated::ThreadStart => Thread: |builder| {
+        let response = builder.codex.connection().request::<ThreadStart>(&builder.params).await?;
+        Ok(Thread::new(builder.codex, response.thread.id))
+    }
+    generated::ThreadResume => Thread: |builder| {
+        let response = builder.codex.connection().request::<ThreadResume>(&builder.params).await?;
+        Ok(Thread::new(builder.codex, response.thread.id))
+    }
+    generated::ThreadFork => Thread: |builder| {
+        let response = builder.codex.connection().request::<ThreadFork>(&builder.params).await?;
+        Ok(Thread::new(builder.codex, response.thread.id))
+    }
+    generated::ThreadList => ThreadListResponse: |builder| {
+        builder.codex.connection().request::<ThreadList>(&builder.params).await
+    }
+}

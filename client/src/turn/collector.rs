@@ -1,0 +1,138 @@
+//! A turn's result, made of its notifications.
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnCompleted;
+use codex_protocol_types::{
+    MessagePhase, ServerNotification, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus,
+};
+
+use crate::error::{Error, Result};
+use crate::turn_result::TurnResult;
+use crate::types::Turn;
+
+/// Makes a result of a turn's notifications.
+#[derive(Debug)]
+pub(crate) struct Collector {
+    turn_id: String,
+    items: Vec<ThreadItem>,
+    usage: Option<ThreadTokenUsage>,
+    completed: Option<Turn>,
+    undecodable: Option<String>,
+}
+
+impl Collector {
+    pub(crate) fn new(turn_id: &str) -> Self {
+        Self {
+            turn_id: turn_id.to_owned(),
+            items: Vec::new(),
+            usage: None,
+            completed: None,
+            undecodable: None,
+        }
+    }
+
+    pub(crate) fn add(&mut self, notification: ServerNotification) {
+        match notification {
+            ServerNotification::ItemCompleted(completed) => self.items.push(completed.item),
+            ServerNotification::ThreadTokenUsageUpdated(updated) => self.usage = Some(updated.token_usage),
+            ServerNotification::TurnCompleted(completed) => self.completed = Some(completed.turn),
+            ServerNotification::Undecodable(broken) if broken.method == TurnCompleted::METHOD => {
+                self.undecodable = Some(broken.error);
+            }
+            _ => {}
+        }
+    }
+
+    /// The result; a failed turn is an error that carries it.
+    pub(crate) fn finish(self) -> Result<TurnResult> {
+        if let Some(reason) = self.undecodable {
+            return Err(Error::Decode { method: TurnCompleted::METHOD, reason });
+        }
+        let Some(turn) = self.completed else { return Err(Error::TurnIncomplete { turn_id: self.turn_id }) };
+        // `turn/completed` may list a summary of the items only.
+        let items = if self.items.is_empty() { turn.items } else { self.items };
+        let result = TurnResult {
+            id: turn.id,
+            status: turn.status,
+            error: turn.error,
+            started_at: turn.started_at,
+            completed_at: turn.completed_at,
+            duration_ms: turn.duration_ms,
+            final_response: final_response(&items),
+            items,
+            usage: self.usage,
+        };
+        if result.status == TurnStatus::Failed { Err(failed(result)) } else { Ok(result) }
+    }
+}
+
+fn failed(result: TurnResult) -> Error {
+    let error = result.error.clone().unwrap_or_else(|| TurnError {
+        additional_details: None,
+        codex_error_info: None,
+        message: "the runtime gave no reason".into(),
+        misalignment: None,
+    });
+    Error::TurnFailed { error: Box::new(error), result: Box::new(result) }
+}
+
+/// The error of a turn that failed; `None` for any other end.
+pub(crate) fn failure(turn: Turn) -> Option<Error> {
+    let mut collector = Collector::new(&turn.id);
+    collector.completed = Some(turn);
+    collector.finish().err()
+}
+
+/// Whether a notification is the last one of a turn.
+pub(crate) fn is_last(notification: &ServerNotification) -> bool {
+    match notification {
+        ServerNotification::TurnCompleted(_) => true,
+        ServerNotification::Undecodable(broken) => broken.method == TurnCompleted::METHOD,
+        _ => false,
+    }
+}
+
+/// The last agent message of phase `final_answer`, else the last one without a phase.
+fn final_response(items: &[ThreadItem]) -> Option<String> {
+    let messages = || {
+        items.iter().rev().filter_map(|item| match item {
+            ThreadItem::AgentMessage(message) => Some(message),
+            _ => None,
+        })
+    };
+    let last = messages().find(|message| message.phase == Some(MessagePhase::FinalAnswer));
+    let last = last.or_else(|| messages().find(|message| message.phase.is_none()));
+    last.map(|message| message.text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str, phase: Option<&str>) -> ThreadItem {
+        let phase = phase.map_or("null".to_owned(), |phase| format!("\"{phase}\""));
+        let json = format!(r#"{{"type":"agentMessage","id":"i","text":"{text}","phase":{phase}}}"#);
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn the_final_answer_wins_over_later_messages() {
+        let items =
+            [message("a", Some("final_answer")), message("b", None), message("c", Some("commentary"))];
+        assert_eq!(final_response(&items).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn without_one_the_last_message_without_a_phase_does() {
+        let items = [message("a", None), message("b", None), message("c", Some("commentary"))];
+        assert_eq!(final_response(&items).as_deref(), Some("b"));
+        assert_eq!(final_response(&[message("c", Some("commentary"))]), None);
+    }
+
+    #[test]
+    fn without_a_completion_there_is_no_result() {
+        assert!(
+            matches!(Collector::new("t").finish(), Err(Error::TurnIncomplete { turn_id }) if turn_id == "t")
+        );
+    }
+}

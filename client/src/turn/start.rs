@@ -1,0 +1,62 @@
+//! How a turn is started.
+
+use codex_protocol_types::requests;
+use codex_protocol_types::{TurnStartParams, UserInput};
+
+use super::Turn;
+use super::input::Input;
+use crate::error::Result;
+use crate::requests::awaited::awaited;
+use crate::requests::generated;
+use crate::requests::options::TurnOptions;
+use crate::session::reader::Reader;
+use crate::session::{Expect, Key};
+use crate::thread::Thread;
+use crate::turn_result::TurnResult;
+
+impl Thread {
+    /// Runs a turn to its end (`turn/start`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TurnFailed`](crate::Error::TurnFailed) if it fails,
+    /// [`Error::TurnIncomplete`](crate::Error::TurnIncomplete) or [`Error::Closed`](crate::Error::Closed) if its stream
+    /// ends early, [`Error::InvalidInput`](crate::Error::InvalidInput) if the input cannot be sent,
+    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    pub async fn run(&self, input: impl Into<Input>) -> Result<TurnResult> {
+        self.turn(input).await?.run().await
+    }
+
+    /// Starts a turn (`turn/start`). Await the builder to send it, then stream, steer, interrupt or run the turn.
+    ///
+    /// On a thread with an active regular turn the input joins that turn, as the protocol has it: the id is then that
+    /// of the turn in progress, and the stream begins with what arrives from now on.
+    pub fn turn(&self, input: impl Into<Input>) -> generated::TurnStart {
+        let mut params = TurnStartParams::new(Vec::<UserInput>::new(), self.id());
+        let mut options = TurnOptions::default();
+        match input.into().into_parts() {
+            Ok((parts, output)) => (params.input, params.tool_output) = (parts, output),
+            // Told when the builder is awaited: building is infallible.
+            Err(refusal) => options.refused = Some(refusal),
+        }
+        generated::TurnStart::new(self.codex().clone(), params).with_options(options)
+    }
+}
+
+awaited! {
+    generated::TurnStart => Turn: |builder| { start(builder).await }
+}
+
+/// Sends `turn/start`; the turn's inbox is registered before anything after the answer is read.
+async fn start(builder: generated::TurnStart) -> Result<Turn> {
+    let generated::TurnStart { codex, params, options } = builder;
+    if let Some(refusal) = options.refused {
+        return Err(refusal);
+    }
+    let expect = Expect::Turn { thread_id: params.thread_id.clone() };
+    let (response, inbox) =
+        codex.connection().request_expecting::<requests::TurnStart>(&params, expect).await?;
+    let id = response.turn.id;
+    let inbox = inbox.unwrap_or_else(|| codex.connection().session().subscribe(Key::Turn(id.clone())));
+    Ok(Turn::new(Thread::new(codex, params.thread_id), id, Reader::new(inbox), options))
+}
