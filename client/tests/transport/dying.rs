@@ -43,7 +43,8 @@ pub(crate) const CASES: &[Case] = &[
         },
         test: |config| {
             run(async {
-                let mut notifications = connect(config).await.notifications();
+                let codex = connect(config).await;
+                let mut notifications = codex.notifications();
                 assert_eq!(warning(&mut notifications).await, "whole");
                 assert!(notifications.next().await.unwrap().unwrap_err().is_closed());
             });

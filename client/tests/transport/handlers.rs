@@ -18,7 +18,8 @@ pub(crate) const CASES: &[Case] = &[
         peer: asks,
         test: |config| {
             run(async {
-                let mut notifications = connect(config).await.notifications();
+                let codex = connect(config).await;
+                let mut notifications = codex.notifications();
                 assert_eq!(
                     warning(&mut notifications).await,
                     r#"{"id":"a","result":{"decision":"decline"}}"#
@@ -31,7 +32,8 @@ pub(crate) const CASES: &[Case] = &[
         peer: asks,
         test: |config| {
             run(async {
-                let mut notifications = connect(config.handler(Panics)).await.notifications();
+                let codex = connect(config.handler(Panics)).await;
+                let mut notifications = codex.notifications();
                 let error = r#"{"code":-32603,"message":"the handler of this client panicked"}"#;
                 assert_eq!(warning(&mut notifications).await, format!(r#"{{"error":{error},"id":"a"}}"#));
             });
@@ -82,7 +84,8 @@ pub(crate) const CASES: &[Case] = &[
         test: |config| {
             let (tell, mut told) = unbounded_channel();
             run(async {
-                let mut notifications = connect(config.handler(Defers(tell))).await.notifications();
+                let codex = connect(config.handler(Defers(tell))).await;
+                let mut notifications = codex.notifications();
                 assert_eq!(warning(&mut notifications).await, "meanwhile");
                 let deferred = told.recv().await.unwrap();
                 assert_eq!(deferred.id(), &RequestId::from("a"));
@@ -98,7 +101,8 @@ pub(crate) const CASES: &[Case] = &[
         test: |config| {
             let (tell, mut told) = unbounded_channel();
             run(async {
-                let mut notifications = connect(config.handler(Defers(tell))).await.notifications();
+                let codex = connect(config.handler(Defers(tell))).await;
+                let mut notifications = codex.notifications();
                 drop(told.recv().await.unwrap());
                 let answer = warning(&mut notifications).await;
                 assert!(answer.contains("dropped the request before it answered"), "{answer}");
@@ -118,7 +122,8 @@ pub(crate) const CASES: &[Case] = &[
         test: |config| {
             let (tell, mut told) = unbounded_channel();
             run(async {
-                let mut notifications = connect(config.handler(Elsewhere(tell))).await.notifications();
+                let codex = connect(config.handler(Elsewhere(tell))).await;
+                let mut notifications = codex.notifications();
                 assert_eq!(told.recv().await.unwrap(), "dropped");
                 assert_eq!(told.recv().await.unwrap(), r#"resolved String("a")"#);
                 assert_eq!(notifications.next().await.unwrap().unwrap().method(), "serverRequest/resolved");

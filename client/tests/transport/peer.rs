@@ -66,6 +66,11 @@ impl Peer {
     /// Answers `thread/resume` and `turn/start` with these ids.
     pub(crate) fn start(&mut self, thread: &str, turn: &str) {
         self.resume(thread);
+        self.start_turn(turn);
+    }
+
+    /// Answers `turn/start` with this id.
+    pub(crate) fn start_turn(&mut self, turn: &str) {
         let request = self.expect("turn/start");
         self.answer(&request, &json!({"turn": {"id": turn, "items": [], "status": "inProgress"}}));
     }
@@ -106,7 +111,7 @@ pub(crate) fn initialized(user_agent: &str) -> Value {
     json!({"userAgent": user_agent, "codexHome": pid, "platformFamily": "unix", "platformOs": "linux"})
 }
 
-fn resumed(thread: &str) -> Value {
+pub(crate) fn resumed(thread: &str) -> Value {
     let thread = json!({
         "id": thread, "cliVersion": "0.169.0", "createdAt": 0, "updatedAt": 0, "cwd": "/", "ephemeral": false,
         "modelProvider": "mock", "preview": "", "projectId": null, "sessionId": thread, "source": "vscode",

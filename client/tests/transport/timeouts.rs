@@ -7,7 +7,7 @@ use codex_client::types::W3cTraceContext;
 use serde_json::json;
 
 use crate::Case;
-use crate::peer::Peer;
+use crate::peer::{Peer, resumed};
 use crate::support::{connect, run, turn, warning};
 
 pub(crate) const CASES: &[Case] = &[
@@ -39,8 +39,11 @@ pub(crate) const CASES: &[Case] = &[
         peer: |peer| {
             peer.open();
             let dropped = peer.expect("thread/archive");
+            // Not before the client has gone on: it must not have the answer while it still looks.
+            let resume = peer.expect("thread/resume");
             peer.answer(&dropped, &json!({}));
-            start_turn_and_complete(peer);
+            peer.answer(&resume, &resumed("t"));
+            start_and_complete(peer);
             peer.until_end();
         },
         test: |config| {
@@ -78,8 +81,8 @@ pub(crate) const CASES: &[Case] = &[
     },
 ];
 
-fn start_turn_and_complete(peer: &mut Peer) {
-    peer.start("t", "u");
+fn start_and_complete(peer: &mut Peer) {
+    peer.start_turn("u");
     let turn = json!({"id": "u", "items": [], "status": "completed"});
     peer.send(&json!({"method": "turn/completed", "params": {"threadId": "t", "turn": turn}}));
 }

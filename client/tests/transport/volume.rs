@@ -41,7 +41,8 @@ pub(crate) const CASES: &[Case] = &[
         },
         test: |config| {
             run(async {
-                let mut notifications = connect(config).await.notifications();
+                let codex = connect(config).await;
+                let mut notifications = codex.notifications();
                 let text = warning(&mut notifications).await;
                 assert!(text.len() == 64 << 20 && text.bytes().all(|byte| byte == b'x'));
                 assert_eq!(warning(&mut notifications).await, "after");
