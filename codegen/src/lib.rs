@@ -5,46 +5,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-mod account;
+mod build;
+mod check;
 mod diff;
-mod docs;
-mod dump;
 mod emit;
 mod error;
-mod layout;
-mod lower;
-mod methods;
+mod input;
+mod model;
+mod naming;
 mod normalize;
 mod overrides;
-mod passes;
 mod print;
 mod protocol;
+mod read;
 mod report;
 mod schema;
 
 pub use diff::{Area, Aspect, Change, Impact, Part, SchemaDiff, Tiers, What, schema_diff};
 pub use error::{Error, Result};
-
-/// The two bundle files of one tier, as the runtime wrote them.
-#[derive(Debug, Clone)]
-pub struct BundleTexts {
-    /// `codex_app_server_protocol.v2.schemas.json`
-    pub v2: String,
-    /// `codex_app_server_protocol.schemas.json`
-    pub root: String,
-}
+pub use input::{BundleTexts, Options};
 
 /// The directories, relative to the workspace, that hold nothing but generated files.
 pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR, print::REFERENCE_DIR];
-
-/// How strict the generator is.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// Stale overrides are warnings instead of errors: for releases other than the one they were reviewed for.
-    pub lenient: bool,
-    /// A method whose response cannot be told gets `serde_json::Value` and a warning instead of an error.
-    pub allow_untyped: bool,
-}
 
 /// What the generator made.
 #[derive(Debug, Clone, Default)]
@@ -84,27 +66,13 @@ pub fn generate(
     let overrides = overrides::Overrides::parse(overrides)?;
     let mut report = report::Report::new(options);
 
-    let (names, protocol) = model(stable, experimental, &overrides, &mut report)?;
-    account::check_references(&protocol)?;
-    let items = emit::items(passes::run(lower::types(&protocol)?, &protocol), &protocol);
-    account::check(&names, &protocol, &items, &mut report);
+    let (names, protocol) = model::read(stable, experimental, &overrides, &mut report)?;
+    check::check_references(&protocol)?;
+    let items = emit::items(&protocol)?;
+    check::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
-    let files = print::all(&protocol, &layout::families(&protocol), &items, &overrides)?;
+    let files = print::all(&protocol, &items, &overrides)?;
     Ok(Generated { files, warnings, inventory: inventory(names.into_keys().collect(), &protocol) })
-}
-
-/// The stages that read: the merged definitions, and the protocol that they describe.
-fn model(
-    stable: &BundleTexts,
-    experimental: &BundleTexts,
-    overrides: &overrides::Overrides,
-    report: &mut report::Report,
-) -> Result<(dump::Definitions, protocol::Protocol)> {
-    let mut definitions = dump::merge(stable, experimental)?;
-    let names = definitions.clone();
-    let methods = methods::take(&mut definitions)?;
-    let schema = normalize::run(definitions, overrides)?;
-    Ok((names, protocol::build(&schema, &methods, overrides, report)?))
 }
 
 fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {

@@ -59,7 +59,7 @@ pub fn schema_diff(old: Tiers<'_>, new: Tiers<'_>, overrides: &str) -> Result<Sc
 fn protocol(tiers: Tiers<'_>, overrides: &Overrides) -> Result<Protocol> {
     let options = Options { lenient: true, allow_untyped: true };
     let mut report = Report::new(options);
-    let (_, protocol) = crate::model(tiers.stable, tiers.experimental, overrides, &mut report)?;
+    let (_, protocol) = crate::model::read(tiers.stable, tiers.experimental, overrides, &mut report)?;
     report.finish()?;
     Ok(protocol)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::change::{Area, Aspect, Change, Impact, Part, What};
-use crate::emit::type_tokens;
+use crate::emit::tokens::type_tokens;
 use crate::protocol::{Field, Presence, Shape, TypeRef};
 
 /// A type as the generated code writes it.

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{experimental_attribute, ident, type_tokens};
-use crate::docs;
+use super::docs;
+use super::tokens::{experimental_attribute, ident, type_tokens};
 use crate::overrides::BuilderEntry;
-use crate::protocol::paging::Paging;
+use crate::protocol::Paging;
 use crate::protocol::{Field, Presence, Protocol, Request, Shape, TypeRef};
 
 /// The builder of a request.

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{experimental_attribute, ident, type_tokens};
-use crate::docs;
+use super::docs;
+use super::tokens::{experimental_attribute, ident, type_tokens};
 use crate::protocol::{Field, Presence, Shape, TypeDef, TypeRef};
 
 /// The constructor of a type that a program sends; `None` where `Default` or a literal does.

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::tokens::cfg;
+use crate::naming::METHOD_LISTS;
 use crate::protocol::Protocol;
 
 pub(crate) fn emit(protocol: &Protocol) -> String {
@@ -12,7 +14,7 @@ pub(crate) fn emit(protocol: &Protocol) -> String {
         .filter(|def| !def.hoisted)
         .map(|def| (def.schema_name.as_str(), def.name.clone(), def.experimental))
         .collect();
-    for name in ["ClientRequest", "ServerRequest", "ServerNotification"] {
+    for name in METHOD_LISTS {
         rows.push((name, format!("{name}Message"), false));
     }
     rows.sort();
@@ -23,8 +25,7 @@ pub(crate) fn emit(protocol: &Protocol) -> String {
          macro_rules! for_each_definition {\n    ($callback:ident) => {\n        $callback! {\n",
     );
     for (schema, rust, experimental) in rows {
-        let cfg = if experimental { "#[cfg(feature = \"experimental\")] " } else { "" };
-        let _ = writeln!(text, "            {cfg}{schema:?} => {rust},");
+        let _ = writeln!(text, "            {}{schema:?} => {rust},", cfg(experimental));
     }
     text.push_str("        }\n    };\n}\n");
     text

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derives, experimental_attribute, ident, type_tokens};
-use crate::docs::{self, Docs};
-use crate::protocol::routing::shared_strings;
+use super::docs::{self, Docs};
+use super::tokens::{derives, experimental_attribute, ident, type_tokens};
 use crate::protocol::{Protocol, Shape, TypeDef, UntaggedVariant, Variant};
 
 /// The enum of a definition; `None` if it is none.
@@ -19,7 +18,7 @@ pub(super) fn emit(def: &TypeDef, docs: &Docs, protocol: &Protocol) -> Option<To
     };
     let (doc, tier, derives, name) = head(def, docs);
     let getters =
-        shared_strings(protocol, &def.name).into_iter().map(|field| getter(def, &field.wire, &field.name));
+        protocol.shared_strings(&def.name).into_iter().map(|field| getter(def, &field.wire, &field.name));
     let getters: Vec<TokenStream> = getters.collect();
     let getters = if getters.is_empty() { quote!() } else { quote!(#tier impl #name { #(#getters)* }) };
     Some(quote! {

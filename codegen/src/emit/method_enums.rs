@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tables::flat;
-use super::{experimental_attribute, ident, type_tokens};
-use crate::docs;
+use super::docs;
+use super::tokens::{cfg, experimental_attribute, flat, ident, type_tokens};
+use crate::naming::{CLIENT_REQUEST, SERVER_NOTIFICATION, SERVER_REQUEST};
 use crate::protocol::{Field, Presence, Protocol, Request, TypeRef};
 
 /// A kind of method enum.
@@ -47,7 +47,7 @@ impl Method<'_> {
 pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
     [
         Kind {
-            name: "ClientRequest",
+            name: CLIENT_REQUEST,
             doc: "A request of the client: its method and params.",
             body: "request",
             undecodable: false,
@@ -55,7 +55,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             members: &protocol.request_members,
         },
         Kind {
-            name: "ServerRequest",
+            name: SERVER_REQUEST,
             doc: "A request of the server: its method and params. Each variant says what it is answered with.",
             body: "request",
             undecodable: false,
@@ -63,7 +63,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             members: &protocol.server_request_members,
         },
         Kind {
-            name: "ServerNotification",
+            name: SERVER_NOTIFICATION,
             doc: "A notification of the server: its method and params.",
             body: "notification",
             undecodable: true,
@@ -185,7 +185,7 @@ fn variant(method: &Method<'_>) -> TokenStream {
 fn tables(kind: &Kind<'_>) -> String {
     let mut text = format!("methods!({} {{\n", kind.name);
     for method in &kind.methods {
-        let cfg = if method.experimental { "#[cfg(feature = \"experimental\")] " } else { "" };
+        let cfg = cfg(method.experimental);
         let params = match method.params {
             TypeRef::Unit => String::new(),
             _ => format!("({})", flat(&method.payload())),

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tables::flat;
-use super::{experimental_attribute, ident, paging, type_tokens};
-use crate::docs;
-use crate::protocol::{Notification, Request, TypeRef};
+use super::docs;
+use super::paging;
+use super::tokens::{cfg_line, experimental_attribute, ident, qualified};
+use crate::protocol::{Notification, Request};
 
 /// A marker type, and the table lines that implement its traits.
 pub(crate) type Marker = (TokenStream, String);
@@ -47,21 +47,11 @@ pub(crate) fn notifications(notifications: &[Notification]) -> Vec<Marker> {
         .collect()
 }
 
-/// A type as seen from the module of the markers, some of which bear the name of a type.
-pub(super) fn qualified(ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Named(name) => format!("super::{}", ident(name)),
-        TypeRef::Nullable(inner) => format!("Option<{}>", qualified(inner)),
-        other => flat(&type_tokens(other)),
-    }
-}
-
 fn marker(kind: &str, method: &str, name: &str, doc: &str, experimental: bool, table: &str) -> Marker {
     let doc = docs::of_method(kind, method, doc, experimental);
     let tier = experimental_attribute(experimental);
     let name = ident(name);
-    let table =
-        if experimental { format!("#[cfg(feature = \"experimental\")]\n{table}") } else { table.to_owned() };
+    let table = format!("{}{table}", cfg_line(experimental));
     (quote!(#doc #tier #[derive(Debug, Clone, Copy)] pub enum #name {}), table)
 }
 

@@ -1,13 +1,13 @@
 //! What ties a request that answers with a page to the next page.
 
-use super::methods::qualified;
+use super::tokens::{cfg_line, qualified};
+use crate::protocol::Paging;
 use crate::protocol::Request;
-use crate::protocol::paging::Paging;
 
 /// The table beside the marker of a paged request.
 pub(crate) fn table(request: &Request, paging: &Paging) -> String {
     let Paging { cursor, wrapper, next, items, item, experimental } = paging;
-    let tier = if *experimental { "#[cfg(feature = \"experimental\")]\n" } else { "" };
+    let tier = cfg_line(*experimental);
     let text = match wrapper {
         Some((union, variant)) => format!("super::{union}::{variant}(cursor)"),
         None => "cursor".to_owned(),

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{experimental_attribute, ident};
-use crate::protocol::routing::{ID_KEYS, Id};
-use crate::protocol::{Notification, Presence};
+use super::tokens::{experimental_attribute, ident};
+use crate::protocol::{ID_KEYS, Id, Notification, Presence};
 
 /// `REGISTRY`, `WELL_KNOWN_IDS` and `ServerNotification::route`.
 pub(crate) fn emit(notifications: &[Notification]) -> TokenStream {

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{experimental_attribute, ident, type_tokens};
-use crate::docs;
-use crate::protocol::names::stream_name;
-use crate::protocol::paging::Paging;
+use super::docs;
+use super::tokens::{experimental_attribute, ident, type_tokens};
+use crate::naming::stream_name;
+use crate::protocol::Paging;
 use crate::protocol::{Protocol, Request, TypeRef};
 
 /// The functions of a family of requests.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{has_secrets, ident, type_tokens};
+use super::tokens::{cfg, cfg_line, flat, has_secrets, ident, type_tokens};
 use crate::protocol::{Presence, Shape, Struct, TypeDef, UntaggedVariant, Variant};
 
 /// The macro call that makes a type readable and writable.
@@ -30,7 +30,7 @@ pub(crate) fn emit(def: &TypeDef) -> String {
 }
 
 fn gated(def: &TypeDef, call: String) -> String {
-    if def.experimental { format!("{CFG}\n{call}") } else { call }
+    format!("{}{call}", cfg_line(def.experimental))
 }
 
 /// The `Debug` of a type with secrets.
@@ -45,8 +45,6 @@ fn redacted(name: &str, shape: &Struct) -> String {
         .collect();
     call("redacted_debug", name, &lines)
 }
-
-const CFG: &str = "#[cfg(feature = \"experimental\")]";
 
 fn call(name: &str, head: &str, lines: &[String]) -> String {
     if lines.is_empty() {
@@ -101,13 +99,4 @@ fn untagged(list: &[UntaggedVariant]) -> Vec<String> {
             format!("{}{}({payload}) [{}],", cfg(variant.experimental), variant.name, constants.join(", "))
         })
         .collect()
-}
-
-fn cfg(experimental: bool) -> String {
-    if experimental { format!("{CFG} ") } else { String::new() }
-}
-
-/// Tokens on one line, without the spaces that `TokenStream` puts between them.
-pub(crate) fn flat(tokens: &proc_macro2::TokenStream) -> String {
-    tokens.to_string().replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
 }

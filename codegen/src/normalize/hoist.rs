@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::dump::Definitions;
 use crate::error::{Error, Result};
+use crate::naming::type_name;
 use crate::overrides::Overrides;
-use crate::protocol::names::type_name;
+use crate::read::Definitions;
 use crate::schema::{EXPERIMENTAL, EXTERNAL, HOISTED, TAGGED, flag, reference_to, union_members};
 
 pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Result<()> {

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::REWRITES;
-use crate::dump::{self, Definitions};
+use crate::BundleTexts;
+use crate::naming::METHOD_LISTS;
 use crate::overrides::Overrides;
-use crate::{BundleTexts, methods};
+use crate::read::{self, Definitions};
 
 fn crate_path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -44,8 +45,8 @@ fn assert_idempotent(what: &str, mut definitions: Definitions, overrides: &Overr
 #[test]
 fn on_the_real_dump() {
     let overrides = Overrides::parse(&read(&crate_path("../schema/overrides.toml"))).unwrap();
-    let mut definitions = dump::merge(&real("stable"), &real("experimental")).unwrap();
-    methods::take(&mut definitions).unwrap();
+    let mut definitions = read::merge(&real("stable"), &real("experimental")).unwrap();
+    read::take(&mut definitions).unwrap();
     assert_idempotent("0.169.0", definitions, &overrides);
 }
 
@@ -68,10 +69,8 @@ fn on_the_goldens() {
             BundleTexts { v2: text(definitions), root: text(serde_json::Map::new()) }
         };
         let mut definitions =
-            dump::merge(&tier(&["definitions"]), &tier(&["definitions", "experimental"])).unwrap();
-        definitions.retain(|name, _| {
-            !["ClientRequest", "ServerRequest", "ServerNotification"].contains(&name.as_str())
-        });
+            read::merge(&tier(&["definitions"]), &tier(&["definitions", "experimental"])).unwrap();
+        definitions.retain(|name, _| !METHOD_LISTS.contains(&name.as_str()));
         assert_idempotent(&path.display().to_string(), definitions, &overrides);
     }
 }

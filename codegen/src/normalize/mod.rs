@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::dump::Definitions;
 use crate::error::Result;
 use crate::overrides::Overrides;
+use crate::read::{Definitions, Methods};
 use crate::schema::rewrite_all;
 
 mod all_of;
@@ -48,10 +48,12 @@ pub(crate) fn run(mut definitions: Definitions, overrides: &Overrides) -> Result
     Ok(definitions)
 }
 
-/// A schema that stands outside the definitions: the params of a method.
-pub(crate) fn alone(schema: &mut Value) {
-    for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite] {
-        rewrite_all(schema, &mut |members| rewrite(members));
+/// The params of methods, which stand outside the definitions.
+pub(crate) fn methods(methods: &mut Methods) {
+    for method in methods.lists_mut().into_iter().flat_map(|list| &mut list.methods) {
+        for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite] {
+            rewrite_all(&mut method.params, &mut |members| rewrite(members));
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The files of the client: its option builders, and a function a request.
 
-use super::{File, header, rust};
+use super::file::{File, header, rust};
+use super::layout;
 use crate::emit::{builders, rpc};
 use crate::error::Result;
-use crate::layout;
 use crate::overrides::{BuilderEntry, Overrides};
 use crate::protocol::{Protocol, Request};
 

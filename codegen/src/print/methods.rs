@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 
-use super::{File, header, rust};
+use super::file::{File, header, rust};
 use crate::emit::{method_enums, methods, registry};
 use crate::error::Result;
 use crate::protocol::{Protocol, Request};

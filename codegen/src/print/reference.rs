@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::File;
-use crate::docs;
-use crate::emit::{tables::flat, type_tokens};
-use crate::layout;
-use crate::protocol::names::stream_name;
-use crate::protocol::routing::Id;
-use crate::protocol::{Notification, Presence, Protocol, Request, TypeRef};
+use super::file::File;
+use super::layout;
+use crate::emit::docs;
+use crate::emit::tokens::{flat, type_tokens};
+use crate::naming::stream_name;
+use crate::protocol::{Id, Notification, Presence, Protocol, Request, TypeRef};
 
 /// From so many requests on, a family has a chapter of its own.
 const LARGE_FAMILY: usize = 10;

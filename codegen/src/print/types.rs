@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{File, Items, header, rust};
-use crate::emit::{self, tables};
+use super::file::{File, header, rust};
+use crate::emit::{self, Items, tables};
 use crate::error::Result;
 use crate::protocol::Protocol;
 
@@ -49,7 +49,7 @@ fn definitions_file(protocol: &Protocol) -> String {
 }
 
 fn mod_file(families: &[&str]) -> Result<String> {
-    let types = families.iter().map(|name| emit::ident(name));
+    let types = families.iter().map(|name| emit::tokens::ident(name));
     let types: Vec<_> = types.collect();
     let body = quote::quote! {
         use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Presence, Protocol, Shape};
 use crate::overrides::Overrides;
+use crate::protocol::{Field, Presence, Protocol, Shape};
 use crate::report::Report;
 
 pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mut Report) {
@@ -49,7 +49,7 @@ pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mu
 }
 
 /// Whether the description could mean that `null` and omission differ.
-fn is_doubtful(field: &super::Field) -> bool {
+fn is_doubtful(field: &Field) -> bool {
     let doc = field.doc.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| doc.contains(word));
     field.presence == Presence::Optional

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::names::type_name;
-use super::{Protocol, Request, TypeRef};
-use crate::methods::Methods;
+use crate::naming::type_name;
 use crate::overrides::Overrides;
+use crate::protocol::{Protocol, Request, TypeRef};
+use crate::read::Methods;
 use crate::report::Report;
 
 /// A definition that ends in `Response` and answers no method.

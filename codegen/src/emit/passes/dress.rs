@@ -3,8 +3,8 @@
 use quote::quote;
 use syn::{File, Item, parse_quote};
 
-use crate::docs::Docs;
-use crate::emit::{derives, experimental_attribute};
+use crate::emit::docs::Docs;
+use crate::emit::tokens::{derives, experimental_attribute};
 use crate::protocol::Protocol;
 
 pub(super) fn run(mut file: File, protocol: &Protocol) -> File {

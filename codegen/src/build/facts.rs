@@ -2,18 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Presence, Protocol, Shape, TypeDef, TypeRef};
-
-/// What can be derived for a type, and what it is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Facts {
-    /// No float is inside.
-    pub(crate) eq: bool,
-    /// Nothing is required.
-    pub(crate) default: bool,
-    /// A program builds it: it is part of a request's params or of an answer to the server.
-    pub(crate) sent: bool,
-}
+use crate::protocol::{Facts, Presence, Protocol, Shape, TypeDef, TypeRef};
 
 pub(super) fn derive(protocol: &mut Protocol) {
     let floats = with_floats(protocol);

@@ -4,8 +4,8 @@
 use quote::{format_ident, quote};
 use syn::{Field as SynField, Fields, File, Item, parse_quote};
 
-use crate::docs;
-use crate::emit::{experimental_attribute, ident, type_tokens};
+use crate::emit::docs;
+use crate::emit::tokens::{experimental_attribute, ident, type_tokens};
 use crate::protocol::{Field, Presence, Protocol, Shape};
 
 pub(super) fn run(mut file: File, protocol: &Protocol) -> File {

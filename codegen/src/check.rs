@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::dump::Definitions;
-use crate::emit::is_handwritten;
+use crate::emit::Items;
+use crate::emit::tokens::is_handwritten;
 use crate::error::{Error, Result};
-use crate::print::Items;
+use crate::naming::METHOD_LISTS;
+use crate::read::Definitions;
+
 use crate::protocol::Protocol;
 use crate::report::Report;
 
@@ -15,8 +17,7 @@ pub(crate) fn check(definitions: &Definitions, protocol: &Protocol, items: &Item
     let made: BTreeSet<&str> =
         protocol.types.values().filter(|def| !def.hoisted).map(|def| def.schema_name.as_str()).collect();
     for name in definitions.keys() {
-        let is_method_list =
-            ["ClientRequest", "ServerRequest", "ServerNotification"].contains(&name.as_str());
+        let is_method_list = METHOD_LISTS.contains(&name.as_str());
         if !made.contains(name.as_str()) && !is_method_list {
             report.fail(format!(
                 "{name}: in the dump, but not among the types. This is a bug of codex-codegen"

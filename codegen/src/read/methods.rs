@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::dump::Definitions;
+use super::dump::Definitions;
 use crate::error::{Error, Result};
+use crate::naming::{CLIENT_REQUEST, SERVER_NOTIFICATION, SERVER_REQUEST};
 use crate::schema::{EXPERIMENTAL, constant, description, flag};
 
 /// The methods of each kind, as the dump lists them.
@@ -14,9 +15,21 @@ pub(crate) struct Methods {
     pub(crate) notifications: MethodList,
 }
 
+impl Methods {
+    pub(crate) fn lists(&self) -> [&MethodList; 3] {
+        [&self.requests, &self.server_requests, &self.notifications]
+    }
+
+    pub(crate) fn lists_mut(&mut self) -> [&mut MethodList; 3] {
+        [&mut self.requests, &mut self.server_requests, &mut self.notifications]
+    }
+}
+
 /// One of the unions `ClientRequest`, `ServerRequest` and `ServerNotification`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MethodList {
+    /// The union.
+    pub(crate) name: &'static str,
     pub(crate) methods: Vec<Method>,
     /// A schema whose properties are the members of a message beside `method` and `params`.
     pub(crate) envelope: Value,
@@ -33,9 +46,9 @@ pub(crate) struct Method {
 /// Takes the three lists out of the definitions.
 pub(crate) fn take(definitions: &mut Definitions) -> Result<Methods> {
     Ok(Methods {
-        requests: list(definitions, "ClientRequest")?,
-        server_requests: list(definitions, "ServerRequest")?,
-        notifications: list(definitions, "ServerNotification")?,
+        requests: list(definitions, CLIENT_REQUEST)?,
+        server_requests: list(definitions, SERVER_REQUEST)?,
+        notifications: list(definitions, SERVER_NOTIFICATION)?,
     })
 }
 
@@ -50,20 +63,13 @@ fn list(definitions: &mut Definitions, name: &'static str) -> Result<MethodList>
             Ok(Method {
                 method: method.to_owned(),
                 doc: description(member).to_owned(),
-                params: params(member),
+                params: member["properties"].get("params").cloned().unwrap_or(Value::Null),
                 experimental: flag(member, EXPERIMENTAL),
             })
         })
         .collect::<Result<Vec<_>>>()?;
     methods.sort_by(|a, b| a.method.cmp(&b.method));
-    Ok(MethodList { methods, envelope: envelope(&union, members) })
-}
-
-/// The params of a method, which stand in its union and so were not normalized with the definitions.
-fn params(member: &Value) -> Value {
-    let mut params = member["properties"].get("params").cloned().unwrap_or(Value::Null);
-    crate::normalize::alone(&mut params);
-    params
+    Ok(MethodList { name, methods, envelope: envelope(&union, members) })
 }
 
 /// The properties of a message other than its method and params: those beside the union and those of its members.

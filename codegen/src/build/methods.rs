@@ -2,19 +2,19 @@
 
 use serde_json::Value;
 
-use super::Builder;
+use super::definitions::Builder;
 use crate::error::Result;
-use crate::methods::{Method, MethodList};
-use crate::protocol::names::{field_name, type_name};
-use crate::protocol::{Notification, Request, TypeRef};
+use crate::naming::{field_name, type_name};
+use crate::protocol::{Field, Notification, Request, TypeRef};
+use crate::read::{Method, MethodList};
 
 impl Builder<'_> {
-    pub(super) fn requests(&self, kind: &str, list: &MethodList) -> Result<Vec<Request>> {
+    pub(super) fn requests(&self, list: &MethodList) -> Result<Vec<Request>> {
         let request = |method: &Method| {
-            let renamed = self.overrides.rename(&format!("{kind}/{}", method.method));
+            let renamed = self.overrides.rename(&format!("{}/{}", list.name, method.method));
             Ok(Request {
                 method: method.method.clone(),
-                name: self.method_name(kind, &method.method),
+                name: self.method_name(list.name, &method.method),
                 function: field_name(renamed.unwrap_or(&method.method)),
                 doc: method.doc.clone(),
                 params: self.params(&method.params)?,
@@ -30,7 +30,7 @@ impl Builder<'_> {
         let notification = |method: &Method| {
             Ok(Notification {
                 method: method.method.clone(),
-                name: self.method_name("ServerNotification", &method.method),
+                name: self.method_name(list.name, &method.method),
                 doc: method.doc.clone(),
                 params: self.params(&method.params)?,
                 experimental: method.experimental,
@@ -38,6 +38,11 @@ impl Builder<'_> {
             })
         };
         list.methods.iter().map(notification).collect()
+    }
+
+    /// The members of a whole message beside method and params.
+    pub(super) fn members(&self, list: &MethodList) -> Result<Vec<Field>> {
+        self.fields(list.name, &list.envelope)
     }
 
     fn method_name(&self, kind: &str, method: &str) -> String {

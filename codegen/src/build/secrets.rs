@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, Protocol, Shape, TypeRef};
 use crate::overrides::Overrides;
+use crate::protocol::{Field, Protocol, Shape, TypeRef};
 use crate::report::Report;
 
 pub(super) fn decide(protocol: &mut Protocol, overrides: &Overrides, report: &mut Report) {

@@ -1,21 +1,6 @@
 //! Which requests answer with a page of a list, read off the shape of their params and their response.
 
-use super::{Field, Presence, Protocol, Request, Shape, Struct, TypeRef};
-
-/// How to go from one page to the next.
-#[derive(Debug, Clone)]
-pub(crate) struct Paging {
-    /// The field of the params that takes the cursor.
-    pub(crate) cursor: String,
-    /// The union, and its variant, that the cursor's text has to be put into.
-    pub(crate) wrapper: Option<(String, String)>,
-    /// The field of the response that has the next page's cursor.
-    pub(crate) next: String,
-    /// The field of the response that has the items.
-    pub(crate) items: String,
-    pub(crate) item: TypeRef,
-    pub(crate) experimental: bool,
-}
+use crate::protocol::{Field, Paging, Presence, Protocol, Request, Shape, Struct, TypeRef};
 
 pub(super) fn find(protocol: &mut Protocol) {
     let found: Vec<_> = protocol.requests.iter().map(|request| paging(protocol, request)).collect();

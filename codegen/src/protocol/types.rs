@@ -1,36 +1,4 @@
-//! The heart: the protocol as plain data. No stage after this looks at JSON.
-
-use std::collections::BTreeMap;
-
-use crate::dump::Definitions;
-use crate::error::Result;
-use crate::methods::Methods;
-use crate::overrides::Overrides;
-use crate::report::Report;
-
-pub(crate) mod build;
-pub(crate) mod facts;
-pub(crate) mod names;
-pub(crate) mod paging;
-pub(crate) mod responses;
-pub(crate) mod routing;
-pub(crate) mod secrets;
-pub(crate) mod tri_state;
-mod unsupported;
-
-/// Everything there is to generate.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Protocol {
-    /// By Rust name.
-    pub(crate) types: BTreeMap<String, TypeDef>,
-    pub(crate) requests: Vec<Request>,
-    pub(crate) server_requests: Vec<Request>,
-    pub(crate) notifications: Vec<Notification>,
-    /// Members of a whole message beside its method and params.
-    pub(crate) request_members: Vec<Field>,
-    pub(crate) server_request_members: Vec<Field>,
-    pub(crate) notification_members: Vec<Field>,
-}
+//! Types, as plain data.
 
 /// A type to generate.
 #[derive(Debug, Clone)]
@@ -42,7 +10,7 @@ pub(crate) struct TypeDef {
     pub(crate) doc: String,
     pub(crate) experimental: bool,
     pub(crate) shape: Shape,
-    pub(crate) facts: facts::Facts,
+    pub(crate) facts: Facts,
 }
 
 /// What a type looks like.
@@ -146,68 +114,15 @@ impl TypeRef {
     }
 }
 
-/// A request of the client or of the server.
-#[derive(Debug, Clone)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    /// The marker type.
-    pub(crate) name: String,
-    /// The function that sends it.
-    pub(crate) function: String,
-    pub(crate) doc: String,
-    pub(crate) params: TypeRef,
-    pub(crate) response: TypeRef,
-    pub(crate) experimental: bool,
-    /// How to go on to the next page, where the answer is a page of a list.
-    pub(crate) paging: Option<paging::Paging>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Notification {
-    pub(crate) method: String,
-    pub(crate) name: String,
-    pub(crate) doc: String,
-    pub(crate) params: TypeRef,
-    pub(crate) experimental: bool,
-    pub(crate) ids: Vec<routing::Id>,
-}
-
-/// Builds the model and decides every name, response and tri-state field.
-pub(crate) fn build(
-    definitions: &Definitions,
-    methods: &Methods,
-    overrides: &Overrides,
-    report: &mut Report,
-) -> Result<Protocol> {
-    let mut protocol = build::protocol(definitions, methods, overrides)?;
-    names::check_renames(definitions, methods, overrides, report);
-    responses::decide(&mut protocol, methods, overrides, report);
-    tri_state::decide(&mut protocol, overrides, report);
-    secrets::decide(&mut protocol, overrides, report);
-    facts::derive(&mut protocol);
-    routing::find(&mut protocol);
-    paging::find(&mut protocol);
-    names::check_functions(&protocol.requests)?;
-    Ok(protocol)
-}
-
-impl Protocol {
-    /// The types that are reachable from some others, those included.
-    pub(crate) fn reachable<'a>(&'a self, roots: impl Iterator<Item = &'a TypeRef>) -> Vec<&'a str> {
-        let mut seen: Vec<&str> = roots.filter_map(TypeRef::named).collect();
-        let mut next = 0;
-        while let Some(name) = seen.get(next).copied() {
-            next += 1;
-            for inner in self.types.get(name).map(TypeDef::references).unwrap_or_default() {
-                if let Some(inner) = inner.named()
-                    && !seen.contains(&inner)
-                {
-                    seen.push(inner);
-                }
-            }
-        }
-        seen
-    }
+/// What can be derived for a type, and what it is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// No float is inside.
+    pub(crate) eq: bool,
+    /// Nothing is required.
+    pub(crate) default: bool,
+    /// A program builds it: it is part of a request's params or of an answer to the server.
+    pub(crate) sent: bool,
 }
 
 impl TypeDef {

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::Builder;
+use super::definitions::Builder;
+use super::unsupported;
 use crate::error::Result;
 use crate::protocol::TypeRef;
-use crate::protocol::unsupported;
 use crate::schema::{NULLABLE, flag, reference};
 
 impl Builder<'_> {

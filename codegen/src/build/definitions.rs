@@ -1,19 +1,16 @@
 //! Normalized definitions -> types.
 
-mod methods;
-mod type_refs;
-
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::names::{definition_name, distinct_part, field_name, type_name};
 use super::unsupported;
-use super::{Field, Presence, Protocol, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
-use crate::dump::Definitions;
 use crate::error::{Error, Result};
-use crate::methods::Methods;
+use crate::naming::{definition_name, distinct_part, field_name, type_name};
 use crate::overrides::Overrides;
+use crate::protocol::{Field, Presence, Protocol, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
+use crate::read::Definitions;
+use crate::read::Methods;
 use crate::schema::{
     ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, TAGGED, VALUE_DOCS, description,
     flag, properties, reference, required, union_members,
@@ -39,18 +36,18 @@ pub(super) fn protocol(
     }
     Ok(Protocol {
         types,
-        requests: builder.requests("ClientRequest", &methods.requests)?,
-        server_requests: builder.requests("ServerRequest", &methods.server_requests)?,
+        requests: builder.requests(&methods.requests)?,
+        server_requests: builder.requests(&methods.server_requests)?,
         notifications: builder.notifications(&methods.notifications)?,
-        request_members: builder.fields("ClientRequest", &methods.requests.envelope)?,
-        server_request_members: builder.fields("ServerRequest", &methods.server_requests.envelope)?,
-        notification_members: builder.fields("ServerNotification", &methods.notifications.envelope)?,
+        request_members: builder.members(&methods.requests)?,
+        server_request_members: builder.members(&methods.server_requests)?,
+        notification_members: builder.members(&methods.notifications)?,
     })
 }
 
-struct Builder<'a> {
-    definitions: &'a Definitions,
-    overrides: &'a Overrides,
+pub(super) struct Builder<'a> {
+    pub(super) definitions: &'a Definitions,
+    pub(super) overrides: &'a Overrides,
 }
 
 impl Builder<'_> {
@@ -68,7 +65,7 @@ impl Builder<'_> {
         })
     }
 
-    fn rust_name(&self, schema_name: &str) -> String {
+    pub(super) fn rust_name(&self, schema_name: &str) -> String {
         match (schema_name, self.overrides.rename(schema_name)) {
             (_, Some(renamed)) => renamed.to_owned(),
             ("JSONRPCErrorError", None) => "RpcError".to_owned(),
@@ -208,7 +205,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn fields(&self, name: &str, schema: &Value) -> Result<Vec<Field>> {
+    pub(super) fn fields(&self, name: &str, schema: &Value) -> Result<Vec<Field>> {
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in properties(schema) {
             let path = format!("{name}.{wire}");

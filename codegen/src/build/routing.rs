@@ -1,0 +1,87 @@
+//! Which ids each notification carries, read off the shape of its payload.
+
+use crate::protocol::{Field, ID_KEYS, Id, IdKey, Presence, Protocol, Shape, TypeRef};
+
+pub(super) fn find(protocol: &mut Protocol) {
+    let mut notifications = std::mem::take(&mut protocol.notifications);
+    for notification in &mut notifications {
+        let payload = notification.params.named().and_then(|name| protocol.types.get(name));
+        if let Some(Shape::Struct(shape)) = payload.map(|def| &def.shape) {
+            notification.ids = ID_KEYS
+                .iter()
+                .flat_map(|key| shape.fields.iter().map(move |field| (key, field)))
+                .filter_map(|(key, field)| id(protocol, key, field))
+                .collect();
+        }
+    }
+    protocol.notifications = notifications;
+}
+
+fn id(protocol: &Protocol, key: &IdKey, field: &Field) -> Option<Id> {
+    let (nested, text) = if field.wire == key.direct {
+        (None, text_of(protocol, key, &field.ty)?)
+    } else if Some(field.wire.as_str()) == key.nested {
+        let (owner, text) = id_of(protocol, key, &field.ty)?;
+        (Some(owner), text)
+    } else {
+        return None;
+    };
+    Some(Id {
+        kind: key.kind,
+        route_field: key.field,
+        member: field.wire.clone(),
+        field: field.name.clone(),
+        nested: nested.is_some(),
+        of_union: nested == Some(Owner::Union),
+        newtype: text == Text::Newtype,
+        presence: field.presence,
+        experimental: field.experimental,
+    })
+}
+
+/// What an id is on the Rust side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Plain,
+    /// A string under a name.
+    Newtype,
+}
+
+/// What has a nested id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Struct,
+    /// A tagged union all of whose variants require it.
+    Union,
+}
+
+/// The id that a value can be: a request id for a request, else a string or a string under a name.
+fn text_of(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> Option<Text> {
+    match ty {
+        TypeRef::Named(name) if key.kind == "Request" => (name == "RequestId").then_some(Text::Plain),
+        TypeRef::String if key.kind != "Request" => Some(Text::Plain),
+        TypeRef::Named(name) => match protocol.types.get(name)?.shape {
+            Shape::Newtype(TypeRef::String) => Some(Text::Newtype),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The `id` that an object has.
+fn id_of(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> Option<(Owner, Text)> {
+    let TypeRef::Named(name) = ty else { return None };
+    match &protocol.types.get(name)?.shape {
+        Shape::Struct(shape) => {
+            let id = shape.fields.iter().find(|field| field.wire == "id")?;
+            let text = text_of(protocol, key, &id.ty)?;
+            (id.presence == Presence::Required).then_some((Owner::Struct, text))
+        }
+        Shape::Tagged { .. } => protocol
+            .shared_strings(name)
+            .iter()
+            .any(|field| field.wire == "id")
+            .then_some((Owner::Union, Text::Plain)),
+        _ => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! What the generator is given.
+
+/// The two bundle files of one tier, as the runtime wrote them.
+#[derive(Debug, Clone)]
+pub struct BundleTexts {
+    /// `codex_app_server_protocol.v2.schemas.json`
+    pub v2: String,
+    /// `codex_app_server_protocol.schemas.json`
+    pub root: String,
+}
+
+/// How strict the generator is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Stale overrides are warnings instead of errors: for releases other than the one they were reviewed for.
+    pub lenient: bool,
+    /// A method whose response cannot be told gets `serde_json::Value` and a warning instead of an error.
+    pub allow_untyped: bool,
+}
