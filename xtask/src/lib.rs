@@ -5,14 +5,12 @@
 pub mod changelog;
 pub mod commands;
 pub mod dump;
-pub mod environment;
 pub mod file_set;
 pub mod flags;
 pub mod interrupt;
 pub mod manifests;
 pub mod overrides;
 pub mod pin;
-pub mod platform;
 pub mod progress;
 pub mod release;
 pub mod runtime;

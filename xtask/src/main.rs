@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
+use codex_runtime::Environment;
 use xtask::commands::{generate_types, quickstart, runtime, schema_diff, stage_release, test, tidy};
-use xtask::environment::Environment;
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::interrupt;
 use xtask::transaction;

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use codex_runtime::Platform;
 use semver::Version;
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use crate::platform::Platform;
 use crate::workspace::Workspace;
 
+mod code;
 mod look_up;
+
+pub use code::CODE_FILE;
 
 /// Where the pin is written, relative to the workspace.
 pub const PIN_FILE: &str = "schema/runtime.toml";
@@ -58,15 +61,9 @@ impl Pin {
         toml::from_str(&text).with_context(|| format!("{PIN_FILE} does not read as a pin"))
     }
 
-    /// The package of a platform: what npm calls it, and its integrity. `None` if the registry lacks it.
-    #[must_use]
-    pub fn package_of(&self, platform: Platform) -> Option<(String, &str)> {
-        match self.platforms.get(platform.name())? {
-            PlatformPackage::Present { version, integrity } => {
-                Some((format!("{}@{version}", self.package), integrity))
-            }
-            PlatformPackage::Absent { .. } => None,
-        }
+    /// The platforms that are known, each with what the registry holds for it.
+    pub fn known(&self) -> impl Iterator<Item = (Platform, &PlatformPackage)> {
+        self.platforms.iter().filter_map(|(name, package)| Some((Platform::named(name)?, package)))
     }
 
     /// The text of `runtime.toml` for this pin: `text`, the one before, with its values replaced and its comments
@@ -141,16 +138,6 @@ integrity = "sha512-AAAA"
 [platforms.win32-x64]
 absent = true
 "#;
-
-    #[test]
-    fn a_platform_without_a_package_is_none() {
-        let pin: Pin = toml::from_str(TEXT).unwrap();
-        let linux = Platform::of("linux", "x86_64").unwrap();
-        let windows = Platform::of("windows", "x86_64").unwrap();
-        let package = ("@openai/codex@0.169.0-linux-x64".to_owned(), "sha512-AAAA");
-        assert_eq!(pin.package_of(linux), Some(package));
-        assert_eq!(pin.package_of(windows), None);
-    }
 
     #[test]
     fn rewriting_keeps_comments_and_swaps_absence() {

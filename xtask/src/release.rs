@@ -20,13 +20,6 @@ pub fn parse(given: &str) -> Result<Version, NotARelease> {
     Version::parse(version).map_err(|_| NotARelease { given: given.to_owned() })
 }
 
-/// Reads what `codex --version` prints: `codex-cli 0.169.0`.
-#[must_use]
-pub fn parse_version_output(output: &str) -> Option<Version> {
-    let line = output.lines().find(|line| line.starts_with("codex"))?;
-    line.split_whitespace().find_map(|word| Version::parse(word).ok())
-}
-
 /// Whether this is what a runtime built from source calls itself.
 #[must_use]
 pub fn is_source_build(version: &Version) -> bool {
@@ -53,12 +46,5 @@ mod tests {
     fn says_how_to_write_a_release() {
         let error = parse("latest").unwrap_err().to_string();
         assert!(error.contains("`latest`") && error.contains("rust-v0.169.0"), "{error}");
-    }
-
-    #[test]
-    fn reads_what_the_runtime_prints() {
-        assert_eq!(parse_version_output("codex-cli 0.169.0\n"), Some(Version::new(0, 169, 0)));
-        assert_eq!(parse_version_output("WARNING: x\ncodex-cli 0.0.0\n"), Some(Version::new(0, 0, 0)));
-        assert_eq!(parse_version_output("v24.1.0\n"), None);
     }
 }

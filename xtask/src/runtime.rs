@@ -1,24 +1,17 @@
-//! Finding the pinned runtime: the one that was named, the cache, `PATH`, and last the registry.
+//! The runtime of a pin: the one that was named, else what `codex_runtime` finds, else what it installs.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use codex_runtime::{Environment, Options, Release, Search, install, terminal_bar};
 use semver::Version;
 
-use crate::environment::Environment;
-use crate::pin::Pin;
-use crate::platform::Platform;
+use crate::pin::{Pin, PlatformPackage};
 
-mod cache;
 mod error;
 mod named;
-pub mod npm;
-mod package;
 
 pub use error::RuntimeError;
-
-use cache::Cache;
-use npm::Npm;
 
 /// What the command line says about the runtime.
 #[derive(Debug, Clone, Default)]
@@ -51,26 +44,20 @@ impl fmt::Display for Runtime {
 pub enum Source {
     /// `--codex-bin` or `CODEX_BIN` (which of the two) named it.
     Named(&'static str),
-    /// It was in the cache.
-    Cache,
-    /// It was on `PATH`.
-    Path,
-    /// It was fetched from the registry, and is in the cache now.
-    Registry,
+    /// It was found, or installed.
+    Found(codex_runtime::Source),
 }
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Named(by) => by,
-            Self::Cache => "the cache",
-            Self::Path => "PATH",
-            Self::Registry => "the npm registry",
-        })
+        match self {
+            Self::Named(by) => f.write_str(by),
+            Self::Found(source) => source.fmt(f),
+        }
     }
 }
 
-/// Finds the runtime of a pin, and fetches it if this machine has none.
+/// Finds the runtime of a pin, and installs it if this machine has none.
 ///
 /// # Errors
 ///
@@ -79,78 +66,34 @@ pub fn obtain(pin: &Pin, environment: &Environment, choice: &Choice) -> Result<R
     if let Some(runtime) = named::from_choice(pin, environment, choice)? {
         return Ok(runtime);
     }
-    if let Some(runtime) = cached(pin, environment) {
-        return Ok(runtime);
+    match Search::new().environment(environment.clone()).release(release(pin)).run() {
+        Ok(found) => Ok(Runtime::found(pin, found)),
+        Err(_) => obtain_pinned(pin, environment),
     }
-    if let Some(binary) = named::on_path(pin, environment) {
-        return Ok(Runtime::of(pin, binary, Source::Path));
-    }
-    obtain_pinned(pin, environment)
 }
 
-/// Finds the pinned package itself, by its integrity, and fetches it if it is not in the cache. What a user names or
+/// Finds the pinned package itself, by its integrity, and installs it if it is not in the cache. What a user names or
 /// has on `PATH` may be anything that prints the right version, and is not asked.
 ///
 /// # Errors
 ///
 /// See [`RuntimeError`].
 pub fn obtain_pinned(pin: &Pin, environment: &Environment) -> Result<Runtime, RuntimeError> {
-    if let Some(runtime) = cached(pin, environment) {
-        return Ok(runtime);
-    }
-    let platform = Platform::of(&environment.os, &environment.arch);
-    let package = platform.and_then(|platform| pin.package_of(platform));
-    match (platform, package) {
-        (None, _) => Err(RuntimeError::UnsupportedPlatform {
-            os: environment.os.clone(),
-            arch: environment.arch.clone(),
-        }),
-        (Some(platform), None) => {
-            Err(RuntimeError::AbsentPlatform { platform, version: pin.version.clone() })
-        }
-        (Some(platform), Some((package, integrity))) => {
-            fetch(pin, environment, platform, &package, integrity)
-        }
-    }
-}
-
-fn cached(pin: &Pin, environment: &Environment) -> Option<Runtime> {
-    let platform = Platform::of(&environment.os, &environment.arch)?;
-    let (_, integrity) = pin.package_of(platform)?;
-    let binary = Cache::of(environment)?.find(&pin.version, platform, integrity)?;
-    Some(Runtime::of(pin, binary, Source::Cache))
-}
-
-/// Fetches a package into the cache. Whoever comes second waits, and finds what the first one put there.
-fn fetch(
-    pin: &Pin,
-    environment: &Environment,
-    platform: Platform,
-    package: &str,
-    integrity: &str,
-) -> Result<Runtime, RuntimeError> {
-    let cache = Cache::of(environment).ok_or(RuntimeError::NoCacheDir)?;
-    let npm = Npm::find(&environment.path, &pin.version)?;
-    let staging = cache.stage(&pin.version, platform)?;
-    if let Some(binary) = cache.find(&pin.version, platform, integrity) {
-        return Ok(Runtime::of(pin, binary, Source::Cache));
-    }
-    let tarball = npm.pack(package, staging.download_dir())?;
-    package::verify(&tarball, package, integrity)?;
-    package::unpack(&tarball, staging.unpack_dir(), package)?;
-    first_file(staging.unpack_dir(), &platform.binaries())
-        .ok_or_else(|| RuntimeError::NoBinaryInPackage { package: package.to_owned() })?;
-    let binary = staging.publish(&cache, &pin.version, platform, integrity)?;
-    Ok(Runtime::of(pin, binary, Source::Registry))
+    let options = Options::new().environment(environment.clone()).release(release(pin));
+    Ok(Runtime::found(pin, install(options.on_progress(terminal_bar()))?))
 }
 
 impl Runtime {
-    fn of(pin: &Pin, binary: PathBuf, source: Source) -> Self {
-        Self { binary, version: pin.version.clone(), source }
+    fn found(pin: &Pin, found: codex_runtime::Runtime) -> Self {
+        Self { binary: found.binary, version: pin.version.clone(), source: Source::Found(found.source) }
     }
 }
 
-/// The first of some files that is there.
-fn first_file(dir: &Path, candidates: &[String]) -> Option<PathBuf> {
-    candidates.iter().map(|candidate| dir.join(candidate)).find(|path| path.is_file())
+/// The pin, as the installer takes it.
+fn release(pin: &Pin) -> Release {
+    let release = Release::new(pin.version.to_string(), &pin.package);
+    pin.known().fold(release, |release, (platform, package)| match package {
+        PlatformPackage::Present { version, integrity } => release.with(platform, version, integrity),
+        PlatformPackage::Absent { .. } => release,
+    })
 }

@@ -8,8 +8,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use codex_runtime::Environment;
 
-use crate::environment::Environment;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice, Runtime, RuntimeError};
 

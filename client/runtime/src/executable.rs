@@ -45,25 +45,25 @@ type Seen = (PathBuf, u64, Option<SystemTime>);
 /// What was answered so far in this process: a program that connects often asks each codex once.
 static ANSWERS: LazyLock<Mutex<HashMap<Seen, String>>> = LazyLock::new(Mutex::default);
 
-/// Asks a codex for its version (`codex --version`), and gives up after ten seconds. What this process was told before
-/// is remembered as long as the file stays as it is.
-///
-/// # Errors
-///
-/// It cannot be run, says nothing in time, or prints no codex version: why, in words.
-pub fn version_of(binary: &Path) -> Result<String, String> {
+/// As [`version_of`], but what this process was told before is remembered as long as the file stays as it is.
+pub(crate) fn remembered_version_of(binary: &Path) -> Result<String, String> {
     let seen = fs::metadata(binary).map_err(|error| error.to_string())?;
     let seen = (binary.to_owned(), seen.len(), seen.modified().ok());
     let answers = || ANSWERS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(version) = answers().get(&seen) {
         return Ok(version.clone());
     }
-    let version = ask(binary)?;
+    let version = version_of(binary)?;
     answers().insert(seen, version.clone());
     Ok(version)
 }
 
-fn ask(binary: &Path) -> Result<String, String> {
+/// Asks a codex for its version (`codex --version`), and gives up after ten seconds.
+///
+/// # Errors
+///
+/// It cannot be run, says nothing in time, or prints no codex version: why, in words.
+pub fn version_of(binary: &Path) -> Result<String, String> {
     let mut command = Command::new(binary);
     command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     hide_console(&mut command);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cache::{Cache, Cached};
 use crate::environment::Environment;
-use crate::executable::{folders, in_folder, is_executable, version_of};
+use crate::executable::{folders, in_folder, is_executable, remembered_version_of};
 use crate::launcher;
 use crate::places;
 use crate::platform::Platform;
@@ -208,7 +208,7 @@ impl Search {
         };
         let unusable = |reason| Found { path: candidate.to_owned(), version: Err(reason) };
         let binary = resolved.map_err(unusable)?;
-        let version = version_of(&binary).map_err(unusable)?;
+        let version = remembered_version_of(&binary).map_err(unusable)?;
         if version == self.release.version() || self.any_version {
             return Ok(Runtime { binary, version: Some(version), source });
         }

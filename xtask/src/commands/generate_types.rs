@@ -6,15 +6,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 use codex_codegen::{BundleTexts, GENERATED_DIRS, Generated, Options};
+use codex_runtime::{Environment, Platform};
 use semver::Version;
 
 use crate::dump::Dump;
-use crate::environment::Environment;
 use crate::file_set::FileSet;
 use crate::flags;
 use crate::overrides;
-use crate::pin::Pin;
-use crate::platform::Platform;
+use crate::pin::{CODE_FILE, Pin};
 use crate::release;
 use crate::runtime::Choice;
 use crate::workspace::{Tier, Workspace};
@@ -111,6 +110,7 @@ pub fn run(
     }
     let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
     let mut files = generated_files(&dump, &generated);
+    files.add(CODE_FILE, pin.code());
     if request.codex_version.is_some() {
         move_pin::write(workspace, &pin, &mut files)?;
     }

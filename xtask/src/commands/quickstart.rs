@@ -3,8 +3,8 @@
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
+use codex_runtime::Environment;
 
-use crate::environment::Environment;
 use crate::flags;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice};

@@ -8,16 +8,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use codex_codegen::{SchemaDiff, schema_diff};
+use codex_runtime::{Environment, InstallError, Platform};
 use semver::Version;
 
 use crate::dump::Dump;
-use crate::environment::Environment;
 use crate::flags;
 use crate::overrides;
 use crate::pin::Pin;
-use crate::platform::Platform;
 use crate::release;
-use crate::runtime::{self, Choice, RuntimeError};
+use crate::runtime::{self, Choice};
 use crate::workspace::Workspace;
 
 /// Runs the command as the command line asks for it.
@@ -99,7 +98,7 @@ fn of_release(workspace: &Workspace, environment: &Environment, version: &Versio
         return Dump::checked_in(workspace);
     }
     let (os, arch) = (environment.os.clone(), environment.arch.clone());
-    let platform = Platform::of(&os, &arch).ok_or(RuntimeError::UnsupportedPlatform { os, arch })?;
+    let platform = Platform::of(&os, &arch).ok_or(InstallError::UnsupportedPlatform { os, arch })?;
     let pin = pin.look_up(version, &[platform], environment, workspace)?;
     // CODEX_BIN names one runtime, and this command may need two.
     let environment = Environment { codex_bin: None, ..environment.clone() };

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use codex_runtime::Environment;
 use semver::Version;
 
 use super::generate_types::Generator;
-use crate::environment::Environment;
 use crate::flags;
 use crate::manifests::publishable;
 use crate::release;

@@ -9,9 +9,9 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use codex_runtime::Environment;
 
 use crate::commands::{generate_types, tidy};
-use crate::environment::Environment;
 use crate::flags;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice};

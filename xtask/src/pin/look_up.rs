@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Result, ensure};
+use codex_runtime::{Environment, Npm, Platform};
 use semver::Version;
 
 use super::{Pin, PlatformPackage};
-use crate::environment::Environment;
-use crate::platform::Platform;
 use crate::progress;
-use crate::runtime::npm::Npm;
 use crate::workspace::Workspace;
 
 impl Pin {
@@ -26,7 +24,7 @@ impl Pin {
         environment: &Environment,
         workspace: &Workspace,
     ) -> Result<Self> {
-        let npm = Npm::find(&environment.path, version)?;
+        let npm = Npm::find(environment, &version.to_string())?;
         let scratch = workspace.scratch_dir();
         fs::create_dir_all(&scratch)?;
         let spinner = progress::spinner(format!("npm looks up codex {version}"));

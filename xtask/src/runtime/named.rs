@@ -1,13 +1,9 @@
-//! Runtimes that are there already: the one that the user named, and the one on `PATH`.
+//! The runtime that the user named: it is taken only if it is the pinned release, or may be another.
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
+use codex_runtime::{Environment, version_of};
 use semver::Version;
 
 use super::{Choice, Runtime, RuntimeError, Source};
-use crate::environment::Environment;
 use crate::pin::Pin;
 use crate::release;
 
@@ -27,11 +23,9 @@ pub(super) fn from_choice(
         return Err(RuntimeError::NamedMissing { by, path: path_buf() });
     }
     let binary = std::path::absolute(path).unwrap_or_else(|_| path_buf());
-    let found = version_of(&binary).map_err(|error| RuntimeError::NamedNotExecutable {
-        by,
-        path: path_buf(),
-        reason: error.to_string(),
-    })?;
+    let found = version_of(&binary)
+        .and_then(|version| Version::parse(&version).map_err(|error| error.to_string()))
+        .map_err(|reason| RuntimeError::NamedNotExecutable { by, path: path_buf(), reason })?;
     let source_build = release::is_source_build(&found);
     if source_build && !choice.allow_unpinned {
         return Err(RuntimeError::NamedSourceBuild { by, path: path_buf(), pinned: pin.version.clone() });
@@ -41,19 +35,4 @@ pub(super) fn from_choice(
         return Err(RuntimeError::NamedOtherVersion { by, path: path_buf(), found, pinned });
     }
     Ok(Some(Runtime { binary, version: found, source: Source::Named(by) }))
-}
-
-/// The `codex` on `PATH`, if it is of the pinned release.
-pub(super) fn on_path(pin: &Pin, environment: &Environment) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    let binary = which::which_in("codex", Some(&environment.path), here).ok()?;
-    let version = version_of(&binary).ok()?;
-    (version == pin.version).then_some(binary)
-}
-
-fn version_of(binary: &Path) -> io::Result<Version> {
-    let output = Command::new(binary).arg("--version").output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    release::parse_version_output(&text)
-        .ok_or_else(|| io::Error::other("`--version` prints no codex version"))
 }

@@ -10,7 +10,6 @@ mod generate_types;
 mod manifests;
 mod move_pin;
 mod rooms;
-mod runtime;
 mod runtime_errors;
 mod schema_diff;
 mod stage_release;

@@ -1,11 +1,12 @@
-//! Every way in which there is no runtime, and that it says what to do.
+//! The runtime that was named, and every way in which it is not the one: the message says what to do.
 
 use std::path::PathBuf;
 
+use codex_runtime::InstallError;
 use xtask::pin::Pin;
-use xtask::runtime::{Choice, RuntimeError, obtain};
+use xtask::runtime::{Choice, RuntimeError, Source, obtain, obtain_pinned};
 
-use crate::support::{BIN, Machine, package, tree};
+use crate::support::Machine;
 
 /// Fails to obtain a runtime, and finds these words in the message.
 fn fail(machine: &Machine, pin: &Pin, codex_bin: Option<PathBuf>, words: &[&str]) -> RuntimeError {
@@ -19,98 +20,11 @@ fn fail(machine: &Machine, pin: &Pin, codex_bin: Option<PathBuf>, words: &[&str]
 }
 
 #[test]
-fn no_npm() {
+fn what_the_installer_lacks_is_passed_on() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
-    let error = fail(&machine, &pin, None, &["no `npm` on PATH", "install Node.js", "--codex-bin"]);
-    assert!(matches!(error, RuntimeError::NoNpm { .. }) && error.is_unavailable());
-}
-
-#[test]
-fn offline() {
-    let machine = Machine::new();
-    let pin = machine.pin("0.169.0", "sha512-unused");
-    machine.break_npm("npm warn config\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\n");
-    let error = fail(&machine, &pin, None, &["cannot reach its registry", "ENOTFOUND", "--codex-bin"]);
-    assert!(matches!(error, RuntimeError::Offline { .. }) && error.is_unavailable());
-}
-
-#[test]
-fn a_package_that_the_registry_lost() {
-    let machine = Machine::new();
-    let pin = machine.pin("0.169.0", "sha512-unused");
-    machine.break_npm("npm error code ETARGET\n");
-    let words = ["has no @openai/codex@0.169.0-linux-x64", "--codex-version"];
-    assert!(matches!(fail(&machine, &pin, None, &words), RuntimeError::NotInRegistry { .. }));
-}
-
-#[test]
-fn npm_that_fails_in_its_own_way_is_quoted() {
-    let machine = Machine::new();
-    let pin = machine.pin("0.169.0", "sha512-unused");
-    machine.break_npm("npm error code EUSAGE\nnpm error Invalid tag name\n");
-    let words = ["npm pack", "run it by hand", "Invalid tag name"];
-    assert!(matches!(fail(&machine, &pin, None, &words), RuntimeError::NpmFailed { .. }));
-}
-
-#[test]
-fn a_wrong_integrity_leaves_nothing_behind() {
-    let machine = Machine::new();
-    let found = machine.install_npm(&package(&[(BIN, "somebody else's")]));
-    let pin = machine.pin("0.169.0", "sha512-pinned");
-    let error =
-        fail(&machine, &pin, None, &["thrown away", &found, "sha512-pinned", "before you move the pin"]);
-    assert!(matches!(error, RuntimeError::WrongIntegrity { .. }));
-    assert!(!error.is_unavailable(), "a package that somebody changed must not pass for none");
-    assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
-}
-
-#[test]
-fn a_package_that_would_write_outside_the_cache() {
-    let machine = Machine::new();
-    let mut archive = tar::Builder::new(Vec::new());
-    let mut header = tar::Header::new_gnu();
-    let path = b"package/../../outside";
-    header.as_old_mut().name[..path.len()].copy_from_slice(path);
-    header.set_size(0);
-    header.set_cksum();
-    archive.append(&header, &[][..]).unwrap();
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut gzip, &archive.into_inner().unwrap()).unwrap();
-    let pin = machine.pin("0.169.0", &machine.install_npm(&gzip.finish().unwrap()));
-    assert!(matches!(fail(&machine, &pin, None, &["cannot be unpacked"]), RuntimeError::Unpack { .. }));
-    assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
-}
-
-#[test]
-fn a_package_without_a_runtime() {
-    let machine = Machine::new();
-    let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[("vendor/README.md", "moved")])));
-    let error = fail(&machine, &pin, None, &["holds no codex", "xtask/src/platform.rs"]);
-    assert!(matches!(error, RuntimeError::NoBinaryInPackage { .. }));
-    assert_eq!(tree(&machine.dir("cache")), ["runtime/0.169.0-linux-x64.lock"]);
-}
-
-#[test]
-fn an_unsupported_platform() {
-    let machine = Machine::new();
-    let pin = machine.pin("0.169.0", "sha512-unused");
-    let environment = xtask::environment::Environment { os: "freebsd".to_owned(), ..machine.environment() };
-    let error = obtain(&pin, &environment, &Choice::default()).unwrap_err();
-    assert!(error.to_string().contains("not released for freebsd on x86_64"), "{error}");
-    assert!(error.is_unavailable());
-}
-
-#[test]
-fn a_platform_that_the_registry_lacks_is_named() {
-    let machine = Machine::new();
-    machine.pin("0.142.1", "sha512-unused");
-    let text = "version = \"0.142.1\"\npackage = \"@openai/codex\"\n[platforms.linux-x64]\nabsent = true\n";
-    machine.write("workspace/schema/runtime.toml", text);
-    let pin = Pin::load(&machine.workspace()).unwrap();
-    let error =
-        fail(&machine, &pin, None, &["no codex 0.142.1 for linux-x64", "--codex-bin", "move the pin"]);
-    assert!(matches!(error, RuntimeError::AbsentPlatform { .. }) && error.is_unavailable());
+    let error = fail(&machine, &pin, None, &["no `npm` on PATH", "install Node.js"]);
+    assert!(matches!(error, RuntimeError::Install(InstallError::NoNpm { .. })) && error.is_unavailable());
 }
 
 #[test]
@@ -168,19 +82,28 @@ fn allow_unpinned_accepts_a_source_build_and_nothing_else() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written() {
+fn the_flag_comes_before_the_variable_and_both_before_everything() {
     let machine = Machine::new();
-    let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[(BIN, "x")])));
-    machine.write("cache/runtime", "a file where a folder should be");
-    let error = fail(&machine, &pin, None, &["cannot create", "CODEX_SDK_CACHE_DIR"]);
-    assert!(matches!(error, RuntimeError::Cache { .. }));
+    let pin = machine.pin("0.169.0", "sha512-unused");
+    let [by_flag, by_variable] = ["flag", "variable"].map(|dir| machine.install_codex(dir, "0.169.0"));
+    machine.install_codex("path", "0.169.0");
+    let mut environment = machine.environment();
+    environment.codex_bin = Some(by_variable.clone());
+    let runtime = obtain(&pin, &environment, &Choice::default()).unwrap();
+    assert_eq!((runtime.binary, runtime.source), (by_variable, Source::Named("CODEX_BIN")));
+    let choice = Choice { codex_bin: Some(by_flag.clone()), allow_unpinned: false };
+    let runtime = obtain(&pin, &environment, &choice).unwrap();
+    assert_eq!((runtime.binary, runtime.source), (by_flag, Source::Named("--codex-bin")));
 }
 
 #[test]
-fn no_cache_directory() {
+fn the_pinned_package_itself_is_never_what_is_on_the_path() {
     let machine = Machine::new();
-    let pin = machine.pin("0.169.0", &machine.install_npm(&package(&[(BIN, "x")])));
-    let environment = xtask::environment::Environment { cache_dir: None, ..machine.environment() };
-    let error = obtain(&pin, &environment, &Choice::default()).unwrap_err();
-    assert!(error.to_string().contains("set CODEX_SDK_CACHE_DIR"), "{error}");
+    let pin = machine.pin("0.169.0", "sha512-pinned");
+    let on_path = machine.install_codex("path", "0.169.0");
+    let found = obtain(&pin, &machine.environment(), &Choice::default()).unwrap();
+    assert_eq!((found.binary, found.source), (on_path, Source::Found(codex_runtime::Source::Path)));
+    assert!(obtain_pinned(&pin, &machine.environment()).is_err());
+    let cached = machine.dir(&machine.cache_codex("0.169.0", "sha512-pinned")).join("codex");
+    assert_eq!(obtain_pinned(&pin, &machine.environment()).unwrap().binary, cached);
 }

@@ -34,8 +34,8 @@ fn machine() -> Machine {
     let machine = Machine::new();
     machine.pin("0.169.0", "sha512-unused");
     write_dump(&machine, "workspace/schema", &["name", "cwd"]);
-    machine.install_npm(b"");
-    machine.write("path/integrity/0.142.0-linux-x64", "\"sha512-old\"\n");
+    machine.install_npm();
+    machine.write("path/integrity/0.142.0-linux-x64", "sha512-old\n");
     let dir = machine.cache_codex("0.142.0", "sha512-old");
     write_dump(&machine, &format!("{dir}/dump"), &["name", "path"]);
     machine
@@ -58,14 +58,14 @@ fn compares_a_release_from_the_cache_with_the_pinned_one() {
     let text = diff(&machine, "rust-v0.142.0", "0.169.0").unwrap();
     assert_eq!(text, format!("codex 0.142.0 -> codex 0.169.0: {CHANGES}"));
     // The pinned one is in schema/, and of the other only what this machine runs is asked for.
-    assert_eq!(machine.npm_calls(), ["view @openai/codex@0.142.0-linux-x64 dist.integrity --json"]);
+    assert_eq!(machine.npm_calls(), ["view @openai/codex@0.142.0-linux-x64 dist.integrity --no-workspaces"]);
 }
 
 #[test]
 fn a_named_runtime_is_not_taken_for_either_release() {
     let machine = machine();
     let codex_bin = Some(machine.install_codex("other", "0.100.0"));
-    let environment = xtask::environment::Environment { codex_bin, ..machine.environment() };
+    let environment = codex_runtime::Environment { codex_bin, ..machine.environment() };
     let text = run(&machine.workspace(), &environment, ["0.142.0", "0.169.0"], false).unwrap();
     assert!(text.ends_with(CHANGES), "{text}");
 }

@@ -34,6 +34,7 @@ description = "Client."
 license = "Apache-2.0"
 version.workspace = true
 edition.workspace = true
+exclude = ["/runtime"]
 
 [dependencies]
 release-types = { path = "../types", version = "=0.169.0" }
@@ -236,7 +237,7 @@ fn without_the_pinned_runtime_nothing_is_staged() {
     // It prints the right version, but nobody knows what it is.
     let named = Some(machine.install_codex("path", "0.169.0"));
     machine.set_dump("path", "A", "A B");
-    let environment = xtask::environment::Environment { codex_bin: named, ..machine.environment() };
+    let environment = codex_runtime::Environment { codex_bin: named, ..machine.environment() };
     let request = Request { version: Version::new(0, 169, 0), out: Some(machine.dir("out")), verify: false };
     let error = run(&machine.workspace(), &environment, &request, word_generator).unwrap_err();
     let error = format!("{error:#}");

@@ -1,24 +1,17 @@
 //! A machine in a directory: a `PATH` with stand-ins, a cache, packages, and a small workspace.
 
 use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use sha2::{Digest, Sha512};
+use codex_runtime::Environment;
 use tempfile::TempDir;
-use xtask::environment::Environment;
 use xtask::pin::Pin;
 use xtask::workspace::Workspace;
 
 /// Where the runtime lies in a package for 64-bit Linux.
 pub(crate) const BIN: &str = "vendor/x86_64-unknown-linux-musl/bin/codex";
-/// Where it lay up to 0.130.
-pub(crate) const OLD_BIN: &str = "vendor/x86_64-unknown-linux-musl/codex/codex";
 
 /// A 64-bit Linux machine without npm, codex or anything in its cache.
 pub(crate) struct Machine {
@@ -28,7 +21,7 @@ pub(crate) struct Machine {
 impl Machine {
     pub(crate) fn new() -> Self {
         let machine = Self { dir: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
-        for dir in ["path", "cache", "workspace/schema"] {
+        for dir in ["path", "workspace/schema"] {
             fs::create_dir_all(machine.dir(dir)).unwrap();
         }
         machine.write("workspace/schema/overrides.toml", "reviewed-for = \"0.169.0\"\n");
@@ -42,10 +35,10 @@ impl Machine {
     pub(crate) fn environment(&self) -> Environment {
         Environment {
             path: self.dir("path").into(),
-            codex_bin: None,
             cache_dir: Some(self.dir("cache")),
             os: "linux".to_owned(),
             arch: "x86_64".to_owned(),
+            ..Environment::default()
         }
     }
 
@@ -63,17 +56,9 @@ impl Machine {
         fs::read_to_string(self.dir(relative)).unwrap()
     }
 
-    /// Installs npm, with one package to give away. Returns the package's integrity.
-    pub(crate) fn install_npm(&self, package: &[u8]) -> String {
+    /// Installs npm, which knows the integrities in `path/integrity` and has nothing to give away.
+    pub(crate) fn install_npm(&self) {
         link("npm", &self.dir("path/npm"));
-        fs::write(self.dir("path/package.tgz"), package).unwrap();
-        integrity(package)
-    }
-
-    /// Makes npm fail with this on standard error.
-    pub(crate) fn break_npm(&self, stderr: &str) {
-        self.install_npm(b"");
-        self.write("path/npm-error", stderr);
     }
 
     /// What npm was asked so far.
@@ -90,12 +75,20 @@ impl Machine {
         binary
     }
 
-    /// Puts a codex of a version into the cache, as if its package had been fetched. Returns its directory.
+    /// Puts a codex of a version into the cache, as the installer leaves it there. Returns its directory.
     pub(crate) fn cache_codex(&self, version: &str, integrity: &str) -> String {
         let entry = format!("cache/runtime/{version}-linux-x64");
         let dir = format!("{entry}/{}", BIN.strip_suffix("/codex").unwrap());
+        self.write(&format!("{dir}/codex-version"), &format!("codex-cli {version}\n"));
+        let binary = self.dir(&dir).join("codex");
+        // Another process writes it: a program that this one writes cannot be run while another thread forks.
+        let copied = Command::new("cp").arg(stand_in("codex")).arg(&binary).status().unwrap();
+        let kept = Command::new("chmod").args(["-R", "go-w"]).arg(self.dir("cache")).status().unwrap();
+        assert!(copied.success() && kept.success());
+        let metadata = fs::metadata(&binary).unwrap();
         self.write(&format!("{entry}/integrity"), &format!("{integrity}\n"));
-        self.install_codex(&dir, version);
+        let record = format!("00 {} {} {BIN}\n", metadata.len(), metadata.mtime());
+        self.write(&format!("{entry}/files"), &record);
         dir
     }
 
@@ -119,24 +112,6 @@ impl Machine {
     }
 }
 
-/// A package as npm packs it, holding these files.
-pub(crate) fn package(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-    for (path, text) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(text.len() as u64);
-        header.set_mode(0o755);
-        archive.append_data(&mut header, format!("package/{path}"), text.as_bytes()).unwrap();
-    }
-    let mut gzip = archive.into_inner().unwrap();
-    gzip.flush().unwrap();
-    gzip.finish().unwrap()
-}
-
-pub(crate) fn integrity(package: &[u8]) -> String {
-    format!("sha512-{}", STANDARD.encode(Sha512::digest(package)))
-}
-
 /// Everything in a directory, relative to it, sorted.
 pub(crate) fn tree(dir: &Path) -> Vec<String> {
     fn walk(dir: &Path, prefix: &str, found: &mut Vec<String>) {
@@ -157,5 +132,9 @@ pub(crate) fn tree(dir: &Path) -> Vec<String> {
 
 /// A link to the stand-in, never a copy: a program that was just written cannot be run while another thread forks.
 fn link(stand_in: &str, to: &Path) {
-    symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fakes").join(stand_in), to).ok();
+    symlink(self::stand_in(stand_in), to).ok();
+}
+
+fn stand_in(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fakes").join(name)
 }

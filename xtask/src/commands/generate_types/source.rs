@@ -1,10 +1,10 @@
 //! Where the dump comes from, and whose word is taken for it.
 
 use anyhow::Result;
+use codex_runtime::Environment;
 
 use super::Request;
 use crate::dump::Dump;
-use crate::environment::Environment;
 use crate::pin::Pin;
 use crate::runtime;
 use crate::trust;

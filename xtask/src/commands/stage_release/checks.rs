@@ -1,12 +1,12 @@
 //! What must hold before a release is staged. Each refusal says what to do.
 
 use anyhow::{Context, Result, bail, ensure};
+use codex_runtime::Environment;
 use semver::Version;
 use xshell::{Shell, cmd};
 
 use crate::changelog;
 use crate::commands::generate_types::{self, Generator, Outcome};
-use crate::environment::Environment;
 use crate::manifests::stated;
 use crate::overrides::{self, OVERRIDES_FILE};
 use crate::pin::{PIN_FILE, Pin};
