@@ -37,6 +37,8 @@ pub enum Part {
     Value(String),
     /// A kind of a union.
     Variant(String),
+    /// A public function of the type, by its Rust name.
+    Function(String),
 }
 
 /// What happened.
@@ -60,6 +62,8 @@ pub enum What {
         /// What it is.
         to: String,
     },
+    /// It does not implement these traits any more.
+    Lost(Vec<String>),
     /// It moved to the experimental tier.
     BecameExperimental,
     /// It moved to the stable tier.
@@ -79,6 +83,8 @@ pub enum Aspect {
     Presence,
     /// Object, enum, union.
     Shape,
+    /// What a function takes and gives.
+    Signature,
 }
 
 /// What a change means for a program that uses this SDK.
@@ -103,57 +109,37 @@ impl Impact {
     pub(super) fn breaking(experimental: bool) -> Self {
         if experimental { Self::BreakingExperimental } else { Self::Breaking }
     }
-
-    pub(super) fn breaking_if(breaking: bool, experimental: bool) -> Self {
-        if breaking { Self::breaking(experimental) } else { Self::Compatible }
-    }
 }
 
-/// Where changes are noted: one subject, and the tier in which it was.
+/// Where changes of one subject are noted. What they mean for a program is not known yet.
 pub(super) struct Notes<'a> {
     pub(super) area: Area,
     pub(super) subject: &'a str,
-    /// Whether the subject was experimental before.
-    pub(super) experimental: bool,
     pub(super) changes: Vec<Change>,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn of(area: Area, subject: &'a str, experimental: bool) -> Self {
-        Self { area, subject, experimental, changes: Vec::new() }
+    pub(super) fn of(area: Area, subject: &'a str) -> Self {
+        Self { area, subject, changes: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, part: Option<Part>, what: What, impact: Impact) {
-        self.changes.push(Change { area: self.area, subject: self.subject.to_owned(), part, what, impact });
+    pub(super) fn push(&mut self, part: Option<Part>, what: What) {
+        let (area, subject, impact) = (self.area, self.subject.to_owned(), Impact::Compatible);
+        self.changes.push(Change { area, subject, part, what, impact });
     }
 
-    /// Notes that something which is in both is another than before, which breaks what uses it.
-    pub(super) fn changed(
-        &mut self,
-        part: Option<Part>,
-        experimental: bool,
-        aspect: Aspect,
-        [from, to]: [String; 2],
-    ) {
+    /// Notes that something which is in both is another than before.
+    pub(super) fn changed(&mut self, part: Option<Part>, aspect: Aspect, [from, to]: [String; 2]) {
         if from != to {
-            let impact = Impact::breaking(self.experimental || experimental);
-            self.push(part, What::Changed { aspect, from, to }, impact);
+            self.push(part, What::Changed { aspect, from, to });
         }
-    }
-
-    /// Notes that something is gone.
-    pub(super) fn removed(&mut self, part: Option<Part>, experimental: bool) {
-        self.push(part, What::Removed, Impact::breaking(self.experimental || experimental));
     }
 
     /// Notes that something moved from one tier to the other.
     pub(super) fn tier(&mut self, part: Option<Part>, before: bool, now: bool) {
         match (before, now) {
-            (false, true) => {
-                let impact = Impact::breaking(self.experimental);
-                self.push(part, What::BecameExperimental, impact);
-            }
-            (true, false) => self.push(part, What::BecameStable, Impact::Compatible),
+            (false, true) => self.push(part, What::BecameExperimental),
+            (true, false) => self.push(part, What::BecameStable),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Area, Aspect, Change, Impact, Notes, What};
+use super::change::{Area, Aspect, Change, Notes, What};
 use super::words::type_words;
 use crate::protocol::{Notification, Protocol, Request, TypeRef};
 
@@ -39,7 +39,7 @@ fn of_requests(requests: &[Request]) -> Methods<'_> {
 
 /// The dump does not say which response a method has. Overrides that were written for one of the two releases must not
 /// look like a change of the protocol.
-fn decided(response: &TypeRef) -> Option<&TypeRef> {
+pub(super) fn decided(response: &TypeRef) -> Option<&TypeRef> {
     (*response != TypeRef::Value).then_some(response)
 }
 
@@ -57,17 +57,17 @@ fn notifications(protocol: &Protocol) -> Methods<'_> {
 fn compare_lists(area: Area, old: &Methods<'_>, new: &Methods<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (name, before) in old {
-        let mut notes = Notes::of(area, name, before.experimental);
+        let mut notes = Notes::of(area, name);
         match new.get(name) {
-            None => notes.removed(None, false),
+            None => notes.push(None, What::Removed),
             Some(now) => compare_one(&mut notes, before, now),
         }
         changes.append(&mut notes.changes);
     }
     for (name, method) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        let mut notes = Notes::of(area, name, method.experimental);
+        let mut notes = Notes::of(area, name);
         let what = What::Added { detail: signature(method), experimental: method.experimental };
-        notes.push(None, what, Impact::Compatible);
+        notes.push(None, what);
         changes.append(&mut notes.changes);
     }
     changes.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -76,9 +76,9 @@ fn compare_lists(area: Area, old: &Methods<'_>, new: &Methods<'_>) -> Vec<Change
 
 fn compare_one(notes: &mut Notes<'_>, before: &Method<'_>, now: &Method<'_>) {
     notes.tier(None, before.experimental, now.experimental);
-    notes.changed(None, false, Aspect::Params, [before.params, now.params].map(type_words));
+    notes.changed(None, Aspect::Params, [before.params, now.params].map(type_words));
     if let (Some(before), Some(now)) = (before.response, now.response) {
-        notes.changed(None, false, Aspect::Response, [before, now].map(type_words));
+        notes.changed(None, Aspect::Response, [before, now].map(type_words));
     }
 }
 

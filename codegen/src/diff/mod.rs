@@ -1,20 +1,21 @@
 //! What changed between two runtimes, in the eyes of a Rust program that uses this SDK.
 //!
-//! The merged dumps are compared as [`Protocol`]s: the plain data from which the code is generated, so that a change is
-//! reported if and only if the generated code changes with it (descriptions aside).
+//! The merged dumps are compared as [`Protocol`]s, which gives the words; what a change means for a program is read off
+//! the generated code itself ([`api`]): its types, fields, variants, functions and the traits that hold. Whatever is
+//! generated is so compared, also what follows from far away, as the `Eq` that a float deep inside takes from a type.
 //!
 //! # What is breaking
 //!
 //! A change is breaking if a program that is written as the documentation shows, with `new(..)`, `Default`,
-//! struct-update syntax and a wildcard arm where the compiler asks for one, stops compiling:
+//! struct-update syntax and a wildcard arm where the compiler asks for one, may stop compiling:
 //!
-//! * a method, definition, field, variant or string is removed;
-//! * a type, or whether a field is required, changes: `Option<T>` and `T` are two types;
-//! * a required field is added to what a program sends, for `new` takes it;
-//! * a variant is added to a union that is told apart by shape alone (all others are `#[non_exhaustive]`);
+//! * something is gone: a method, type, field, variant, string, function, or a trait of a type;
+//! * something is another: the type of a field or payload, what a function takes or gives;
+//! * a variant is added to an enum that is not `#[non_exhaustive]`;
 //! * something becomes experimental, for it moves behind the feature.
 //!
-//! Everything else is compatible. What breaks only programs with the feature `experimental` says so: the runtime
+//! Everything else is compatible. A new public field is, though a struct literal that names all fields breaks: that is
+//! what `..Default::default()` is for. What breaks only programs with the feature `experimental` says so: the runtime
 //! promises nothing there.
 
 use crate::overrides::Overrides;
@@ -22,12 +23,14 @@ use crate::protocol::Protocol;
 use crate::report::Report;
 use crate::{BundleTexts, Options, Result};
 
+mod api;
 mod change;
 mod fields;
 mod methods;
 mod report;
 mod types;
 mod variants;
+mod verdict;
 mod words;
 
 pub use change::{Area, Aspect, Change, Impact, Part, What};
@@ -48,18 +51,26 @@ pub struct Tiers<'a> {
 ///
 /// One of the dumps is not what a runtime writes, or holds a schema that no rule of the generator covers.
 pub fn schema_diff(old: Tiers<'_>, new: Tiers<'_>, overrides: &str) -> Result<SchemaDiff> {
-    let overrides = Overrides::parse(overrides)?;
-    let (old, new) = (protocol(old, &overrides)?, protocol(new, &overrides)?);
-    let mut changes = methods::compare(&old, &new);
-    changes.extend(types::compare(&old, &new));
+    let parsed = Overrides::parse(overrides)?;
+    let protocols = (protocol(old, &parsed)?, protocol(new, &parsed)?);
+    let mut changes = methods::compare(&protocols.0, &protocols.1);
+    changes.extend(types::compare(&protocols.0, &protocols.1));
+    let broken = api::broken(&generated(old, overrides)?, &generated(new, overrides)?);
+    verdict::decide(&mut changes, &broken, &protocols.0, &protocols.1);
     Ok(SchemaDiff { changes })
 }
 
 /// The overrides fit one release: what they say beyond a dump is of no interest here.
+const LENIENT: Options = Options { lenient: true, allow_untyped: true };
+
 fn protocol(tiers: Tiers<'_>, overrides: &Overrides) -> Result<Protocol> {
-    let options = Options { lenient: true, allow_untyped: true };
-    let mut report = Report::new(options);
+    let mut report = Report::new(LENIENT);
     let (_, protocol) = crate::model::read(tiers.stable, tiers.experimental, overrides, &mut report)?;
     report.finish()?;
     Ok(protocol)
+}
+
+fn generated(tiers: Tiers<'_>, overrides: &str) -> Result<api::Api> {
+    let generated = crate::generate(tiers.stable, tiers.experimental, overrides, LENIENT)?;
+    api::api(&generated.files)
 }

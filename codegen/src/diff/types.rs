@@ -1,6 +1,6 @@
 //! Definitions: which are there, and what shape they have.
 
-use super::change::{Area, Aspect, Change, Impact, Notes, What};
+use super::change::{Area, Aspect, Change, Notes, What};
 use super::words::{shape_words, type_words};
 use super::{fields, variants};
 use crate::protocol::{Protocol, Shape, TypeDef};
@@ -8,19 +8,19 @@ use crate::protocol::{Protocol, Shape, TypeDef};
 pub(super) fn compare(old: &Protocol, new: &Protocol) -> Vec<Change> {
     let mut changes = Vec::new();
     for (name, before) in &old.types {
-        let mut notes = Notes::of(Area::Types, name, before.experimental);
+        let mut notes = Notes::of(Area::Types, name);
         match new.types.get(name) {
             Some(now) => compare_one(&mut notes, before, now),
             None if has_owner(before) => {}
-            None => notes.removed(None, false),
+            None => notes.push(None, What::Removed),
         }
         changes.append(&mut notes.changes);
     }
     for (name, def) in new.types.iter().filter(|(name, _)| !old.types.contains_key(*name)) {
         if !has_owner(def) {
-            let mut notes = Notes::of(Area::Types, name, def.experimental);
+            let mut notes = Notes::of(Area::Types, name);
             let detail = shape_words(&def.shape);
-            notes.push(None, What::Added { detail, experimental: def.experimental }, Impact::Compatible);
+            notes.push(None, What::Added { detail, experimental: def.experimental });
             changes.append(&mut notes.changes);
         }
     }
@@ -35,17 +35,17 @@ fn has_owner(def: &TypeDef) -> bool {
 
 fn compare_one(notes: &mut Notes<'_>, before: &TypeDef, now: &TypeDef) {
     notes.tier(None, before.experimental, now.experimental);
-    notes.changed(None, false, Aspect::Shape, [&before.shape, &now.shape].map(shape_words));
+    notes.changed(None, Aspect::Shape, [&before.shape, &now.shape].map(shape_words));
     match (&before.shape, &now.shape) {
-        (Shape::Struct(before), Shape::Struct(shape)) => {
-            fields::compare(notes, &before.fields, &shape.fields, now.facts.sent);
+        (Shape::Struct(before), Shape::Struct(now)) => {
+            fields::compare(notes, &before.fields, &now.fields);
         }
         (Shape::StringEnum(before), Shape::StringEnum(now)) => variants::of_strings(notes, before, now),
         (Shape::Tagged { variants: before, .. }, Shape::Tagged { variants: now, .. })
         | (Shape::External(before), Shape::External(now)) => variants::of_union(notes, before, now),
         (Shape::Untagged(before), Shape::Untagged(now)) => variants::of_untagged(notes, before, now),
         (Shape::Newtype(before), Shape::Newtype(now)) => {
-            notes.changed(None, false, Aspect::Type, [before, now].map(type_words));
+            notes.changed(None, Aspect::Type, [before, now].map(type_words));
         }
         // The change of shape says it all.
         _ => {}

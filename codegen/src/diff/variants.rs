@@ -1,6 +1,6 @@
 //! The strings of an enum and the kinds of a union.
 
-use super::change::{Aspect, Impact, Notes, Part, What};
+use super::change::{Aspect, Notes, Part, What};
 use super::words::type_words;
 use crate::protocol::{TypeRef, UntaggedVariant, Variant};
 
@@ -12,16 +12,15 @@ struct Member<'a> {
 }
 
 pub(super) fn of_strings(notes: &mut Notes<'_>, old: &[Variant], new: &[Variant]) {
-    compare(notes, Part::Value, &members(old), &members(new), false);
+    compare(notes, Part::Value, &members(old), &members(new));
 }
 
 pub(super) fn of_union(notes: &mut Notes<'_>, old: &[Variant], new: &[Variant]) {
-    compare(notes, Part::Variant, &members(old), &members(new), false);
+    compare(notes, Part::Variant, &members(old), &members(new));
 }
 
-/// Their enums are exhaustive: a new member breaks every `match`.
 pub(super) fn of_untagged(notes: &mut Notes<'_>, old: &[UntaggedVariant], new: &[UntaggedVariant]) {
-    compare(notes, Part::Variant, &untagged(old), &untagged(new), true);
+    compare(notes, Part::Variant, &untagged(old), &untagged(new));
 }
 
 fn members(variants: &[Variant]) -> Vec<Member<'_>> {
@@ -46,30 +45,21 @@ fn untagged(variants: &[UntaggedVariant]) -> Vec<Member<'_>> {
         .collect()
 }
 
-fn compare(
-    notes: &mut Notes<'_>,
-    part: fn(String) -> Part,
-    old: &[Member<'_>],
-    new: &[Member<'_>],
-    exhaustive: bool,
-) {
+fn compare(notes: &mut Notes<'_>, part: fn(String) -> Part, old: &[Member<'_>], new: &[Member<'_>]) {
     for before in old {
         let part = || Some(part(before.name.to_owned()));
         match new.iter().find(|now| now.name == before.name) {
-            None => notes.removed(part(), before.experimental),
+            None => notes.push(part(), What::Removed),
             Some(now) => {
                 notes.tier(part(), before.experimental, now.experimental);
-                let payload = [before, now].map(payload_words);
-                notes.changed(part(), before.experimental, Aspect::Type, payload);
+                notes.changed(part(), Aspect::Type, [before, now].map(payload_words));
             }
         }
     }
     for member in new.iter().filter(|member| !old.iter().any(|before| before.name == member.name)) {
-        let experimental = notes.experimental || member.experimental;
         let detail = member.payload.map_or_else(String::new, |ty| format!("`{}`", type_words(ty)));
-        let what = What::Added { detail, experimental };
-        let impact = Impact::breaking_if(exhaustive, experimental);
-        notes.push(Some(part(member.name.to_owned())), what, impact);
+        let what = What::Added { detail, experimental: member.experimental };
+        notes.push(Some(part(member.name.to_owned())), what);
     }
 }
 

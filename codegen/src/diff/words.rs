@@ -71,6 +71,7 @@ impl fmt::Display for Part {
             Self::Field(name) => write!(f, "field `{name}`"),
             Self::Value(name) => write!(f, "string `{name}`"),
             Self::Variant(name) => write!(f, "variant `{name}`"),
+            Self::Function(name) => write!(f, "function `{name}`"),
         }
     }
 }
@@ -95,11 +96,15 @@ impl fmt::Display for What {
             }
             Self::Removed => f.write_str("removed"),
             Self::Changed { aspect, from, to } => match aspect {
-                Aspect::Params => write!(f, "takes `{to}`; it took `{from}`"),
+                Aspect::Params | Aspect::Signature => write!(f, "takes `{to}`; it took `{from}`"),
                 Aspect::Response => write!(f, "is answered with `{to}`; it was with `{from}`"),
                 Aspect::Type => write!(f, "holds `{to}`; it held `{from}`"),
                 Aspect::Presence | Aspect::Shape => write!(f, "became {to}; it was {from}"),
             },
+            Self::Lost(traits) => {
+                let traits: Vec<_> = traits.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "does not implement {} any more", traits.join(", "))
+            }
             Self::BecameExperimental => f.write_str("became experimental"),
             Self::BecameStable => f.write_str("became stable"),
         }
