@@ -3,8 +3,10 @@
 
 pub mod generate_types;
 pub mod quickstart;
+pub mod releases;
 pub mod runtime;
 pub mod schema_diff;
+pub mod skew;
 pub mod stage_release;
 pub mod test;
 pub mod tidy;

@@ -31,6 +31,22 @@ impl FileSet {
         self.owned_dirs.push(dir.into());
     }
 
+    /// A file of the set, if it is text.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        std::str::from_utf8(self.files.get(path)?).ok()
+    }
+
+    /// Lays another set over this one: what is in the directories that it owns is what it holds.
+    pub fn lay_over(&mut self, other: &Self) {
+        let is_owned = |path: &str| {
+            let mut owned = other.owned_dirs.iter().filter_map(|dir| path.strip_prefix(dir.as_str()));
+            owned.any(|rest| rest.starts_with('/'))
+        };
+        self.files.retain(|path, _| !is_owned(path));
+        self.files.extend(other.files.clone());
+    }
+
     /// How the tree under `root` differs from this set.
     ///
     /// # Errors

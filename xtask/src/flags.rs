@@ -18,7 +18,8 @@ xflags::xflags! {
             optional --check
             /// Generate from the schema in schema/; needs no runtime.
             optional --from-schema
-            /// Move the pin to this release first: X.Y.Z, X.Y.Z-alpha.N or its tag, rust-vX.Y.Z.
+            /// Move the pin to this release first: X.Y.Z, X.Y.Z-alpha.N or its tag, rust-vX.Y.Z. With --check, only
+            /// rehearse it: say what would change, which decisions would be open and what would not build.
             optional --codex-version version: String
             /// Give a method whose response cannot be told serde_json::Value and a warning, not an error.
             optional --allow-untyped
@@ -68,6 +69,25 @@ xflags::xflags! {
             required old: String
             /// The runtime after.
             required new: String
+            /// Markdown instead of text.
+            optional --markdown
+        }
+
+        /// Generate, build and test the types of other releases, in a copy of the workspace.
+        ///
+        /// Fetches each runtime, builds both tiers of the types that it makes, and reads and writes whatever its schema
+        /// allows. Exits with 1 if any of that fails.
+        cmd releases {
+            /// The releases: X.Y.Z, X.Y.Z-alpha.N or a tag, rust-vX.Y.Z.
+            repeated versions: String
+        }
+
+        /// Try this client on other runtimes, offline, and print what works.
+        ///
+        /// Fetches each runtime and runs what an application does on it, with a stub for the model.
+        cmd skew {
+            /// The releases: X.Y.Z, X.Y.Z-alpha.N or a tag, rust-vX.Y.Z.
+            repeated versions: String
             /// Markdown instead of text.
             optional --markdown
         }

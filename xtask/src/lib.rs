@@ -14,6 +14,7 @@ pub mod pin;
 pub mod progress;
 pub mod release;
 pub mod runtime;
+pub mod scratch;
 pub mod transaction;
 pub mod trust;
 pub mod workspace;

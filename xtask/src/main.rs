@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use codex_runtime::Environment;
-use xtask::commands::{generate_types, quickstart, runtime, schema_diff, stage_release, test, tidy};
+use xtask::commands::{
+    generate_types, quickstart, releases, runtime, schema_diff, skew, stage_release, test, tidy,
+};
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::interrupt;
 use xtask::transaction;
@@ -36,6 +38,8 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         },
         XtaskCmd::Quickstart(flags) => quickstart::command(&workspace, &environment, &flags),
         XtaskCmd::SchemaDiff(flags) => schema_diff::command(&workspace, &environment, &flags),
+        XtaskCmd::Releases(flags) => releases::command(&workspace, &environment, &flags),
+        XtaskCmd::Skew(flags) => skew::command(&workspace, &environment, &flags),
         XtaskCmd::StageRelease(flags) => stage_release::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use semver::Version;
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::file_set::FileSet;
 use crate::workspace::Workspace;
@@ -45,6 +45,20 @@ pub fn set_version(workspace: &Workspace, version: &Version, files: &mut FileSet
         files.add(path, manifest.to_string());
     }
     set_lock_file(workspace, version, &names, files)
+}
+
+/// The text of a workspace's manifest with these members only.
+///
+/// # Errors
+///
+/// It is no such manifest.
+pub fn with_members<'a>(manifest: &str, members: impl Iterator<Item = &'a str>) -> Result<String> {
+    let mut manifest: DocumentMut = manifest.parse().context("Cargo.toml is not TOML")?;
+    let table = manifest.get_mut("workspace").and_then(Item::as_table_like_mut);
+    let table = table.context("Cargo.toml has no [workspace]")?;
+    table.insert("members", toml_edit::value(members.collect::<Array>()));
+    table.remove("exclude");
+    Ok(manifest.to_string())
 }
 
 fn read(workspace: &Workspace, path: &str) -> Result<DocumentMut> {

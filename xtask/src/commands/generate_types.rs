@@ -21,6 +21,7 @@ use crate::workspace::{Tier, Workspace};
 mod check;
 mod decisions;
 mod move_pin;
+mod rehearse;
 mod source;
 mod summary;
 
@@ -55,6 +56,13 @@ pub enum Outcome {
     UpToDate(String),
     /// They are not. The text lists what is not, and says what to do.
     OutOfDate(String),
+    /// The pin was not moved; the text says what moving it would bring, and what would be left to do by hand.
+    Rehearsed {
+        /// What a move would bring.
+        text: String,
+        /// Nothing would be left to do: no decision is open, and everything builds.
+        smooth: bool,
+    },
 }
 
 /// Runs the command as the command line asks for it.
@@ -79,6 +87,10 @@ pub fn command(
         Outcome::Written(text) | Outcome::UpToDate(text) => {
             println!("{text}");
             Ok(ExitCode::SUCCESS)
+        }
+        Outcome::Rehearsed { text, smooth } => {
+            println!("{text}");
+            Ok(if smooth { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Outcome::OutOfDate(text) => {
             eprintln!("{text}");
@@ -114,6 +126,10 @@ pub fn run(
     if request.codex_version.is_some() {
         move_pin::write(workspace, &pin, &mut files)?;
     }
+    if request.check && request.codex_version.is_some() {
+        let moved = rehearse::Moved { pin: &pin, dump: &dump, files: &files, decisions: decisions.as_ref() };
+        return rehearse::run(workspace, &overrides, &moved);
+    }
     if request.check {
         return check::run(
             workspace,
@@ -142,13 +158,12 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     let Some(version) = &request.codex_version else {
         return Ok(pin);
     };
-    ensure!(!request.check, "--check compares with the pin; leave out --codex-version");
     ensure!(!request.from_schema, "--from-schema holds the pinned release; leave out --codex-version");
     pin.look_up(version, &Platform::ALL, environment, workspace)
 }
 
 /// The files of the dump and what is generated from it.
-fn generated_files(dump: &Dump, generated: &Generated) -> FileSet {
+pub(super) fn generated_files(dump: &Dump, generated: &Generated) -> FileSet {
     let mut files = FileSet::default();
     for tier in Tier::ALL {
         files.own(tier.schema_dir());

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use codex_codegen::{SchemaDiff, schema_diff};
-use codex_runtime::{Environment, InstallError, Platform};
+use codex_runtime::Environment;
 use semver::Version;
 
 use crate::dump::Dump;
@@ -16,7 +16,7 @@ use crate::flags;
 use crate::overrides;
 use crate::pin::Pin;
 use crate::release;
-use crate::runtime::{self, Choice};
+use crate::runtime;
 use crate::workspace::Workspace;
 
 /// Runs the command as the command line asks for it.
@@ -97,12 +97,7 @@ fn of_release(workspace: &Workspace, environment: &Environment, version: &Versio
     if pin.version == *version {
         return Dump::checked_in(workspace);
     }
-    let (os, arch) = (environment.os.clone(), environment.arch.clone());
-    let platform = Platform::of(&os, &arch).ok_or(InstallError::UnsupportedPlatform { os, arch })?;
-    let pin = pin.look_up(version, &[platform], environment, workspace)?;
-    // CODEX_BIN names one runtime, and this command may need two.
-    let environment = Environment { codex_bin: None, ..environment.clone() };
-    let runtime = runtime::obtain(&pin, &environment, &Choice::default())?;
+    let runtime = runtime::obtain_pinned(&pin.here(version, environment, workspace)?, environment)?;
     eprintln!("{runtime}");
     Dump::of_runtime(workspace, runtime)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Result, ensure};
-use codex_runtime::{Environment, Npm, Platform};
+use codex_runtime::{Environment, InstallError, Npm, Platform};
 use semver::Version;
 
 use super::{Pin, PlatformPackage};
@@ -12,6 +12,20 @@ use crate::progress;
 use crate::workspace::Workspace;
 
 impl Pin {
+    /// The pin of a release, for this machine alone; the registry is asked if it is another one.
+    ///
+    /// # Errors
+    ///
+    /// Codex is not released for this machine, or the registry cannot be asked or lacks the release.
+    pub fn here(&self, version: &Version, environment: &Environment, workspace: &Workspace) -> Result<Self> {
+        if self.version == *version {
+            return Ok(self.clone());
+        }
+        let (os, arch) = (environment.os.clone(), environment.arch.clone());
+        let platform = Platform::of(&os, &arch).ok_or(InstallError::UnsupportedPlatform { os, arch })?;
+        self.look_up(version, &[platform], environment, workspace)
+    }
+
     /// Asks the registry for the packages of another release, for some platforms.
     ///
     /// # Errors

@@ -30,7 +30,7 @@ fn write_dump(machine: &Machine, folder: &str, fields: &[&str]) {
 }
 
 /// A machine pinned to 0.169.0, with that dump in schema/, and with 0.142.0 in its cache and in the registry.
-fn machine() -> Machine {
+pub(crate) fn machine() -> Machine {
     let machine = Machine::new();
     machine.pin("0.169.0", "sha512-unused");
     write_dump(&machine, "workspace/schema", &["name", "cwd"]);

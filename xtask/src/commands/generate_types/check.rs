@@ -50,3 +50,13 @@ pub(super) fn list(differences: &[Difference], origin: &str, from_schema: bool) 
     let _ = write!(text, "run `cargo xtask generate-types{flag}` and commit what it changes");
     text
 }
+
+/// The first of some lines, indented, and how many more there are.
+pub(super) fn head<'a>(lines: impl Iterator<Item = &'a str>, shown: usize) -> String {
+    let lines: Vec<_> = lines.collect();
+    let mut text: Vec<_> = lines.iter().take(shown).map(|line| format!("  {line}")).collect();
+    if lines.len() > shown {
+        text.push(format!("  and {} more", lines.len() - shown));
+    }
+    text.join("\n")
+}

@@ -20,12 +20,14 @@ pub(super) fn obtain(
     if request.from_schema {
         return Ok((Dump::checked_in(workspace)?, Some("--from-schema asks for that".to_owned())));
     }
+    // A rehearsal is believed as the move would be.
+    let writes = !request.check || request.codex_version.is_some();
     let found = if request.only_pinned {
         runtime::obtain_pinned(pin, environment)
-    } else if request.check {
-        runtime::obtain(pin, environment, &request.runtime)
-    } else {
+    } else if writes {
         Ok(trust::obtain(pin, environment, &request.runtime)?)
+    } else {
+        runtime::obtain(pin, environment, &request.runtime)
     };
     match found {
         Ok(runtime) => Ok((Dump::of_runtime(workspace, runtime)?, None)),

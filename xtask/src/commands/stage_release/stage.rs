@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use semver::Version;
-use toml_edit::{Array, DocumentMut, Item};
 use xshell::{Shell, cmd};
 
 use super::strip::strip;
-use crate::manifests::Crate;
+use crate::manifests::{Crate, with_members};
 use crate::workspace::Workspace;
 
 /// What every crate gets from the workspace's root.
@@ -52,7 +51,7 @@ pub(super) fn write(workspace: &Workspace, crates: &[Crate], staged: &Path) -> R
         }
     }
     let root = fs::read_to_string(workspace.file("Cargo.toml")).context("cannot read Cargo.toml")?;
-    fs::write(staged.join("Cargo.toml"), only(crates, &root)?)?;
+    fs::write(staged.join("Cargo.toml"), with_members(&root, crates.iter().map(|one| one.dir.as_str()))?)?;
     copy(workspace, "Cargo.lock", &staged.join("Cargo.lock"))
 }
 
@@ -76,15 +75,4 @@ fn copy(workspace: &Workspace, path: &str, to: &Path) -> Result<()> {
         fs::copy(&from, to).with_context(|| format!("cannot copy {path}"))?;
     }
     Ok(())
-}
-
-/// The workspace's manifest with these members only.
-fn only(crates: &[Crate], manifest: &str) -> Result<String> {
-    let mut manifest: DocumentMut = manifest.parse().context("Cargo.toml is not TOML")?;
-    let table = manifest.get_mut("workspace").and_then(Item::as_table_like_mut);
-    let table = table.context("Cargo.toml has no [workspace]")?;
-    let members: Array = crates.iter().map(|one| one.dir.as_str()).collect();
-    table.insert("members", toml_edit::value(members));
-    table.remove("exclude");
-    Ok(manifest.to_string())
 }

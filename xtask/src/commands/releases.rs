@@ -1,0 +1,156 @@
+//! `cargo xtask releases VERSION...`: the types of other releases, generated, built and tried in a copy of the workspace.
+
+use std::fmt::Write as _;
+use std::process::{ExitCode, Output};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+use codex_codegen::Options;
+use codex_runtime::Environment;
+use semver::Version;
+
+use super::generate_types::generated_files;
+use crate::dump::Dump;
+use crate::flags;
+use crate::overrides;
+use crate::pin::Pin;
+use crate::release;
+use crate::runtime;
+use crate::scratch::Scratch;
+use crate::workspace::Workspace;
+
+const TYPES: &str = "protocol-types";
+/// How many lines of a failure are shown.
+const SHOWN: usize = 25;
+/// The tiers: what the table calls them, and the flags that choose them.
+const TIERS: [(&str, &[&str]); 2] = [("stable", &[]), ("experimental", &["--features", "experimental"])];
+
+/// What became of a release.
+struct Row {
+    version: Version,
+    /// Types, requests, notifications, server requests.
+    holds: [usize; 4],
+    /// The instances of each tier that were read and written back.
+    instances: [String; 2],
+    took: Duration,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// No release was given, or one of them is none.
+pub fn command(
+    workspace: &Workspace,
+    environment: &Environment,
+    flags: &flags::Releases,
+) -> Result<ExitCode> {
+    let versions = flags.versions.iter().map(|version| release::parse(version));
+    let versions = versions.collect::<Result<Vec<_>, _>>()?;
+    ensure!(!versions.is_empty(), "name the releases: cargo xtask releases 0.166.0 0.169.0");
+    let mut failed = false;
+    println!(
+        "{:<12} {:>6} {:>9} {:>14} {:>16} {:>10} {:>13} {:>7}",
+        "release",
+        "types",
+        "requests",
+        "notifications",
+        "server requests",
+        "stable",
+        "experimental",
+        "seconds"
+    );
+    for version in versions {
+        match one(workspace, environment, &version) {
+            Ok(row) => println!("{}", row.in_words()),
+            Err(error) => {
+                failed = true;
+                println!("{version:<12} FAILED: {error:#}");
+            }
+        }
+    }
+    println!("stable and experimental: instances that the schema allows, read and written back as they came");
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn one(workspace: &Workspace, environment: &Environment, version: &Version) -> Result<Row> {
+    let start = Instant::now();
+    let pin = Pin::load(workspace)?.here(version, environment, workspace)?;
+    let runtime = runtime::obtain_pinned(&pin, environment)?;
+    eprintln!("{runtime}");
+    let dump = Dump::of_runtime(workspace, runtime)?;
+    let overrides = overrides::read(workspace)?;
+    let lenient = overrides::reviewed_for(&overrides)? != *version;
+    let options = Options { lenient, allow_untyped: false };
+    let generated = codex_codegen::generate(&dump.stable, &dump.experimental, &overrides, options)?;
+    let scratch = Scratch::of(workspace, &[TYPES])?;
+    scratch.write(&generated_files(&dump, &generated), &[TYPES])?;
+    let mut instances = [String::new(), String::new()];
+    for (count, (tier, features)) in instances.iter_mut().zip(TIERS) {
+        eprintln!("codex {version}: building and trying the {tier} tier");
+        let test = ["test", "--package", "codex-protocol-types", "--test", "fidelity"];
+        let output = scratch.cargo(&[&test[..], features, &["--", "--nocapture"]].concat())?;
+        *count = judge(tier, &output)?;
+    }
+    let all = generated.inventory;
+    let holds = [all.types.len(), all.requests.len(), all.notifications.len(), all.server_requests.len()];
+    Ok(Row { version: version.clone(), holds, instances, took: start.elapsed() })
+}
+
+/// How many instances were drawn, as the test says.
+fn judge(tier: &str, output: &Output) -> Result<String> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        let all = format!("{text}{}", String::from_utf8_lossy(&output.stderr));
+        let telling = all
+            .lines()
+            .filter(|line| line.contains("error") || line.contains("failed") || line.contains("panicked"));
+        let telling: Vec<_> = telling.take(SHOWN).collect();
+        bail!("the {tier} tier:\n{}", telling.join("\n"));
+    }
+    match text.lines().find_map(|line| line.split_once(" instances of ")) {
+        Some((drawn, _)) => Ok(drawn.trim().to_owned()),
+        None => bail!("the {tier} tier: the test does not say how many instances it drew"),
+    }
+}
+
+impl Row {
+    fn in_words(&self) -> String {
+        let [types, requests, notifications, server_requests] = self.holds;
+        let [stable, experimental] = &self.instances;
+        let mut text = String::new();
+        let _ = write!(
+            text,
+            "{:<12} {types:>6} {requests:>9} {notifications:>14} {server_requests:>16}",
+            self.version
+        );
+        let _ = write!(text, " {stable:>10} {experimental:>13} {:>7.1}", self.took.as_secs_f64());
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::judge;
+
+    fn output(script: &str) -> std::process::Output {
+        Command::new("sh").args(["-c", script]).output().unwrap()
+    }
+
+    #[test]
+    fn the_test_says_how_many_instances_it_drew() {
+        assert_eq!(judge("stable", &output("echo '1200 instances of 100 definitions'")).unwrap(), "1200");
+        let error = judge("stable", &output("true")).unwrap_err();
+        assert!(error.to_string().contains("does not say how many"), "{error}");
+    }
+
+    #[test]
+    fn a_failure_shows_what_tells_why() {
+        let script = "echo noise; echo 'error[E0609]: no field'; echo 'test a ... failed'; exit 1";
+        let error = judge("experimental", &output(script)).unwrap_err();
+        let expected = "the experimental tier:\nerror[E0609]: no field\ntest a ... failed";
+        assert_eq!(error.to_string(), expected);
+    }
+}

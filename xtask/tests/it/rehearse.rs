@@ -1,0 +1,90 @@
+//! `generate-types --check --codex-version`: what a move would bring, without moving.
+
+use std::fs;
+
+use xtask::commands::generate_types::{Outcome, Request, run};
+
+use crate::schema_diff::machine as machine_with_two_releases;
+use crate::support::{Machine, tree};
+
+const ROOT: &str = r#"[workspace]
+resolver = "3"
+members = ["protocol-types"]
+
+[workspace.package]
+version = "0.169.0"
+edition = "2024"
+"#;
+
+const TYPES: &str = r#"[package]
+name = "rehearsed-types"
+version.workspace = true
+edition.workspace = true
+"#;
+
+/// A workspace pinned to 0.169.0, whose one crate reads this field of the generated `Thread`. Codex 0.142.0 has `path`
+/// instead of `cwd`.
+fn machine(field: &str) -> Machine {
+    let machine = machine_with_two_releases();
+    machine.write("workspace/Cargo.toml", ROOT);
+    machine.write("workspace/protocol-types/Cargo.toml", TYPES);
+    let source = format!(
+        "macro_rules! record {{ ($($table:tt)*) => {{}} }}\n\
+         #[path = \"generated/shared.rs\"]\npub mod shared;\n\
+         pub fn f(thread: &shared::Thread) -> &Option<String> {{ &thread.{field} }}\n"
+    );
+    machine.write("workspace/protocol-types/src/lib.rs", &source);
+    // Nothing in here comes from a registry, so cargo needs none.
+    machine.write(".cargo/config.toml", "[net]\noffline = true\n");
+    machine
+}
+
+/// What a rehearsal says, and whether nothing is left to do. It must write nothing.
+fn rehearse(machine: &Machine) -> (String, bool) {
+    let files = || {
+        let paths = tree(&machine.dir("workspace")).into_iter().filter(|path| !path.starts_with("target/"));
+        paths.map(|path| (machine.read(&format!("workspace/{path}")), path)).collect::<Vec<_>>()
+    };
+    let before = files();
+    let codex_version = Some(semver::Version::new(0, 142, 0));
+    let request = Request { check: true, codex_version, ..Request::default() };
+    let outcome = run(&machine.workspace(), &machine.environment(), &request, codex_codegen::generate);
+    assert_eq!(files(), before);
+    match outcome.unwrap() {
+        Outcome::Rehearsed { text, smooth } => (text, smooth),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn assert_lines(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(text.lines().any(|present| present.trim() == *line), "{line:?} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn says_what_changes_what_is_open_and_what_does_not_build() {
+    let machine = machine("cwd");
+    let (text, smooth) = rehearse(&machine);
+    assert_lines(
+        &text,
+        &[
+            "breaking: `Thread`: field `cwd` removed",
+            "compatible: `Thread`: field `path` added (optional, `String`)",
+            "0 open decision(s), for schema/overrides.toml was reviewed for codex 0.169.0:",
+            "this would not build:",
+            "nothing was written; `cargo xtask generate-types --codex-version 0.142.0` moves the pin",
+        ],
+    );
+    assert!(text.contains("protocol-types/src/lib.rs:4") && text.contains("no field `cwd`"), "{text}");
+    assert!(!smooth);
+}
+
+#[test]
+fn a_move_that_leaves_nothing_to_do_is_smooth() {
+    let machine = machine("name");
+    fs::write(machine.dir("workspace/schema/overrides.toml"), "reviewed-for = \"0.142.0\"\n").unwrap();
+    let (text, smooth) = rehearse(&machine);
+    assert_lines(&text, &["everything would build"]);
+    assert!(smooth && !text.contains("open decision"), "{text}");
+}
