@@ -46,7 +46,7 @@ pub(crate) async fn run(codex: &Codex) -> Result<Vec<String>> {
 fn explain(error: &Error) -> String {
     match error {
         Error::TurnFailed { error, .. } => format!("the turn failed, the thread lives on: {}", error.message),
-        Error::Rpc { kind: RpcErrorKind::InvalidRequest, method, .. } => {
+        Error::Rpc { kind: RpcErrorKind::ThreadNotFound, method, .. } => {
             format!("{method} asks for what is not there")
         }
         error if error.is_retryable() => "busy: try again later".to_owned(),

@@ -100,7 +100,7 @@ e2e! {
         let turn = codex.thread_start().await.unwrap().turn("Quick.").await.unwrap();
         turn.run().await.unwrap();
         let refused = turn.interrupt().await.unwrap_err();
-        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::InvalidRequest));
+        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::NoActiveTurn));
         assert!(refused.to_string().contains("no active turn to interrupt"), "{refused}");
         let refused = turn.steer("More.").await.unwrap_err();
         assert!(refused.to_string().contains("no active turn to steer"), "{refused}");

@@ -72,7 +72,7 @@ e2e! {
         let (_model, codex) = connect().await;
         let refused = codex.thread_resume(NOBODY).await.unwrap_err();
         let Error::Rpc { method, kind, .. } = &refused else { panic!("{refused:?}") };
-        assert_eq!((*method, *kind), ("thread/resume", RpcErrorKind::InvalidRequest));
+        assert_eq!((*method, *kind), ("thread/resume", RpcErrorKind::ThreadNotFound));
         assert!(refused.to_string().contains(NOBODY), "{refused}");
         assert!(!refused.is_retryable() && !refused.is_closed());
         codex.close().await.unwrap();

@@ -20,6 +20,7 @@ mod killed;
 mod login;
 mod notifications;
 mod pages;
+mod refusals;
 mod rpc;
 mod sandbox;
 mod stall;

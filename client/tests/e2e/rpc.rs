@@ -57,7 +57,7 @@ e2e! {
         let (_model, codex) = connect().await;
         let params = InitializeParams::new(ClientInfo::new("again", "1"));
         let refused = codex.rpc().initialize(params).await.unwrap_err();
-        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::InvalidRequest), "{refused}");
+        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::AlreadyInitialized), "{refused}");
         codex.close().await.unwrap();
     }
 }

@@ -1,12 +1,18 @@
 //! What can go wrong, and what to do about it.
 
-use std::fmt;
+mod closed;
+mod kind;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::{RpcError, TurnError};
+
+pub use closed::ConnectionClosed;
+pub use kind::RpcErrorKind;
+
+use closed::tail;
 
 use crate::turn_result::TurnResult;
 
@@ -158,72 +164,6 @@ pub enum Error {
     InvalidInput(String),
 }
 
-/// Which of JSON-RPC's and the app-server's errors a refusal is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RpcErrorKind {
-    /// The runtime could not parse the request.
-    Parse,
-    /// The request is not one, or not allowed now.
-    InvalidRequest,
-    /// The runtime does not know the method.
-    MethodNotFound,
-    /// The params are not those of the method, or not possible.
-    InvalidParams,
-    /// The runtime failed.
-    Internal,
-    /// The server's queue is full: retry later, see [`retry_on_overload`](crate::retry_on_overload).
-    ServerBusy,
-    /// The runtime has itself retried as often as it may.
-    RetryLimitExceeded,
-    /// None of these.
-    Other,
-}
-
-impl RpcErrorKind {
-    /// Tells the kind by code, message and data.
-    pub fn of(error: &RpcError) -> Self {
-        let message = error.message.to_lowercase();
-        let data = error.data.as_ref().map(ToString::to_string).unwrap_or_default();
-        if message.contains("retry limit") || data.contains("responseTooManyFailedAttempts") {
-            return Self::RetryLimitExceeded;
-        }
-        if data.contains("\"serverOverloaded\"") {
-            return Self::ServerBusy;
-        }
-        match error.code {
-            error_code::PARSE_ERROR => Self::Parse,
-            error_code::INVALID_REQUEST => Self::InvalidRequest,
-            error_code::METHOD_NOT_FOUND => Self::MethodNotFound,
-            error_code::INVALID_PARAMS => Self::InvalidParams,
-            error_code::INTERNAL_ERROR => Self::Internal,
-            error_code::SERVER_OVERLOADED => Self::ServerBusy,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Why a connection is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConnectionClosed {
-    /// What happened.
-    pub reason: String,
-    /// How the runtime exited, if it is known.
-    pub exit_status: Option<String>,
-    /// The end of what the runtime wrote to stderr, at most 64 KiB.
-    pub stderr: String,
-}
-
-impl fmt::Display for ConnectionClosed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the connection to the runtime is closed: {}", self.reason)?;
-        if let Some(status) = &self.exit_status {
-            write!(f, " ({status})")?;
-        }
-        f.write_str(&tail(&self.stderr))
-    }
-}
-
 /// The words of a server for a message.
 fn said(message: &str) -> String {
     if message.is_empty() { String::new() } else { format!(" ({message})") }
@@ -240,15 +180,6 @@ fn advice(status: u16) -> &'static str {
         }
         _ => "Check that the URL is that of a codex app-server",
     }
-}
-
-/// The last lines of stderr for a message.
-fn tail(stderr: &str) -> String {
-    let lines: Vec<&str> = stderr.lines().rev().filter(|line| !line.trim().is_empty()).take(5).collect();
-    if lines.is_empty() {
-        return String::new();
-    }
-    lines.iter().rev().fold("; stderr ends with:".to_owned(), |text, line| text + "\n  " + line)
 }
 
 impl Error {
