@@ -49,8 +49,8 @@ fn explain(error: &Error) -> String {
         Error::Rpc { kind: RpcErrorKind::ThreadNotFound, method, .. } => {
             format!("{method} asks for what is not there")
         }
-        error if error.is_retryable() => "busy: try again later".to_owned(),
         error if error.is_closed() => format!("the runtime is gone, connect again: {error}"),
+        error if error.is_transient() => "busy, or out of reach: try again later".to_owned(),
         error => error.to_string(),
     }
 }

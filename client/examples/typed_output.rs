@@ -46,7 +46,7 @@ async fn main() -> Result<()> {
 pub(crate) async fn run(codex: &Codex) -> Result<Recipe> {
     let thread = codex.thread_start().ephemeral(true).await?;
     match thread.run_as("A recipe with three ingredients.").await {
-        Err(Error::Output { text, reason }) => {
+        Err(Error::Output { text, reason, .. }) => {
             println!("no recipe ({reason}): {text}");
             thread.run_as("Give that again, in the form that was asked for.").await
         }

@@ -27,6 +27,8 @@
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
 #![warn(missing_docs)]
+// A field or a variant more must not break those who use this.
+#![warn(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 // What a runtime is started with, and without any transport the session itself, then has no user.
 #![cfg_attr(not(feature = "stdio"), allow(dead_code))]
 #![cfg_attr(
@@ -76,7 +78,7 @@ pub use config::CodexConfig;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub use connect::listening::Listening;
 pub use connect::reconnect::{Reconnected, StillRunning, reconnect};
-pub use connect::retry::{RetryPolicy, retry_on_overload};
+pub use connect::retry::{RetryPolicy, retry_on_overload, retry_on_transient};
 pub use connect::runtime::RUNTIME_VERSION;
 pub use connection::notifications::NotificationStream;
 pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};

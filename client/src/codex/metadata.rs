@@ -24,21 +24,14 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads name and version off the user agent: `<name>/<version> (...)`.
+    /// Reads name and version off the user agent.
     pub(crate) fn parse(response: InitializeResponse) -> Result<Self> {
         let violation = |reason: &str| Error::ProtocolViolation {
             line: format!("{response:?}"),
             reason: format!("initialize: {reason}"),
         };
-        let (server_name, rest) = response
-            .user_agent
-            .split_once('/')
-            .filter(|(name, _)| !name.is_empty())
-            .ok_or_else(|| violation("the user agent names no server"))?;
-        let version = rest.split_whitespace().next().unwrap_or_default();
-        if !version.starts_with(|c: char| c.is_ascii_digit()) {
-            return Err(violation("the user agent holds no version"));
-        }
+        let (server_name, version) = name_and_version(&response.user_agent)
+            .ok_or_else(|| violation("the user agent does not begin with a name and a version"))?;
         if response.platform_family.is_empty() || response.platform_os.is_empty() {
             return Err(violation("no platform"));
         }
@@ -51,6 +44,21 @@ impl Metadata {
             codex_home: response.codex_home.0,
         })
     }
+}
+
+/// Name and version of a user agent: `<name>/<version> (...)`.
+///
+/// The name is that of a client, on a shared server of whichever came first, and may be any text, `a/b 1/2` for one. A
+/// version is recognized by what follows it.
+fn name_and_version(user_agent: &str) -> Option<(&str, &str)> {
+    user_agent.match_indices('/').find_map(|(slash, _)| {
+        let (name, rest) = (&user_agent[..slash], &user_agent[slash + 1..]);
+        let (version, after) = rest.split_once(' ').unwrap_or((rest, "("));
+        let digit_first = version.starts_with(|first: char| first.is_ascii_digit());
+        let of_a_version = |char: char| char.is_ascii_alphanumeric() || ".-+".contains(char);
+        let is_version = digit_first && version.chars().all(of_a_version) && after.starts_with('(');
+        (!name.is_empty() && is_version).then_some((name, version))
+    })
 }
 
 #[cfg(test)]
@@ -70,6 +78,19 @@ mod tests {
     fn name_and_version_stand_in_the_user_agent() {
         let metadata = parse("my-app/0.169.0 (Debian 12.0.0; x86_64) unknown (my-app; 1.0)").unwrap();
         assert_eq!((metadata.server_name.as_str(), metadata.version.as_str()), ("my-app", "0.169.0"));
+    }
+
+    #[test]
+    fn the_name_of_a_client_may_be_any_text() {
+        let name_of = |user_agent: &str| {
+            let metadata = parse(user_agent).unwrap();
+            (metadata.server_name, metadata.version)
+        };
+        for name in ["acme/agent", "a/b/c", "tool/2.0.0", "tool/2 and/3", "3/4"] {
+            let user_agent = format!("{name}/0.169.0 (Debian 12.0.0; x86_64) iTerm.app/3.5 ({name}; 1.0)");
+            assert_eq!(name_of(&user_agent), (name.to_owned(), "0.169.0".to_owned()));
+        }
+        assert_eq!(name_of("x/0.170.0-alpha.1").1, "0.170.0-alpha.1");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use codex_protocol_types::requests::ThreadResume;
 
 use crate::codex::Codex;
 use crate::connect::retry::{RetryPolicy, retry_if};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RpcErrorKind};
 use crate::requests::options::TurnOptions;
 use crate::session::Key;
 use crate::session::reader::Reader;
@@ -19,6 +19,8 @@ use crate::types::{self, ThreadResumeParams};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Reconnected {
+    /// The new connection.
+    pub codex: Codex,
     /// The thread, on the new connection.
     pub thread: Thread,
     /// The turns after the last one that was seen to its end, in their order, which have ended: completed, failed or
@@ -44,7 +46,9 @@ pub struct StillRunning {
 /// Connects again, resumes a thread (`thread/resume`) and says what was missed.
 ///
 /// `connect` opens a connection; it is tried again, as `policy` says, while nothing can be reached
-/// ([`Error::Connect`]) or the server is busy. `last_seen` is the id of the last turn of which the end was seen, `None`
+/// ([`Error::Connect`]), nothing answers ([`Error::Timeout`]), or the server, or a proxy before it, is busy or just
+/// starting ([`Error::is_transient`]: also HTTP 429, 502, 503, 504). So is resuming while another process still writes
+/// the thread ([`RpcErrorKind::ActiveWriter`]). `last_seen` is the id of the last turn of which the end was seen, `None`
 /// if there is none.
 ///
 /// ```no_run
@@ -75,6 +79,10 @@ pub struct StillRunning {
 /// # Errors
 ///
 /// Those of `connect`; [`Error::Rpc`] if the thread cannot be resumed.
+///
+/// # Cancel safety
+///
+/// Dropped, it closes the new connection, if there is one. Nothing of the thread is lost: call it again.
 pub async fn reconnect<F>(
     policy: RetryPolicy,
     connect: impl FnMut() -> F,
@@ -84,11 +92,11 @@ pub async fn reconnect<F>(
 where
     F: Future<Output = Result<Codex>>,
 {
-    let again = |error: &Error| matches!(error, Error::Connect { .. }) || error.is_retryable();
-    let codex = retry_if(policy, again, connect).await?;
+    let codex = retry_if(policy, may_connect_later, connect).await?;
     let params = ThreadResumeParams::new(thread_id);
-    let resumed = codex.connection().request::<ThreadResume>(&params).await?.thread;
-    let thread = Thread::new(codex, resumed.id);
+    let resume = || codex.connection().request::<ThreadResume>(&params);
+    let resumed = retry_if(policy, may_resume_later, resume).await?.thread;
+    let thread = Thread::new(codex.clone(), resumed.id);
 
     let mut turns = resumed.turns;
     let mut running = take_running(&thread, &mut turns);
@@ -106,7 +114,17 @@ where
         }
     }
     let (missed, known) = after(turns, last_seen);
-    Ok(Reconnected { thread, missed, in_progress: running, known })
+    Ok(Reconnected { codex, thread, missed, in_progress: running, known })
+}
+
+/// What a server gives that is being started, or a proxy before one.
+fn may_connect_later(error: &Error) -> bool {
+    error.is_transient() || matches!(error, Error::Timeout { .. })
+}
+
+/// The process that has the thread may be about to let go of it.
+fn may_resume_later(error: &Error) -> bool {
+    error.is_retryable() || error.rpc_kind() == Some(RpcErrorKind::ActiveWriter)
 }
 
 /// Takes out the turn that still runs, which can only be the last; from here on its notifications are kept.
@@ -130,6 +148,20 @@ fn after(mut turns: Vec<types::Turn>, last_seen: Option<&str>) -> (Vec<types::Tu
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_a_restarting_proxy_gives_is_tried_again() {
+        let handshake =
+            |status| Error::Handshake { endpoint: "ws://x".into(), status, message: String::new() };
+        for status in [429, 502, 503, 504] {
+            assert!(may_connect_later(&handshake(status)), "{status}");
+        }
+        for status in [200, 401, 403, 404] {
+            assert!(!may_connect_later(&handshake(status)), "{status}");
+        }
+        let timeout = Error::Timeout { what: "connecting", after: Default::default(), stderr: String::new() };
+        assert!(may_connect_later(&timeout) && !may_resume_later(&timeout));
+    }
 
     fn ids(last_seen: Option<&str>) -> (Vec<String>, bool) {
         let turn = |id: &str| -> types::Turn {

@@ -1,4 +1,4 @@
-//! Trying again when the server is busy.
+//! Trying again what may succeed later.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -6,8 +6,12 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 
 /// How often and how long to wait between attempts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[must_use]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "written with `..RetryPolicy::default()`, which covers further fields"
+)]
 pub struct RetryPolicy {
     /// How often to try, the first time included.
     pub attempts: u32,
@@ -40,7 +44,7 @@ impl RetryPolicy {
     }
 }
 
-/// Tries an operation again while the server is busy ([`Error::is_retryable`]).
+/// Tries an operation again while a server is busy ([`Error::is_retryable`]): the runtime, or the model's.
 ///
 /// ```no_run
 /// # async fn run(codex: codex_client::Codex) -> codex_client::Result<()> {
@@ -51,14 +55,48 @@ impl RetryPolicy {
 /// # }
 /// ```
 ///
+/// A turn that failed stays in its thread: one that is run again gives the thread the input a second time.
+///
 /// # Errors
 ///
 /// What the last attempt failed with.
+///
+/// # Cancel safety
+///
+/// Dropped, it drops the attempt that is under way, and makes no other one.
 pub async fn retry_on_overload<T, F>(policy: RetryPolicy, operation: impl FnMut() -> F) -> Result<T>
 where
     F: IntoFuture<Output = Result<T, Error>>,
 {
     retry_if(policy, Error::is_retryable, operation).await
+}
+
+/// Tries an operation again while it fails of something that passes ([`Error::is_transient`]), unless the connection to
+/// the runtime is gone: no call on that one can succeed any more.
+///
+/// ```no_run
+/// # async fn run(thread: codex_client::Thread) -> codex_client::Result<()> {
+/// use codex_client::{RetryPolicy, retry_on_transient};
+///
+/// let result = retry_on_transient(RetryPolicy::default(), || thread.run("Say hello.")).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A turn that failed stays in its thread: one that is run again gives the thread the input a second time.
+///
+/// # Errors
+///
+/// What the last attempt failed with.
+///
+/// # Cancel safety
+///
+/// Dropped, it drops the attempt that is under way, and makes no other one.
+pub async fn retry_on_transient<T, F>(policy: RetryPolicy, operation: impl FnMut() -> F) -> Result<T>
+where
+    F: IntoFuture<Output = Result<T, Error>>,
+{
+    retry_if(policy, |error| error.is_transient() && !error.is_closed(), operation).await
 }
 
 /// Tries an operation again while it fails with such an error.
@@ -87,7 +125,9 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ConnectionClosed;
     use codex_protocol_types::RpcError;
+    use std::sync::Arc;
 
     fn busy() -> Error {
         Error::rpc(
@@ -115,6 +155,44 @@ mod tests {
         .await;
         assert!(outcome.is_err_and(|error| error.is_retryable()));
         assert_eq!(tries, 3);
+    }
+
+    fn failed(info: &str) -> Error {
+        let turn = serde_json::json!({
+            "id": "u", "items": [], "status": "failed", "error": {"message": "no", "codexErrorInfo": info},
+        });
+        crate::turn::collector::failure(serde_json::from_value(turn).unwrap()).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_failed_of_an_overloaded_model_is_tried_again_and_a_wrong_one_is_not() {
+        for (info, expected) in [("serverOverloaded", 3), ("rateLimitExceeded", 3), ("badRequest", 1)] {
+            let mut tries = 0;
+            let outcome: Result<()> = retry_on_overload(RetryPolicy::default(), || {
+                tries += 1;
+                async { Err(failed(info)) }
+            })
+            .await;
+            assert!(matches!(outcome, Err(Error::TurnFailed { .. })));
+            assert_eq!(tries, expected, "{info}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_passes_is_tried_again_unless_the_connection_is_gone() {
+        let gone = ConnectionClosed { reason: "gone".into(), exit_status: None, stderr: String::new() };
+        let closed = Error::Closed(Arc::new(gone));
+        assert!(closed.is_transient());
+        for (error, expected) in [(failed("internalServerError"), 3), (busy(), 3), (closed, 1)] {
+            let mut tries = 0;
+            let outcome: Result<()> = retry_on_transient(RetryPolicy::default(), || {
+                tries += 1;
+                std::future::ready(Err(error.clone()))
+            })
+            .await;
+            assert!(outcome.is_err());
+            assert_eq!(tries, expected, "{error}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use super::text::{plain, tail};
+
 /// Why a connection is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConnectionClosed {
     /// What happened.
     pub reason: String,
@@ -15,7 +18,7 @@ pub struct ConnectionClosed {
 
 impl fmt::Display for ConnectionClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the connection to the runtime is closed: {}", self.reason)?;
+        write!(f, "the connection to the runtime is closed: {}", plain(&self.reason))?;
         if let Some(status) = &self.exit_status {
             write!(f, " ({status})")?;
         }
@@ -23,11 +26,9 @@ impl fmt::Display for ConnectionClosed {
     }
 }
 
-/// The last lines of stderr for a message.
-pub(super) fn tail(stderr: &str) -> String {
-    let lines: Vec<&str> = stderr.lines().rev().filter(|line| !line.trim().is_empty()).take(5).collect();
-    if lines.is_empty() {
-        return String::new();
+/// As it is shown: stderr may be long.
+impl fmt::Debug for ConnectionClosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
-    lines.iter().rev().fold("; stderr ends with:".to_owned(), |text, line| text + "\n  " + line)
 }

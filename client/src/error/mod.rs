@@ -2,6 +2,8 @@
 
 mod closed;
 mod kind;
+pub(crate) mod text;
+mod transient;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use codex_protocol_types::{RpcError, TurnError};
 pub use closed::ConnectionClosed;
 pub use kind::RpcErrorKind;
 
-use closed::tail;
+use text::{plain, tail};
 
 use crate::turn_result::TurnResult;
 
@@ -29,6 +31,7 @@ pub enum Error {
          `cargo xtask runtime install` in the SDK's repository, or point CODEX_BIN or CodexConfig::binary at one",
         searched.join(", ")
     )]
+    #[non_exhaustive]
     RuntimeNotFound {
         /// Where was looked.
         searched: Vec<String>,
@@ -36,7 +39,12 @@ pub enum Error {
         version: &'static str,
     },
     /// The runtime could not be started.
-    #[error("{} could not be started: {reason}. Check that it is an executable for this platform", path.display())]
+    #[error(
+        "{} could not be started: {}. Check that it is an executable for this platform",
+        path.display(),
+        plain(reason)
+    )]
+    #[non_exhaustive]
     Spawn {
         /// The binary.
         path: PathBuf,
@@ -45,9 +53,11 @@ pub enum Error {
     },
     /// The runtime is of another version, and `strict_version` was asked for.
     #[error(
-        "the runtime is codex {found}, this SDK is made for {expected}. Install that version, or leave out \
-         CodexConfig::strict_version"
+        "the runtime is codex {}, this SDK is made for {expected}. Install that version, or leave out \
+         CodexConfig::strict_version",
+        plain(found)
     )]
+    #[non_exhaustive]
     VersionMismatch {
         /// The SDK's version.
         expected: &'static str,
@@ -55,7 +65,8 @@ pub enum Error {
         found: String,
     },
     /// The runtime refused a request.
-    #[error("{method}: {error}")]
+    #[error("{method}: {}", plain(&error.to_string()))]
+    #[non_exhaustive]
     Rpc {
         /// The method.
         method: &'static str,
@@ -65,7 +76,11 @@ pub enum Error {
         error: RpcError,
     },
     /// Nothing could be reached at the other end.
-    #[error("{endpoint} cannot be reached: {reason}. Check that `codex app-server --listen` runs there")]
+    #[error(
+        "{endpoint} cannot be reached: {}. Check that `codex app-server --listen` runs there",
+        plain(reason)
+    )]
+    #[non_exhaustive]
     Connect {
         /// The URL, without what may be secret.
         endpoint: String,
@@ -78,6 +93,7 @@ pub enum Error {
         said(message),
         advice(*status)
     )]
+    #[non_exhaustive]
     Handshake {
         /// The URL, without what may be secret.
         endpoint: String,
@@ -90,7 +106,8 @@ pub enum Error {
     #[error("{0}")]
     Closed(Arc<ConnectionClosed>),
     /// The runtime sent what the protocol does not allow.
-    #[error("the runtime broke the protocol ({reason}): {line}")]
+    #[error("the runtime broke the protocol ({}): {}", plain(reason), plain(line))]
+    #[non_exhaustive]
     ProtocolViolation {
         /// The line, shortened.
         line: String,
@@ -98,7 +115,8 @@ pub enum Error {
         reason: String,
     },
     /// A response is not of the type that this SDK knows; the versions may be too far apart.
-    #[error("the response to {method} does not decode: {reason}")]
+    #[error("the response to {method} does not decode: {}", plain(reason))]
+    #[non_exhaustive]
     Decode {
         /// The method.
         method: &'static str,
@@ -110,6 +128,7 @@ pub enum Error {
         "{what} took longer than {after:?}. Raise the timeout in CodexConfig if that can be normal{}",
         tail(stderr)
     )]
+    #[non_exhaustive]
     Timeout {
         /// What was waited for.
         what: &'static str,
@@ -119,7 +138,8 @@ pub enum Error {
         stderr: String,
     },
     /// The turn ran and failed.
-    #[error("turn {} failed: {}", result.id, error.message)]
+    #[error("turn {} failed: {}", plain(&result.id), plain(&error.message))]
+    #[non_exhaustive]
     TurnFailed {
         /// Why.
         error: Box<TurnError>,
@@ -129,14 +149,28 @@ pub enum Error {
     /// The stream of a turn ended without `turn/completed`. [`Turn::outcome`](crate::Turn::outcome) tells what became of
     /// it.
     #[error(
-        "the stream of turn {turn_id} ended without turn/completed; Turn::outcome tells what became of it"
+        "the stream of turn {} ended without turn/completed; Turn::outcome tells what became of it",
+        plain(turn_id)
     )]
+    #[non_exhaustive]
     TurnIncomplete {
         /// The turn.
         turn_id: String,
     },
+    /// The end of the turn was already read. [`Turn::outcome`](crate::Turn::outcome) tells what the turn came to.
+    #[error("the end of turn {} was already read; Turn::outcome tells what it came to", plain(turn_id))]
+    #[non_exhaustive]
+    AlreadyRead {
+        /// The turn.
+        turn_id: String,
+    },
     /// A turn that asked for it fell silent. [`Turn::outcome`](crate::Turn::outcome) tells what became of it.
-    #[error("turn {turn_id} has been silent for {silent_for:?}; its last event was {last_event}")]
+    #[error(
+        "turn {} has been silent for {silent_for:?}; its last event was {}. Turn::outcome tells what became of it",
+        plain(turn_id),
+        plain(last_event)
+    )]
+    #[non_exhaustive]
     Stalled {
         /// The turn.
         turn_id: String,
@@ -146,13 +180,18 @@ pub enum Error {
         silent_for: Duration,
     },
     /// The reader of a stream fell behind its limit. Read faster, or raise `CodexConfig::inbox_limit`.
-    #[error("the reader of this stream fell behind the inbox limit; {dropped} notifications were dropped")]
+    #[error(
+        "the reader of this stream fell behind the inbox limit; {dropped} notifications were dropped. Read faster, or \
+         raise CodexConfig::inbox_limit"
+    )]
+    #[non_exhaustive]
     InboxOverrun {
         /// How many notifications are lost.
         dropped: u64,
     },
     /// The model's final response is not what was asked for.
-    #[error("the final response is not of the type that was asked for ({reason}): {text}")]
+    #[error("the final response is not of the type that was asked for ({}): {}", plain(reason), plain(text))]
+    #[non_exhaustive]
     Output {
         /// The response.
         text: String,
@@ -160,13 +199,13 @@ pub enum Error {
         reason: String,
     },
     /// The input cannot be sent as it is.
-    #[error("{0}")]
+    #[error("{}", plain(.0))]
     InvalidInput(String),
 }
 
 /// The words of a server for a message.
 fn said(message: &str) -> String {
-    if message.is_empty() { String::new() } else { format!(" ({message})") }
+    if message.is_empty() { String::new() } else { format!(" ({})", plain(message)) }
 }
 
 /// What to do about the status of a handshake.
@@ -187,9 +226,32 @@ impl Error {
         Self::Rpc { method, kind: RpcErrorKind::of(&error), error }
     }
 
-    /// Whether the same call may succeed later: the server is busy.
+    /// Whether a server is busy, and the same call may succeed later: the runtime refused it for that
+    /// ([`RpcErrorKind::ServerBusy`]), or the turn failed since the model's server is overloaded or limits its rate.
     pub fn is_retryable(&self) -> bool {
-        self.rpc_kind() == Some(RpcErrorKind::ServerBusy)
+        match self {
+            Self::TurnFailed { error, .. } => transient::overloaded(error),
+            _ => self.rpc_kind() == Some(RpcErrorKind::ServerBusy),
+        }
+    }
+
+    /// Whether the cause may pass without anybody's doing: a server is [busy](Self::is_retryable), has failed (HTTP 429
+    /// or 5xx) or cannot be reached, or a connection was lost, that of the runtime to the model or that to the runtime.
+    ///
+    /// A lost connection to the runtime ([`is_closed`](Self::is_closed)) does not come back by itself: connect again,
+    /// for example with [`reconnect`](crate::reconnect).
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Closed(_) | Self::Connect { .. } => true,
+            Self::Handshake { status, .. } => transient::status_passes(*status),
+            Self::TurnFailed { error, .. } => transient::turn_passes(error),
+            _ => self.is_retryable(),
+        }
+    }
+
+    /// Whether there is no such thread, or it is not loaded ([`RpcErrorKind::ThreadNotFound`]).
+    pub fn is_not_found(&self) -> bool {
+        self.rpc_kind() == Some(RpcErrorKind::ThreadNotFound)
     }
 
     /// The kind of a refusal by the runtime.

@@ -79,7 +79,8 @@ fn tells(line: &str) -> bool {
 fn of_a_backtrace(line: &str) -> bool {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let frame = line.split_once(": ").is_some_and(|(index, _)| number(index));
-    let place = line.strip_prefix("at ").and_then(|at| at.rsplit_once(':')).is_some_and(|(_, end)| number(end));
+    let place =
+        line.strip_prefix("at ").and_then(|at| at.rsplit_once(':')).is_some_and(|(_, end)| number(end));
     frame || place || matches!(line, "Stack backtrace:" | "stack backtrace:")
 }
 

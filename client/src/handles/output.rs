@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 
 /// Which of its streams a process wrote to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OutputStream {
     /// Standard output; with a terminal, everything.
     Stdout,
@@ -17,6 +18,7 @@ pub enum OutputStream {
 
 /// A piece of what a process wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OutputChunk {
     /// Where it wrote.
     pub stream: OutputStream,
@@ -28,6 +30,7 @@ pub struct OutputChunk {
 
 /// What a process left when it exited, apart from what was read of its output before.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProcessOutput {
     /// Its exit code.
     pub exit_code: i32,

@@ -26,6 +26,7 @@ pub struct Input {
 ///
 /// It is the whole input of a turn: the runtime takes no other part beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExternalMessage {
     /// The tool that it is said to come from; must not be empty.
     pub tool: String,

@@ -31,6 +31,25 @@ e2e! {
 }
 
 e2e! {
+    async fn a_client_may_have_any_name() {
+        let (_model, codex) = connect_with(|config| config.client_name("acme/agent/2.0")).await;
+        let metadata = codex.metadata();
+        assert_eq!(metadata.server_name, "acme/agent/2.0", "{}", metadata.user_agent);
+        assert_eq!(metadata.version, RUNTIME_VERSION);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_runtime_that_does_not_start_says_why_and_nothing_else() {
+        let model = MockModel::start().await.unwrap();
+        let config = model.config().config_override("model", "1").env("RUST_BACKTRACE", "1");
+        let failed = Codex::connect_with(config).await.unwrap_err().to_string();
+        assert!(failed.ends_with("expected a string\n  in `model`"), "{failed}");
+    }
+}
+
+e2e! {
     async fn the_pinned_runtime_passes_the_strict_check() {
         let (_model, codex) = connect_with(|config| config.strict_version(true)).await;
         codex.close().await.unwrap();

@@ -16,10 +16,11 @@ e2e! {
         let thread = codex.thread_start().await.unwrap();
         let failed = thread.run("Hello?").await.unwrap_err();
         assert!(failed.to_string().contains("told to answer 503"), "{failed}");
-        let Error::TurnFailed { error, result } = failed else { panic!("{failed:?}") };
-        let Some(CodexErrorInfo::HttpConnectionFailed(info)) = error.codex_error_info else { panic!("{error:?}") };
+        let Error::TurnFailed { error, result, .. } = &failed else { panic!("{failed:?}") };
+        let Some(CodexErrorInfo::HttpConnectionFailed(info)) = &error.codex_error_info else { panic!("{error:?}") };
         assert_eq!(info.http_status_code, Some(503));
         assert_eq!(result.status, TurnStatus::Failed);
+        assert!(failed.is_transient() && !failed.is_retryable());
         codex.close().await.unwrap();
     }
 }
@@ -74,7 +75,18 @@ e2e! {
         let Error::Rpc { method, kind, .. } = &refused else { panic!("{refused:?}") };
         assert_eq!((*method, *kind), ("thread/resume", RpcErrorKind::ThreadNotFound));
         assert!(refused.to_string().contains(NOBODY), "{refused}");
-        assert!(!refused.is_retryable() && !refused.is_closed());
+        assert!(refused.is_not_found() && !refused.is_transient() && !refused.is_closed());
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn what_the_runtime_repeats_does_not_control_the_terminal() {
+        let (_model, codex) = connect().await;
+        let refused = codex.request_raw("\x1b[31mred", serde_json::json!({})).await.unwrap_err();
+        let Error::Rpc { error, .. } = &refused else { panic!("{refused:?}") };
+        assert!(error.message.contains('\x1b'), "{error:?}");
+        assert!(refused.to_string().contains("`red`"), "{refused}");
         codex.close().await.unwrap();
     }
 }

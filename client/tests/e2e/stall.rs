@@ -16,7 +16,7 @@ e2e! {
         let turn = thread.turn("Think.").stall_after(Duration::from_secs(1)).await.unwrap();
         hold.reached().await;
         let stalled = turn.run().await.unwrap_err();
-        let Error::Stalled { turn_id, last_event, silent_for } = &stalled else { panic!("{stalled:?}") };
+        let Error::Stalled { turn_id, last_event, silent_for, .. } = &stalled else { panic!("{stalled:?}") };
         assert_eq!(turn_id, turn.id());
         assert!(last_event.starts_with("item/"), "{last_event}");
         assert!(*silent_for >= Duration::from_secs(1));

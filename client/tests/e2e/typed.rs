@@ -33,7 +33,7 @@ e2e! {
         model.reply_text("Four stars.");
         let thread = codex.thread_start().await.unwrap();
         match thread.run_as::<Review>("Review it.").await {
-            Err(Error::Output { text, reason }) => {
+            Err(Error::Output { text, reason, .. }) => {
                 assert_eq!(text, "Four stars.");
                 assert!(reason.contains("line 1"), "{reason}");
             }

@@ -2,6 +2,7 @@
 
 use codex_client::{Codex, CodexConfig, Error, RetryPolicy, WebSocketAuth, reconnect};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::server::{Kind, config, serve};
@@ -50,6 +51,42 @@ async fn reconnecting_tries_as_often_as_the_policy_says() {
     let refused = reconnect(policy, connect, "thread", None).await.unwrap_err();
     assert!(matches!(refused, Error::Connect { .. }), "{refused:?}");
     assert_eq!(tries, 4);
+}
+
+/// Answers each connection with the next of these statuses, and says so with what controls a terminal.
+async fn gateway(statuses: [&'static str; 3]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for status in statuses {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            assert!(stream.read(&mut request).await.unwrap() > 0);
+            let body = "\x1b[31mgone\x1b[0m";
+            let length = body.len();
+            let answer =
+                format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn what_a_restarting_proxy_gives_is_tried_again_and_what_it_refuses_is_not() {
+    let url = gateway(["502 Bad Gateway", "503 Service Unavailable", "403 Forbidden"]).await;
+    let policy =
+        RetryPolicy { attempts: 9, initial_delay: Duration::from_millis(1), ..RetryPolicy::default() };
+    let mut tries = 0;
+    let connect = || {
+        tries += 1;
+        Codex::connect_ws(url.clone(), WebSocketAuth::none())
+    };
+    let refused = reconnect(policy, connect, "thread", None).await.unwrap_err();
+    assert!(matches!(refused, Error::Handshake { status: 403, .. }), "{refused:?}");
+    assert_eq!(tries, 3);
+    let told = refused.to_string();
+    assert!(told.contains("(gone)") && !told.contains('\x1b'), "{told:?}");
 }
 
 e2e! {

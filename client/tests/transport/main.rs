@@ -11,6 +11,7 @@ mod pages;
 mod peer;
 #[cfg(feature = "experimental")]
 mod realtime;
+mod reconnecting;
 mod starting;
 mod support;
 mod timeouts;
@@ -39,6 +40,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         handlers::CASES,
         timeouts::CASES,
         pages::CASES,
+        reconnecting::CASES,
         #[cfg(feature = "experimental")]
         realtime::CASES,
         volume::CASES,

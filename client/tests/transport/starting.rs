@@ -70,7 +70,7 @@ pub(crate) const CASES: &[Case] = &[
             peer.until_end();
         },
         test: |config| match fails(config) {
-            Error::Decode { method: "initialize", reason } => {
+            Error::Decode { method: "initialize", reason, .. } => {
                 assert!(reason.contains("userAgent"), "{reason}");
             }
             other => panic!("{other:?}"),
@@ -109,7 +109,7 @@ pub(crate) const CASES: &[Case] = &[
             peer.until_end();
         },
         test: |config| match fails(config.strict_version(true)) {
-            Error::VersionMismatch { expected, found } => {
+            Error::VersionMismatch { expected, found, .. } => {
                 assert_eq!((expected, found.as_str()), ("0.169.0", "0.1.0"));
             }
             other => panic!("{other:?}"),
