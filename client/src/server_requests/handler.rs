@@ -38,8 +38,8 @@ macro_rules! handler {
         /// where there is nothing to decline.
         ///
         /// A handler may take its time: each request runs in a task of its own and holds up nothing else. One that
-        /// panics is answered with an internal error. If another client answers first (`serverRequest/resolved`), the
-        /// future of the method is dropped, then [`resolved`](Self::resolved) is called.
+        /// panics is answered with an internal error. If another client answers first (`serverRequest/resolved`), or
+        /// the connection is gone, the future of the method is dropped, then [`resolved`](Self::resolved) is called.
         ///
         /// ```
         /// use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
@@ -76,8 +76,8 @@ macro_rules! handler {
                 ready(Err(not_found(&request.method)))
             }
 
-            /// Another client has answered a request that this handler was still at (`serverRequest/resolved`).
-            /// Default: does nothing.
+            /// A request that this handler was still at wants no answer any more: another client has given one
+            /// (`serverRequest/resolved`), or the connection is gone. Default: does nothing.
             fn resolved(&self, id: &RequestId) {
                 let _ = id;
             }
@@ -153,6 +153,7 @@ handler! {
 
 /// The handler that keeps every default.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "there is nothing in it, and nothing will be")]
 pub struct DeclineAll;
 
 impl ServerRequestHandler for DeclineAll {}

@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use codex_protocol_types::method::ServerRequest;
 use codex_protocol_types::{RequestId, RpcError};
 use futures_channel::oneshot;
 use futures_util::future::{FutureExt as _, Shared};
 
-use crate::session::{Session, internal};
+use crate::server_requests::responder::Responder;
+use crate::session::internal;
 
 /// An answer to a request of the server: its response, or the refusal to give one.
 pub type Answer<M> = Result<<M as ServerRequest>::Response, Refusal>;
@@ -55,7 +56,7 @@ impl<M: ServerRequest> Incoming<M> {
 
     /// The request's id, which `serverRequest/resolved` names too.
     pub fn id(&self) -> &RequestId {
-        &self.context.responder.id
+        self.context.responder.id()
     }
 
     /// Refuses with an error object of that message (JSON-RPC's internal error, -32603).
@@ -118,26 +119,36 @@ where
 }
 
 /// A request of the server that is answered later. Dropped without an answer, it is refused with an error.
+#[must_use = "a request that is dropped is refused"]
 pub struct Deferred<M: ServerRequest> {
     request: Incoming<M>,
 }
 
 impl<M: ServerRequest> Deferred<M> {
-    /// Answers it. `false` if that is too late: somebody else has answered, or the connection is gone.
+    /// Answers it. `true` if that is what the server is told, or, where the request is left to others, what it is not
+    /// told. `false` if it is too late, since somebody else has answered or the connection is gone, and if the answer
+    /// cannot be written, of which the server is told in an error.
     pub fn answer(self, answer: Answer<M>) -> bool {
         if self.is_over() {
             return false;
         }
         let responder = &self.request.context.responder;
-        match answer {
-            Ok(response) => responder.respond(encode::<M>(&response)),
+        match answer.map(|response| encode::<M>(&response)) {
+            Ok(Ok(response)) => responder.respond(Ok(response)),
+            Ok(Err(unwritable)) => {
+                responder.respond(Err(unwritable));
+                false
+            }
             Err(Refusal(Reason::Error(error))) => responder.respond(Err(error)),
             Err(Refusal(Reason::Left | Reason::Deferred)) => responder.leave(),
         }
-        true
     }
 
     /// Waits until somebody else has answered (`serverRequest/resolved`), or the connection is gone.
+    ///
+    /// # Cancel safety
+    ///
+    /// It changes nothing: dropped, it can be called again.
     pub async fn resolved(&self) {
         let _ = self.request.context.resolved.clone().await;
     }
@@ -177,49 +188,4 @@ impl<M: ServerRequest> Drop for Deferred<M> {
 pub(crate) fn encode<M: ServerRequest>(response: &M::Response) -> Result<String, RpcError> {
     M::encode_response(response)
         .map_err(|error| internal(&format!("the answer of this client cannot be written: {error}")))
-}
-
-/// Sends one answer, and no second one.
-#[derive(Debug)]
-pub(crate) struct Responder {
-    session: Arc<Session>,
-    id: RequestId,
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Open,
-    Deferred,
-    Done,
-}
-
-impl Responder {
-    pub(crate) fn new(session: Arc<Session>, id: RequestId) -> Self {
-        Self { session, id, state: Mutex::new(State::Open) }
-    }
-
-    pub(crate) fn respond(&self, answer: Result<String, RpcError>) {
-        if self.enter(State::Done) != State::Done {
-            self.session.respond(&self.id, answer);
-        }
-    }
-
-    /// Nothing is sent from here any more.
-    pub(crate) fn leave(&self) {
-        self.enter(State::Done);
-    }
-
-    pub(crate) fn defer(&self) {
-        self.enter(State::Deferred);
-    }
-
-    pub(crate) fn is_deferred(&self) -> bool {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) == State::Deferred
-    }
-
-    fn enter(&self, next: State) -> State {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *state, next)
-    }
 }

@@ -4,5 +4,6 @@ pub(crate) mod answers;
 pub(crate) mod attend;
 pub(crate) mod handler;
 pub(crate) mod incoming;
+pub(crate) mod responder;
 #[cfg(all(feature = "experimental", feature = "schemars"))]
 pub(crate) mod tools;

@@ -124,6 +124,7 @@ pub(crate) const CASES: &[Case] = &[
             run(async {
                 let codex = connect(config.handler(Elsewhere(tell))).await;
                 let mut notifications = codex.notifications();
+                assert_eq!(told.recv().await.unwrap(), "asked");
                 assert_eq!(told.recv().await.unwrap(), "dropped");
                 assert_eq!(told.recv().await.unwrap(), r#"resolved String("a")"#);
                 assert_eq!(notifications.next().await.unwrap().unwrap().method(), "serverRequest/resolved");
@@ -147,6 +148,24 @@ pub(crate) const CASES: &[Case] = &[
                 deferred.resolved().await;
                 let answer = deferred.accept();
                 assert!(!deferred.answer(answer));
+            });
+        },
+    },
+    Case {
+        name: "handlers::one_hears_that_the_connection_is_gone",
+        peer: |peer| {
+            peer.open();
+            peer.ask("a");
+            peer.next();
+        },
+        test: |config| {
+            let (tell, mut told) = unbounded_channel();
+            run(async {
+                let codex = connect(config.handler(Elsewhere(tell))).await;
+                assert_eq!(told.recv().await.unwrap(), "asked");
+                let _ = codex.request_raw("exit", serde_json::Value::Null).await.unwrap_err();
+                assert_eq!(told.recv().await.unwrap(), "dropped");
+                assert_eq!(told.recv().await.unwrap(), r#"resolved String("a")"#);
             });
         },
     },
@@ -221,6 +240,7 @@ struct Elsewhere(UnboundedSender<String>);
 impl ServerRequestHandler for Elsewhere {
     async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
         if *request.id() == RequestId::from("a") {
+            self.0.send("asked".to_owned()).unwrap();
             let _dropped = TellDrop(self.0.clone());
             return std::future::pending().await;
         }
