@@ -39,6 +39,8 @@ pub struct Codex {
 #[derive(Debug)]
 struct About {
     metadata: Metadata,
+    /// Whether the program answers the requests of the server itself.
+    has_handler: bool,
     /// What each thread is told of the program's own tools.
     #[cfg(all(feature = "experimental", feature = "schemars"))]
     tools: Vec<codex_protocol_types::DynamicToolSpec>,
@@ -46,10 +48,9 @@ struct About {
 
 impl Codex {
     pub(crate) fn new(connection: Connection, metadata: Metadata, config: &CodexConfig) -> Self {
-        #[cfg(not(all(feature = "experimental", feature = "schemars")))]
-        let _ = config;
         let about = About {
             metadata,
+            has_handler: config.handler.is_some(),
             #[cfg(all(feature = "experimental", feature = "schemars"))]
             tools: config.tools.iter().map(crate::DynamicTool::spec).collect(),
         };
@@ -82,6 +83,11 @@ impl Codex {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Whether the program answers the requests of the server itself.
+    pub(crate) fn has_handler(&self) -> bool {
+        self.about.has_handler
     }
 
     /// What each thread is told of the program's own tools.

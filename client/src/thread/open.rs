@@ -11,16 +11,24 @@ use codex_protocol_types::{
 use super::Thread;
 use crate::codex::Codex;
 use crate::error::Result;
+use crate::requests::approval::ApprovalMode;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
 
 impl Codex {
     /// Starts a thread (`thread/start`). Await the builder to send it.
     ///
-    /// Approvals default to [`ApprovalMode::AutoReview`](crate::ApprovalMode::AutoReview).
+    /// # Who decides
+    ///
+    /// What the model wants beyond the sandbox is decided by the program where it has a
+    /// [handler](crate::CodexConfig::handler) ([`ApprovalMode::AskUser`]), and by the runtime's automatic reviewer where
+    /// it has none ([`ApprovalMode::AutoReview`]). The reviewer is the model, asked a second time. It may allow all that
+    /// can be asked for: commands outside of the sandbox, with the network and with every file that the runtime may
+    /// touch. To have nobody allow anything, set [`ApprovalMode::DenyAll`].
     pub fn thread_start(&self) -> generated::ThreadStart {
         let mut params = ThreadStartParams::default();
-        crate::ApprovalMode::AutoReview.apply(&mut params.approval_policy, &mut params.approvals_reviewer);
+        let mode = if self.has_handler() { ApprovalMode::AskUser } else { ApprovalMode::AutoReview };
+        mode.apply(&mut params.approval_policy, &mut params.approvals_reviewer);
         #[cfg(all(feature = "experimental", feature = "schemars"))]
         if !self.tools().is_empty() {
             params.dynamic_tools = Some(self.tools().to_vec());

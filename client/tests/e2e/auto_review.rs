@@ -18,6 +18,14 @@ impl ServerRequestHandler for Unasked {
     }
 }
 
+struct Accepts;
+
+impl ServerRequestHandler for Accepts {
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        request.accept()
+    }
+}
+
 /// Whether the runtime's reviewer asks, not the thread.
 fn is_review(request: &ModelRequest) -> bool {
     request.last_user_text().is_some_and(|text| text.contains("APPROVAL REQUEST"))
@@ -42,7 +50,7 @@ fn script_a_reviewed_write(model: &MockModel, outcome: &str) -> PathBuf {
 
 e2e! {
     async fn on_a_new_thread_the_reviewer_allows() {
-        let (model, codex) = connect_with(|config| config.handler(Unasked)).await;
+        let (model, codex) = connect().await;
         let path = script_a_reviewed_write(&model, "allow");
         codex.thread_start().await.unwrap().run("Write it.").await.unwrap();
         assert!(path.exists());
@@ -53,10 +61,32 @@ e2e! {
 
 e2e! {
     async fn on_a_new_thread_the_reviewer_denies() {
-        let (model, codex) = connect_with(|config| config.handler(Unasked)).await;
+        let (model, codex) = connect().await;
         let path = script_a_reviewed_write(&model, "deny");
         codex.thread_start().await.unwrap().run("Write it.").await.unwrap();
         assert!(!path.exists());
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn the_handler_of_a_program_decides_on_its_new_threads() {
+        let (model, codex) = connect_with(|config| config.handler(Accepts)).await;
+        let path = script_a_reviewed_write(&model, "deny");
+        codex.thread_start().await.unwrap().run("Write it.").await.unwrap();
+        assert!(path.exists());
+        assert!(!model.requests().iter().any(is_review));
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn with_a_handler_too_the_reviewer_can_be_chosen() {
+        let (model, codex) = connect_with(|config| config.handler(Unasked)).await;
+        let path = script_a_reviewed_write(&model, "allow");
+        let thread = codex.thread_start().approval_mode(ApprovalMode::AutoReview).await.unwrap();
+        thread.run("Write it.").await.unwrap();
+        assert!(path.exists());
         codex.close().await.unwrap();
     }
 }
