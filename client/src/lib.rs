@@ -50,6 +50,7 @@ mod error;
     unix,
     feature = "blocking",
     feature = "experimental",
+    feature = "install",
     feature = "schemars",
     feature = "stdio",
     feature = "testing",
@@ -80,6 +81,8 @@ pub use connect::listening::Listening;
 pub use connect::reconnect::{Reconnected, StillRunning, reconnect};
 pub use connect::retry::{RetryPolicy, retry_on_overload, retry_on_transient};
 pub use connect::runtime::RUNTIME_VERSION;
+#[cfg(feature = "install")]
+pub use connect::runtime::install_runtime;
 pub use connection::notifications::NotificationStream;
 pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};
 pub use handles::command::CommandSession;
@@ -120,6 +123,11 @@ struct Readme;
 /// The protocol's values: what requests carry, what notifications tell.
 pub mod types {
     pub use codex_protocol_types::*;
+}
+
+/// Finding and installing the runtime: what `codex_runtime` offers.
+pub mod runtime {
+    pub use codex_runtime::*;
 }
 
 /// The builders of requests: await one to send it. Generated from the params of each request.

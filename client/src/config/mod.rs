@@ -1,5 +1,6 @@
 //! How to start and talk to a runtime.
 
+pub(crate) mod runtime;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 mod sockets;
 
@@ -39,6 +40,7 @@ impl fmt::Debug for EnvValue {
 #[must_use]
 pub struct CodexConfig {
     pub(crate) binary: Option<PathBuf>,
+    pub(crate) runtime: runtime::RuntimeChoice,
     pub(crate) cwd: Option<PathBuf>,
     pub(crate) env: Vec<(OsString, EnvValue)>,
     pub(crate) overrides: Vec<String>,
@@ -66,6 +68,7 @@ impl Default for CodexConfig {
     fn default() -> Self {
         Self {
             binary: None,
+            runtime: runtime::RuntimeChoice::default(),
             cwd: None,
             env: Vec::new(),
             overrides: Vec::new(),
@@ -97,8 +100,8 @@ impl CodexConfig {
         Self::default()
     }
 
-    /// The runtime's binary. Default: `CODEX_BIN`, then the cache of `cargo xtask runtime install`, then `codex` on
-    /// the `PATH`.
+    /// The runtime's binary; a relative path is that of this program's directory, not of [`cwd`](Self::cwd). Default: what
+    /// [`runtime::Search`](crate::runtime::Search) finds.
     pub fn binary(mut self, path: impl Into<PathBuf>) -> Self {
         self.binary = Some(path.into());
         self

@@ -75,7 +75,7 @@ impl Codex {
     pub async fn spawn_listening_with(url: impl AsRef<str>, config: CodexConfig) -> Result<Listening> {
         let address = Address::parse(url.as_ref())?;
         address.must_be_free().await?;
-        let binary = runtime::find(config.binary.as_deref())?;
+        let binary = runtime::obtain(&config).await?;
         let args = config.args().into_iter().chain(["--listen".to_owned(), url.as_ref().to_owned()]);
         let process = child::launch(&binary, args.collect(), &config, Stdio::null)?;
 

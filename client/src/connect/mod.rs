@@ -39,11 +39,11 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Timeout`] if it does
-    /// not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
+    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, `Error::Install` if it shall be
+    /// installed and cannot be, [`Error::Timeout`] if it does not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
     /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
-        let binary = runtime::find(config.binary.as_deref())?;
+        let binary = runtime::obtain(&config).await?;
         let session = Session::new(config.inbox_limit);
         let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
         open(Connection::new(session, child, &config), &config).await

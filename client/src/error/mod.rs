@@ -25,19 +25,18 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// No codex runtime could be found.
+    /// No runtime of the pinned version could be found.
     #[error(
-        "no codex runtime found (looked at {}). Install it with `npm install -g @openai/codex@{version}`, run \
-         `cargo xtask runtime install` in the SDK's repository, or point CODEX_BIN or CodexConfig::binary at one",
-        searched.join(", ")
+        "{}. To install it, set CodexConfig::install_runtime(true) (feature `install`) or run `codex-runtime install` \
+         (`cargo install codex-runtime`). To use another codex, name it with CODEX_BIN or CodexConfig::binary, or accept \
+         what is found with CodexConfig::any_version()",
+        plain(&.0.to_string())
     )]
-    #[non_exhaustive]
-    RuntimeNotFound {
-        /// Where was looked.
-        searched: Vec<String>,
-        /// The version that this SDK is made for.
-        version: &'static str,
-    },
+    RuntimeNotFound(codex_runtime::FindError),
+    /// The runtime was not there and could not be installed.
+    #[cfg(feature = "install")]
+    #[error("{0}")]
+    Install(Arc<codex_runtime::InstallError>),
     /// The runtime could not be started.
     #[error(
         "{} could not be started: {}. Check that it is an executable for this platform",

@@ -4,7 +4,7 @@ use codex_client::{CodexConfig, ConnectionClosed, Error};
 
 use crate::Case;
 use crate::peer::{Peer, sleep_for_ever};
-use crate::support::{connect, delta, pid, run, soon, turn, wait_until_gone, warning};
+use crate::support::{EXITED_WITH_3, connect, delta, pid, run, soon, turn, wait_until_gone, warning};
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -17,7 +17,7 @@ pub(crate) const CASES: &[Case] = &[
         test: |config| {
             let reason = dies(config, |_| {});
             assert_eq!(reason.stderr, "out of memory\n");
-            assert_eq!(reason.exit_status.as_deref(), Some("exit status: 3").filter(|_| cfg!(unix)));
+            assert_eq!(reason.exit_status.as_deref(), Some(EXITED_WITH_3));
         },
     },
     #[cfg(unix)]

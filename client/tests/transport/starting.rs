@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::Case;
 use crate::peer::initialized;
-use crate::support::{connect, pid, run, wait_until_gone};
+use crate::support::{EXITED_WITH_3, connect, pid, run, wait_until_gone};
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -53,7 +53,7 @@ pub(crate) const CASES: &[Case] = &[
         test: |config| match fails(config) {
             Error::Closed(reason) => {
                 assert_eq!(reason.stderr, "no such\nluck\n");
-                assert_eq!(reason.exit_status.as_deref(), Some("exit status: 3").filter(|_| cfg!(unix)));
+                assert_eq!(reason.exit_status.as_deref(), Some(EXITED_WITH_3));
                 assert!(reason.to_string().ends_with("stderr ends with:\n  no such\n  luck"), "{reason}");
             }
             other => panic!("{other:?}"),
@@ -129,6 +129,20 @@ pub(crate) const CASES: &[Case] = &[
                 drop(codex);
                 wait_until_gone(pid);
             });
+        },
+    },
+    Case {
+        name: "starting::a_relative_binary_means_where_the_program_was_started",
+        peer: |peer| {
+            peer.open();
+            peer.until_end();
+        },
+        test: |config| {
+            let (here, this) = (std::env::current_dir().unwrap(), std::env::current_exe().unwrap());
+            let root = here.ancestors().last().unwrap();
+            let up = here.ancestors().skip(1).map(|_| "..").collect::<std::path::PathBuf>();
+            let config = config.binary(up.join(this.strip_prefix(root).unwrap())).cwd(root);
+            run(async { connect(config).await.close().await.unwrap() });
         },
     },
     Case {

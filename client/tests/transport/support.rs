@@ -11,6 +11,8 @@ use tokio::time::timeout;
 
 /// No test waits longer for anything.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How a system calls the exit of a process with this code.
+pub(crate) const EXITED_WITH_3: &str = if cfg!(windows) { "exit code: 3" } else { "exit status: 3" };
 /// What the client promises when the runtime dies.
 const AT_ONCE: Duration = Duration::from_secs(1);
 

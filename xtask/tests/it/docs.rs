@@ -17,7 +17,13 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn documents(workspace: &Workspace) -> Vec<PathBuf> {
-    let readmes = ["README.md", "client/README.md", "codegen/README.md", "protocol-types/README.md"];
+    let readmes = [
+        "README.md",
+        "client/README.md",
+        "client/runtime/README.md",
+        "codegen/README.md",
+        "protocol-types/README.md",
+    ];
     let mut documents = pages(&workspace.file("docs/src"));
     documents.extend(readmes.iter().map(|path| workspace.file(path)));
     documents

@@ -94,8 +94,11 @@ impl Staging {
         fs::write(&marker, format!("{integrity}\n")).map_err(InstallError::cache("write", &marker))?;
         let entry = cache.entry(release, platform);
         // What is in the way is damaged, or not the pinned package, or was put there where there are no locks.
-        let _ = fs::rename(&entry, self.dir.path().join("replaced"));
+        let replaced = self.dir.path().join("replaced");
+        let _ = fs::rename(&entry, &replaced);
         let renamed = fs::rename(&self.unpacked, &entry);
+        // Here and once more with the staging folder: Windows keeps what somebody has just looked into.
+        let _ = fs::remove_dir_all(&replaced);
         match cache.find(release, platform) {
             Cached::Whole(binary) => Ok(binary),
             Cached::Unusable(path, reason) => {

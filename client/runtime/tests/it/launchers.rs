@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use crate::support::{Machine, bin, platform, release};
 use crate::tests;
 
+/// Where npm puts packages in a global prefix.
+const MODULES: &str = if cfg!(windows) { "path/node_modules" } else { "lib/node_modules" };
+const LAUNCHER: &str = "#!/usr/bin/env node\nthrow 1";
+
 /// npm's launcher in a global prefix, with the runtime where this version of npm puts it; what is on the `PATH`, and the
 /// runtime.
 fn npm_installs(machine: &Machine, native: &str) -> (PathBuf, PathBuf) {
-    let modules = if cfg!(windows) { "path/node_modules" } else { "lib/node_modules" };
-    let launcher =
-        machine.write(&format!("{modules}/@openai/codex/bin/codex.js"), "#!/usr/bin/env node\nthrow 1");
-    let folder = format!("{modules}/{native}/{}", bin());
+    let launcher = machine.write(&format!("{MODULES}/@openai/codex/bin/codex.js"), LAUNCHER);
+    let folder = format!("{MODULES}/{native}/{}", bin());
     let runtime = machine.install_codex(folder.rsplit_once('/').unwrap().0, "0.169.0");
     (on_path(machine, launcher), runtime)
 }
@@ -65,8 +67,8 @@ tests! {
 
     fn a_launcher_without_a_runtime_is_listed_with_the_reason() {
         let machine = Machine::new();
-        let (launcher, runtime) = npm_installs(&machine, "@openai/codex");
-        std::fs::remove_file(runtime).unwrap();
+        let launcher = machine.write(&format!("{MODULES}/@openai/codex/bin/codex.js"), LAUNCHER);
+        let launcher = on_path(&machine, launcher);
         let Err(FindError::NotFound { found, .. }) = machine.search(&pinned()).run() else { panic!() };
         assert_eq!(found[0].path, launcher);
         let reason = found[0].version.as_ref().unwrap_err();

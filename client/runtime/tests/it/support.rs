@@ -38,7 +38,9 @@ pub(crate) fn exe(name: &str) -> String {
 
 impl Machine {
     pub(crate) fn new() -> Self {
-        let machine = Self { dir: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
+        // With the drive, where the system has some.
+        let tmp = std::path::absolute(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let machine = Self { dir: TempDir::new_in(tmp).unwrap() };
         for dir in ["path", "home"] {
             fs::create_dir_all(machine.dir(dir)).unwrap();
         }
