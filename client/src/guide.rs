@@ -23,4 +23,5 @@ chapters! {
     Pitfalls: "pitfalls.md";
     Types: "types.md";
     MovingThePin: "moving-the-pin.md";
+    Dependencies: "dependencies.md";
 }

@@ -109,6 +109,21 @@ xflags::xflags! {
         cmd test {
             /// Stop at the first step that fails.
             optional --fail-fast
+            /// Run the tests of the Windows build instead, under Wine.
+            optional --windows
+        }
+
+        /// Build a program from the packaged crates; in an empty home it installs the runtime and runs a turn.
+        cmd newcomer {}
+
+        /// Write the table of dependencies into the guide.
+        ///
+        /// Counts what each feature of the published crates brings, and lists what each crate depends on with the reason
+        /// that docs/dependencies.toml gives. A dependency without a reason, and a reason without its dependency, is an
+        /// error.
+        cmd dependencies {
+            /// Compare instead of writing.
+            optional --check
         }
 
         /// List handwritten files and functions that have grown too long.

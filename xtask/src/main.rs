@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use codex_runtime::Environment;
 use xtask::commands::{
-    generate_types, quickstart, releases, runtime, schema_diff, skew, stage_release, test, tidy,
+    dependencies, generate_types, quickstart, releases, runtime, schema_diff, skew, stage_release, test, tidy,
 };
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::interrupt;
@@ -42,6 +42,8 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         XtaskCmd::Skew(flags) => skew::command(&workspace, &environment, &flags),
         XtaskCmd::StageRelease(flags) => stage_release::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
+        XtaskCmd::Newcomer(_) => test::newcomer(&workspace, &environment),
+        XtaskCmd::Dependencies(flags) => dependencies::command(&workspace, flags.check),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),
     }
 }

@@ -15,6 +15,18 @@ pub use crates::{Crate, Stated, publishable, stated};
 
 const DEPENDENCY_TABLES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
 
+/// The oldest Rust that the workspace promises to build with, as in `1.88`.
+///
+/// # Errors
+///
+/// The manifest cannot be read, or does not say.
+pub fn oldest_rust(workspace: &Workspace) -> Result<String> {
+    let root = read(workspace, "Cargo.toml")?;
+    let package = root.get("workspace").and_then(|item| item.get("package"));
+    let version = package.and_then(|package| package.get("rust-version")).and_then(Item::as_str);
+    Ok(version.context("Cargo.toml has no [workspace.package] rust-version; add one")?.to_owned())
+}
+
 /// Adds to `files` every manifest, and the lock file, with the version of the workspace set to `version`.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 //! commands. What is there only for the workspace (see [`strip`]) is left out, and each crate gets the licence.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -74,12 +74,21 @@ pub fn run(
     generator: Generator,
 ) -> Result<Staged> {
     checks::all(workspace, environment, &request.version, generator)?;
-    let crates = publishable(workspace)?;
     let out = stage::prepare(workspace, &request.version, request.out.as_deref())?;
+    packaged(workspace, &request.version, &out, request.verify)
+}
+
+/// Stages and packages into an empty folder what is there, whether or not it could be released.
+///
+/// # Errors
+///
+/// A crate cannot be packaged, or its package is not complete.
+pub fn packaged(workspace: &Workspace, version: &Version, out: &Path, verify: bool) -> Result<Staged> {
+    let crates = publishable(workspace)?;
     let staged = out.join("workspace");
     stage::write(workspace, &crates, &staged).context("the crates could not be staged")?;
-    package::all(workspace, &staged, request.verify)?;
-    let packages = package::collect(workspace, &crates, &request.version, &out)?;
+    package::all(workspace, &staged, verify)?;
+    let packages = package::collect(workspace, &crates, version, out)?;
     Ok(Staged { workspace: staged, packages })
 }
 

@@ -9,17 +9,23 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use codex_runtime::Environment;
+use codex_runtime::{Environment, InstallError};
 
-use crate::commands::{generate_types, tidy};
+use crate::commands::{dependencies, generate_types, tidy};
 use crate::flags;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice};
 use crate::workspace::Workspace;
 
+mod newcomer;
 mod steps;
+mod tools;
+mod wine;
 
-use steps::{Action, Step, Tools};
+pub use newcomer::command as newcomer;
+
+use steps::{Action, Cargo, Step};
+use tools::Tools;
 
 /// How a step ended.
 #[derive(Debug)]
@@ -52,7 +58,9 @@ struct Context<'a> {
 pub fn command(workspace: &Workspace, environment: &Environment, flags: &flags::Test) -> Result<ExitCode> {
     let mut context = Context { workspace, environment, codex_bin: None };
     let mut finished = Vec::new();
-    for step in steps::all(Tools::of_this_machine(workspace)) {
+    let tools = Tools::of_this_machine(workspace);
+    let steps = if flags.windows { steps::windows(&tools) } else { steps::all(&tools) };
+    for step in steps {
         let done = run(&mut context, step);
         let failed = matches!(done.outcome, Outcome::Failed(_));
         finished.push(done);
@@ -69,11 +77,14 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
     eprintln!("\n== {}: {}", step.name, step.shown());
     let start = Instant::now();
     let outcome = match &step.action {
-        Action::Skip(reason) => Outcome::Skipped((*reason).to_owned()),
-        Action::Cargo { arguments, variables } => cargo(context, arguments, variables),
+        Action::Skip(reason) => Outcome::Skipped(reason.clone()),
+        Action::Cargo(run) => status(cargo(context, run)),
+        Action::CargoUnderWine(run) => under_wine(context, run),
         Action::InstallRuntime => install_runtime(context),
         Action::CheckGenerated => check_generated(context),
         Action::Tidy => verdict(tidy::command(context.workspace)),
+        Action::CheckDependencies => verdict(dependencies::command(context.workspace, true)),
+        Action::Newcomer => newcomers(context),
     };
     let took = start.elapsed();
     match &outcome {
@@ -86,13 +97,46 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
     Finished { step, outcome, took }
 }
 
-fn cargo(context: &Context<'_>, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut cargo = Command::new(program);
-    cargo.args(arguments).envs(variables.iter().copied()).current_dir(context.workspace.root());
+fn cargo(context: &Context<'_>, run: &Cargo) -> Command {
+    let mut cargo = match &run.toolchain {
+        Some(toolchain) => {
+            let mut rustup = Command::new("rustup");
+            // Cargo tells its own toolchain to whatever it starts.
+            rustup.args(["run", toolchain, "cargo"]).env_remove("CARGO").env_remove("RUSTC");
+            rustup
+        }
+        None => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
+    };
+    cargo.args(&run.arguments).envs(run.variables.iter().copied()).current_dir(context.workspace.root());
     if let Some(codex_bin) = &context.codex_bin {
         cargo.env("CODEX_BIN", codex_bin);
     }
+    cargo
+}
+
+/// The runtime of this machine is none there: tests that need one say so and are skipped.
+fn under_wine(context: &Context<'_>, run: &Cargo) -> Outcome {
+    match wine::variables(context.workspace) {
+        Ok(variables) => {
+            let mut cargo = cargo(context, run);
+            cargo.envs(variables).env_remove("CODEX_BIN");
+            status(cargo)
+        }
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    }
+}
+
+fn newcomers(context: &Context<'_>) -> Outcome {
+    match newcomer::run(context.workspace, context.environment) {
+        Ok(()) => Outcome::Passed,
+        Err(error) => match error.downcast_ref::<InstallError>() {
+            Some(install) if install.is_unavailable() => Outcome::Skipped(install.to_string()),
+            _ => Outcome::Failed(format!("{error:#}")),
+        },
+    }
+}
+
+fn status(mut cargo: Command) -> Outcome {
     match cargo.status() {
         Ok(status) if status.success() => Outcome::Passed,
         Ok(status) => Outcome::Failed(status.to_string()),

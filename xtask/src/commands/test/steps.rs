@@ -1,8 +1,6 @@
 //! The steps of `cargo xtask test`, as data.
 
-use std::process::{Command, Stdio};
-
-use crate::workspace::Workspace;
+use super::tools::Tools;
 
 /// A step.
 pub(super) struct Step {
@@ -15,52 +13,69 @@ pub(super) struct Step {
 /// What a step does.
 pub(super) enum Action {
     /// Runs cargo with these variables.
-    Cargo { arguments: Vec<&'static str>, variables: Vec<(&'static str, &'static str)> },
+    Cargo(Cargo),
+    /// The same on the Windows build, whose programs run under Wine.
+    CargoUnderWine(Cargo),
     /// Finds or fetches the pinned runtime, for the tests that follow.
     InstallRuntime,
     /// `cargo xtask generate-types --check`
     CheckGenerated,
     /// `cargo xtask tidy`
     Tidy,
+    /// `cargo xtask dependencies --check`
+    CheckDependencies,
+    /// A program built from the packages installs the runtime and runs a turn.
+    Newcomer,
     /// Nothing, for this reason.
-    Skip(&'static str),
+    Skip(String),
 }
 
-/// What this machine has of the tools that are not needed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Tools {
-    pub(super) nextest: bool,
-    pub(super) wasm: bool,
+/// A run of cargo.
+#[derive(Default)]
+pub(super) struct Cargo {
+    /// Of this toolchain, as rustup calls it; of the running one if there is none.
+    pub(super) toolchain: Option<String>,
+    pub(super) arguments: Vec<&'static str>,
+    pub(super) variables: Vec<(&'static str, &'static str)>,
 }
 
-impl Tools {
-    pub(super) fn of_this_machine(workspace: &Workspace) -> Self {
-        Self { nextest: has_nextest(workspace), wasm: has_wasm(workspace) }
-    }
-}
+/// The target whose build runs under Wine.
+pub(super) const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
 impl Step {
     /// The command that does the same by hand.
     pub(super) fn shown(&self) -> String {
         match &self.action {
-            Action::Cargo { arguments, variables } => {
-                let variables = variables.iter().map(|(name, value)| format!("{name}='{value}' "));
-                format!("{}cargo {}", variables.collect::<String>(), arguments.join(" "))
-            }
+            Action::Cargo(cargo) => cargo.shown(),
+            Action::CargoUnderWine(cargo) => format!("{} (under Wine)", cargo.shown()),
             Action::InstallRuntime => "cargo xtask runtime install".to_owned(),
             Action::CheckGenerated => "cargo xtask generate-types --check".to_owned(),
             Action::Tidy => "cargo xtask tidy".to_owned(),
+            Action::CheckDependencies => "cargo xtask dependencies --check".to_owned(),
+            Action::Newcomer => "cargo xtask newcomer".to_owned(),
             Action::Skip(_) => "nothing".to_owned(),
         }
     }
 }
 
+impl Cargo {
+    fn shown(&self) -> String {
+        let variables = self.variables.iter().map(|(name, value)| format!("{name}='{value}' "));
+        let cargo = match &self.toolchain {
+            Some(toolchain) => format!("rustup run {toolchain} cargo"),
+            None => "cargo".to_owned(),
+        };
+        format!("{}{cargo} {}", variables.collect::<String>(), self.arguments.join(" "))
+    }
+}
+
 /// The steps in their order: the quick ones first, the runtime before what uses it.
-pub(super) fn all(tools: Tools) -> Vec<Step> {
-    let deny = vec![("RUSTDOCFLAGS", "-D warnings")];
+pub(super) fn all(tools: &Tools) -> Vec<Step> {
     vec![
         cargo("format", "fmt --all --check"),
         step("tidy", Action::Tidy),
+        deny(tools),
+        step("dependencies", Action::CheckDependencies),
         step("runtime", Action::InstallRuntime),
         step("generated files", Action::CheckGenerated),
         cargo("clippy, all features", "clippy --workspace --all-targets --all-features -- -D warnings"),
@@ -69,11 +84,70 @@ pub(super) fn all(tools: Tools) -> Vec<Step> {
             "clippy, one transport",
             "clippy --package codex-client --no-default-features --features websocket -- -D warnings",
         ),
+        cargo("clippy, finding alone", "clippy --package codex-runtime --no-default-features -- -D warnings"),
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
         cargo("doctests", "test --doc --workspace --all-features"),
-        cargo_with("docs", "doc --workspace --all-features --no-deps", deny),
-        wasm(tools),
+        cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
+        step("newcomer", Action::Newcomer),
+        for_target(
+            tools,
+            "wasm32",
+            "wasm32-unknown-unknown",
+            "check --package codex-protocol-types --target wasm32-unknown-unknown",
+        ),
+        // Without tests, and without the websocket: their TLS needs a C compiler for the target.
+        for_target(
+            tools,
+            "clippy, Windows",
+            WINDOWS,
+            "clippy --workspace --lib --bins --target x86_64-pc-windows-gnu --features \
+             codex-client/blocking,codex-client/experimental,codex-client/install,codex-client/schemars,\
+             codex-client/testing -- -D warnings",
+        ),
+        for_target(
+            tools,
+            "clippy, macOS",
+            "aarch64-apple-darwin",
+            "clippy --workspace --lib --bins --target aarch64-apple-darwin --features \
+             codex-client/blocking,codex-client/experimental,codex-client/install,codex-client/schemars,\
+             codex-client/testing,codex-client/unix -- -D warnings",
+        ),
+        oldest_rust(tools),
+    ]
+}
+
+/// The steps of `cargo xtask test --windows`: the tests of the Windows build.
+pub(super) fn windows(tools: &Tools) -> Vec<Step> {
+    let test = |name, command: &'static str| {
+        let missing = [
+            (!tools.has_target(WINDOWS)).then_some("the target (`rustup target add x86_64-pc-windows-gnu`)"),
+            (!tools.mingw).then_some("the linker x86_64-w64-mingw32-gcc (Debian: gcc-mingw-w64-x86-64)"),
+            (!tools.wine).then_some("Wine (Debian: wine64)"),
+        ];
+        let missing: Vec<_> = missing.into_iter().flatten().collect();
+        if missing.is_empty() {
+            let arguments = command.split_whitespace().collect();
+            step(name, Action::CargoUnderWine(Cargo { arguments, ..Cargo::default() }))
+        } else {
+            step(name, Action::Skip(format!("this machine lacks {}", missing.join(", "))))
+        }
+    };
+    vec![
+        test(
+            "Windows, finding and installing",
+            "test --target x86_64-pc-windows-gnu --package codex-runtime --lib --bins --test it",
+        ),
+        test(
+            "Windows, client",
+            "test --target x86_64-pc-windows-gnu --package codex-client --all-features --lib --test transport \
+             --test mock_model",
+        ),
+        test("Windows, types", "test --target x86_64-pc-windows-gnu --package codex-protocol-types --lib"),
+        test(
+            "Windows, generator and commands",
+            "test --target x86_64-pc-windows-gnu --package codex-codegen --package xtask --lib --test it",
+        ),
     ]
 }
 
@@ -90,73 +164,132 @@ fn cargo_with(
     command: &'static str,
     variables: Vec<(&'static str, &'static str)>,
 ) -> Step {
-    step(name, Action::Cargo { arguments: command.split(' ').collect(), variables })
+    let arguments = command.split_whitespace().collect();
+    step(name, Action::Cargo(Cargo { toolchain: None, arguments, variables }))
 }
 
-fn tests(tools: Tools, name: &'static str, packages: &'static str) -> Step {
+fn skip(name: &'static str, reason: impl Into<String>) -> Step {
+    step(name, Action::Skip(reason.into()))
+}
+
+fn tests(tools: &Tools, name: &'static str, packages: &'static str) -> Step {
     // Doctests have a step of their own, for nextest does not run them.
     let (before, after) = if tools.nextest {
         ("nextest run --no-tests=pass", "")
     } else {
         ("test", "--lib --bins --tests --examples")
     };
-    let words = [before, packages, after].into_iter().flat_map(str::split_whitespace);
-    step(name, Action::Cargo { arguments: words.collect(), variables: Vec::new() })
+    let arguments = [before, packages, after].into_iter().flat_map(str::split_whitespace).collect();
+    step(name, Action::Cargo(Cargo { arguments, ..Cargo::default() }))
 }
 
-fn wasm(tools: Tools) -> Step {
-    if tools.wasm {
-        return cargo("wasm32", "check --package codex-protocol-types --target wasm32-unknown-unknown");
+fn deny(tools: &Tools) -> Step {
+    if tools.deny {
+        return cargo("licences and sources", "deny --all-features check licenses bans sources");
     }
-    let reason = "the target is not installed; `rustup target add wasm32-unknown-unknown` installs it";
-    step("wasm32", Action::Skip(reason))
+    skip(
+        "licences and sources",
+        "cargo-deny is not installed; `cargo install --locked cargo-deny` installs it",
+    )
 }
 
-fn has_nextest(workspace: &Workspace) -> bool {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
-    cargo.current_dir(workspace.root()).status().is_ok_and(|status| status.success())
+fn for_target(tools: &Tools, name: &'static str, target: &'static str, command: &'static str) -> Step {
+    if tools.has_target(target) {
+        return cargo(name, command);
+    }
+    skip(name, format!("the target is not installed; `rustup target add {target}` installs it"))
 }
 
-/// `rustc` names the directory of a target whether it is installed or not.
-fn has_wasm(workspace: &Workspace) -> bool {
-    let mut rustc = Command::new("rustc");
-    rustc.args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
-    let Ok(output) = rustc.current_dir(workspace.root()).output() else {
-        return false;
-    };
-    output.status.success() && std::path::Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()
+/// What the manifests promise. The libraries and programs alone: what tests need may ask for a newer Rust.
+fn oldest_rust(tools: &Tools) -> Step {
+    let name = "oldest Rust";
+    match &tools.oldest {
+        Ok(toolchain) => {
+            let toolchain = Some(toolchain.clone());
+            let arguments = "check --workspace --lib --bins --all-features".split(' ').collect();
+            step(name, Action::Cargo(Cargo { toolchain, arguments, ..Cargo::default() }))
+        }
+        Err(reason) => skip(name, reason.clone()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(tools: Tools) -> Vec<String> {
+    fn everything() -> Tools {
+        let targets = ["wasm32-unknown-unknown", WINDOWS, "aarch64-apple-darwin"];
+        Tools {
+            nextest: true,
+            deny: true,
+            mingw: true,
+            wine: true,
+            targets: targets.map(str::to_owned).to_vec(),
+            oldest: Ok("1.88.0-here".to_owned()),
+        }
+    }
+
+    fn nothing() -> Tools {
+        let oldest = Err("no Rust 1.88".to_owned());
+        Tools { nextest: false, deny: false, mingw: false, wine: false, targets: Vec::new(), oldest }
+    }
+
+    fn shown(tools: &Tools) -> Vec<String> {
         all(tools).iter().map(|step| format!("{}: {}", step.name, step.shown())).collect()
+    }
+
+    fn skipped(steps: &[Step]) -> Vec<(&str, &str)> {
+        let reason = |step: &Action| match step {
+            Action::Skip(reason) => Some(reason.clone().leak() as &str),
+            _ => None,
+        };
+        steps.iter().filter_map(|step| Some((step.name, reason(&step.action)?))).collect()
     }
 
     #[test]
     fn uses_nextest_where_it_is_installed() {
-        let with = shown(Tools { nextest: true, wasm: true });
+        let with = shown(&everything());
         assert!(with.contains(
             &"tests, all features: cargo nextest run --no-tests=pass --workspace --all-features".to_owned()
         ));
-        let without = shown(Tools { nextest: false, wasm: true }).join("\n");
+        let without = shown(&Tools { nextest: false, ..everything() }).join("\n");
         assert!(without.contains("cargo test --workspace --all-features --lib --bins --tests --examples"));
         assert!(!without.contains("nextest"));
     }
 
     #[test]
-    fn a_missing_target_is_named_and_not_run() {
-        let steps = all(Tools { nextest: true, wasm: false });
-        let wasm = steps.iter().find(|step| step.name == "wasm32").unwrap();
-        assert!(matches!(wasm.action, Action::Skip(reason) if reason.contains("rustup target add")));
+    fn what_this_machine_lacks_is_named_and_not_run() {
+        assert_eq!(skipped(&all(&everything())), []);
+        let lacking = all(&nothing());
+        let lacking = skipped(&lacking);
+        let names: Vec<_> = lacking.iter().map(|(name, _)| *name).collect();
+        let expected = ["licences and sources", "wasm32", "clippy, Windows", "clippy, macOS", "oldest Rust"];
+        assert_eq!(names, expected);
+        assert!(lacking[1].1.contains("rustup target add wasm32-unknown-unknown"), "{lacking:?}");
+    }
+
+    #[test]
+    fn the_tests_of_windows_name_all_that_they_lack() {
+        assert_eq!(skipped(&windows(&everything())), []);
+        let lacking = windows(&nothing());
+        for (name, reason) in skipped(&lacking) {
+            for word in ["rustup target add", "gcc-mingw-w64-x86-64", "wine64"] {
+                assert!(reason.contains(word), "{name}: {reason}");
+            }
+        }
+        assert_eq!(skipped(&lacking).len(), lacking.len());
+    }
+
+    #[test]
+    fn the_oldest_rust_is_run_by_rustup() {
+        let expected =
+            "oldest Rust: rustup run 1.88.0-here cargo check --workspace --lib --bins --all-features";
+        assert!(shown(&everything()).contains(&expected.to_owned()));
     }
 
     #[test]
     fn the_runtime_is_there_before_what_uses_it() {
-        let names: Vec<_> = all(Tools { nextest: true, wasm: true }).iter().map(|step| step.name).collect();
+        let names: Vec<_> = all(&everything()).iter().map(|step| step.name).collect();
         let position = |name| names.iter().position(|step| *step == name).unwrap();
         assert!(position("runtime") < position("generated files"));
         assert!(position("runtime") < position("tests, all features"));
