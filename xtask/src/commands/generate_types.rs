@@ -114,35 +114,35 @@ pub fn run(
     let (dump, stands_in) = source::obtain(workspace, environment, request, &pin)?;
     let overrides = overrides::read(workspace)?;
     let reviewed_for = overrides::reviewed_for(&overrides)?;
-    let options = Options { lenient: reviewed_for != pin.version, allow_untyped: request.allow_untyped };
+    let rehearses = request.check && request.codex_version.is_some();
+    // A rehearsal shows everything that is open at once.
+    let allow_untyped = request.allow_untyped || rehearses;
+    let options = Options { lenient: reviewed_for != pin.version, allow_untyped };
     let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
     ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
     for warning in &generated.warnings {
         eprintln!("warning: {warning}");
     }
     let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
-    let mut files = generated_files(&dump, &generated);
-    files.add(CODE_FILE, pin.code());
-    if request.codex_version.is_some() {
-        move_pin::write(workspace, &pin, &mut files)?;
-    }
-    if request.check && request.codex_version.is_some() {
-        let moved = rehearse::Moved { pin: &pin, dump: &dump, files: &files, decisions: decisions.as_ref() };
+    let files = all_files(workspace, request, &pin, generated_files(&dump, &generated))?;
+    let origin = dump.origin(&pin.version);
+    if rehearses {
+        let moved = rehearse::Moved {
+            pin: &pin,
+            dump: &dump,
+            files: &files,
+            decisions: decisions.as_ref(),
+            warnings: &generated.warnings,
+        };
         return rehearse::run(workspace, &overrides, &moved);
     }
     if request.check {
-        return check::run(
-            workspace,
-            &files,
-            &dump.origin(&pin.version),
-            stands_in.as_deref(),
-            decisions.as_ref(),
-        );
+        return check::run(workspace, &files, &origin, stands_in.as_deref(), decisions.as_ref());
     }
     let previous = summary::previous(workspace, &dump, &overrides, &generated, generator);
     let differences = files.write(workspace.root())?;
     let summary = summary::Summary {
-        origin: dump.origin(&pin.version),
+        origin,
         inventory: &generated.inventory,
         previous: previous.as_ref(),
         version: &pin.version,
@@ -160,6 +160,15 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     };
     ensure!(!request.from_schema, "--from-schema holds the pinned release; leave out --codex-version");
     pin.look_up(version, &Platform::ALL, environment, workspace)
+}
+
+/// The generated files, and what else says which release this is.
+fn all_files(workspace: &Workspace, request: &Request, pin: &Pin, mut files: FileSet) -> Result<FileSet> {
+    files.add(CODE_FILE, pin.code());
+    if request.codex_version.is_some() {
+        move_pin::write(workspace, pin, &mut files)?;
+    }
+    Ok(files)
 }
 
 /// The files of the dump and what is generated from it.

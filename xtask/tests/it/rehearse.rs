@@ -81,6 +81,27 @@ fn says_what_changes_what_is_open_and_what_does_not_build() {
 }
 
 #[test]
+fn what_no_rule_tells_is_an_open_decision_and_no_end() {
+    let machine = machine("name");
+    let method = r#"{"type":"object","properties":{"method":{"type":"string","enum":["odd/thing"]}},"required":["method"]}"#;
+    let dump = "cache/runtime/0.142.0-linux-x64/vendor/x86_64-unknown-linux-musl/bin/dump";
+    for tier in ["stable", "experimental"] {
+        let file = format!("{dump}/{tier}/codex_app_server_protocol.v2.schemas.json");
+        let (from, to) =
+            (r#""ClientRequest":{"oneOf":[]}"#, format!(r#""ClientRequest":{{"oneOf":[{method}]}}"#));
+        let text = machine.read(&file);
+        assert!(text.contains(from), "{text}");
+        machine.write(&file, &text.replace(from, &to));
+    }
+    let (text, smooth) = rehearse(&machine);
+    assert!(
+        text.contains("1 open decision(s)") && text.contains("  odd/thing: no rule tells its response"),
+        "{text}"
+    );
+    assert!(text.contains("compatible: `odd/thing` added") && !smooth, "{text}");
+}
+
+#[test]
 fn a_move_that_leaves_nothing_to_do_is_smooth() {
     let machine = machine("name");
     fs::write(machine.dir("workspace/schema/overrides.toml"), "reviewed-for = \"0.142.0\"\n").unwrap();

@@ -23,6 +23,8 @@ pub(super) struct Moved<'a> {
     pub(super) dump: &'a Dump,
     pub(super) files: &'a FileSet,
     pub(super) decisions: Option<&'a Decisions>,
+    /// What the generator could not tell.
+    pub(super) warnings: &'a [String],
 }
 
 /// Says what would change, what would be left to decide, and what would not build.
@@ -46,7 +48,10 @@ pub(super) fn run(workspace: &Workspace, overrides: &str, moved: &Moved<'_>) -> 
         text,
         "\nnothing was written; `cargo xtask generate-types --codex-version {version}` moves the pin"
     );
-    Ok(Outcome::Rehearsed { text, smooth: broken.is_none() && moved.decisions.is_none() })
+    Ok(Outcome::Rehearsed {
+        text,
+        smooth: broken.is_none() && moved.decisions.is_none() && moved.warnings.is_empty(),
+    })
 }
 
 /// What the compiler says of the crates that are published, with their tests and examples. `None`: nothing.
