@@ -29,6 +29,7 @@ goldens! {
     all_of = "../../codegen/tests/golden/all_of.rs",
     alternatives = "../../codegen/tests/golden/alternatives.rs",
     boxed = "../../codegen/tests/golden/boxed.rs",
+    carries_turn = "../../codegen/tests/golden/carries_turn.rs",
     constructors = "../../codegen/tests/golden/constructors.rs",
     defaults = "../../codegen/tests/golden/defaults.rs",
     definitions = "../../codegen/tests/golden/definitions.rs",

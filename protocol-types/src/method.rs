@@ -64,6 +64,21 @@ pub trait PagedRequest: Request {
     fn into_page(response: Self::Response) -> (Vec<Self::Item>, Option<String>);
 }
 
+/// A request that is answered with the turn that it has started, or joined.
+///
+/// ```
+/// use codex_protocol_types::method::{CarriesTurn, Request};
+/// use codex_protocol_types::requests::TurnStart;
+///
+/// let response = TurnStart::decode_response(r#"{"turn":{"id":"turn_1","items":[],"status":"inProgress"}}"#)?;
+/// assert_eq!(TurnStart::turn_id(&response), "turn_1");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait CarriesTurn: Request {
+    /// The id of the turn in the response.
+    fn turn_id(response: &Self::Response) -> &str;
+}
+
 /// A request that the server sends and the client answers.
 pub trait ServerRequest {
     /// The method on the wire.

@@ -21,6 +21,7 @@ impl Builder<'_> {
                 response: TypeRef::Value,
                 experimental: method.experimental,
                 paging: None,
+                turn: None,
             })
         };
         list.methods.iter().map(request).collect()

@@ -10,6 +10,7 @@ mod responses;
 mod routing;
 mod secrets;
 mod tri_state;
+mod turns;
 mod type_refs;
 mod unsupported;
 
@@ -34,6 +35,7 @@ pub(crate) fn protocol(
     facts::derive(&mut protocol);
     routing::find(&mut protocol);
     paging::find(&mut protocol);
+    turns::find(&mut protocol);
     functions::check(&protocol.requests)?;
     Ok(protocol)
 }

@@ -1,5 +1,7 @@
 //! The marker types: one a method.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,6 +26,10 @@ pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Ve
                 marker(kind, &request.method, &request.name, &request.doc, request.experimental, &table);
             if let Some(found) = &request.paging {
                 table.push_str(&paging::table(request, found));
+            }
+            if let Some(field) = &request.turn {
+                let tier = cfg_line(request.experimental);
+                let _ = writeln!(table, "{tier}carries_turn!({} {field});", request.name);
             }
             (tokens, table)
         })

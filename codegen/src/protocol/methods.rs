@@ -17,6 +17,8 @@ pub(crate) struct Request {
     pub(crate) experimental: bool,
     /// How to go on to the next page, where the answer is a page of a list.
     pub(crate) paging: Option<Paging>,
+    /// The field of the response that is the turn which the request has started.
+    pub(crate) turn: Option<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -1091,6 +1091,7 @@ request!(RemoteControlStatusRead "remoteControl/status/read" (()) -> super::Remo
 pub enum ReviewStart {}
 
 request!(ReviewStart "review/start" (super::ReviewStartParams) -> super::ReviewStartResponse, experimental: false);
+carries_turn!(ReviewStart turn);
 
 /// Start a best-effort background compression pass for cold local rollouts.
 ///
@@ -1672,6 +1673,7 @@ request!(TurnSettingsUpdate "turn/settings/update" (super::TurnSettingsUpdatePar
 pub enum TurnStart {}
 
 request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false);
+carries_turn!(TurnStart turn);
 
 /// Request `turn/steer`.
 #[derive(Debug, Clone, Copy)]

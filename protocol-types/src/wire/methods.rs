@@ -63,6 +63,17 @@ macro_rules! paged {
     };
 }
 
+/// `carries_turn!(Marker turn)`: the field of a response that is the turn which its request has started.
+macro_rules! carries_turn {
+    ($marker:ident $turn:ident) => {
+        impl $crate::method::CarriesTurn for $marker {
+            fn turn_id(response: &Self::Response) -> &str {
+                &response.$turn.id
+            }
+        }
+    };
+}
+
 /// `server_request!(Marker "method" (Params) -> Response, experimental: false)`.
 macro_rules! server_request {
     ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal) => {

@@ -1,0 +1,95 @@
+//! Answers that carry the turn which the request has started. One that may lack it, and a list of turns, are none.
+
+use super::*;
+
+/// `Turn` of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Turn {
+    /// `id` on the wire.
+    pub id: String,
+}
+
+record!(Turn {
+    id: required "id",
+});
+
+/// Params of `turn/find`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TurnFindParams {
+    /// `threadId` on the wire.
+    pub thread_id: String,
+}
+impl TurnFindParams {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
+}
+
+record!(TurnFindParams {
+    thread_id: required "threadId",
+});
+
+/// Response to `turn/find`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TurnFindResponse {
+    /// `others` on the wire.
+    pub others: Vec<Turn>,
+    /// `turn` on the wire.
+    pub turn: Option<Turn>,
+}
+
+record!(TurnFindResponse {
+    others: required "others",
+    turn: optional "turn",
+});
+
+/// Params of `turn/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TurnStartParams {
+    /// `threadId` on the wire.
+    pub thread_id: String,
+}
+impl TurnStartParams {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
+}
+
+record!(TurnStartParams {
+    thread_id: required "threadId",
+});
+
+/// Response to `turn/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TurnStartResponse {
+    /// `turn` on the wire.
+    pub turn: Turn,
+}
+
+record!(TurnStartResponse {
+    turn: required "turn",
+});
+
+pub mod requests {
+    /// Every client request of this tier, sorted by its name on the wire.
+    pub const METHODS: &[&str] = &["turn/find", "turn/start"];
+
+    /// Request `turn/find`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum TurnFind {}
+
+    request!(TurnFind "turn/find" (super::TurnFindParams) -> super::TurnFindResponse, experimental: false);
+
+    /// Request `turn/start`.
+    #[derive(Debug, Clone, Copy)]
+    pub enum TurnStart {}
+
+    request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false);
+    carries_turn!(TurnStart turn);
+}
