@@ -109,7 +109,8 @@ pub use thread::Thread;
 pub use transport::auth::{SignedBearerToken, WebSocketAuth};
 pub use turn::Turn;
 pub use turn::input::{ExternalMessage, Input};
-pub use turn::stream::{TextStream, TurnStream};
+pub use turn::stream::TurnStream;
+pub use turn::text::TextStream;
 pub use turn_result::TurnResult;
 
 /// The READMEs, so that their examples are compiled.

@@ -10,7 +10,8 @@ use super::iter::Iter;
 use crate::builders::TurnStart;
 use crate::error::Result;
 use crate::turn::input::Input;
-use crate::turn::stream::{TextStream, TurnStream};
+use crate::turn::stream::TurnStream;
+use crate::turn::text::TextStream;
 use crate::turn_result::TurnResult;
 use crate::types;
 
@@ -143,7 +144,7 @@ impl Turn {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the turn is not running.
-    pub fn interrupt(&self) -> Result<()> {
+    pub fn interrupt(&self) -> Result<bool> {
         self.driver.run(self.inner.interrupt())
     }
 

@@ -64,10 +64,18 @@ impl Codex {
 
     /// Everything that belongs to no turn, login or other handle: a stream that ends with the connection.
     ///
-    /// Each call makes a stream of its own, of what arrives from now on; the first one also gets up to 1,024
-    /// notifications that arrived before.
+    /// Each call makes a stream of its own, of what arrives from now on; the first one also gets what arrived before,
+    /// as far as [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit) lets it be kept. A stream does not
+    /// keep the connection open: it ends when the last [`Codex`], [`Thread`](crate::Thread) and
+    /// [`Turn`](crate::Turn) are gone.
     pub fn notifications(&self) -> NotificationStream {
         NotificationStream::new(Subscription::global(self.connection.session()))
+    }
+
+    /// How many notifications have been dropped because nobody had read them when there were more than
+    /// [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit) allows.
+    pub fn dropped_notifications(&self) -> u64 {
+        self.connection.session().dropped()
     }
 
     /// Shuts the runtime down and waits until it is gone; over a socket, closes the connection. Clones, threads and

@@ -13,6 +13,7 @@ use std::time::Duration;
 use codex_protocol_types::W3cTraceContext;
 
 use crate::server_requests::handler::{DeclineAll, DynHandler, ServerRequestHandler};
+use crate::session::Limits;
 use crate::telemetry::TraceContext;
 
 /// A value that may be a secret: `Debug` does not show it.
@@ -55,6 +56,8 @@ pub struct CodexConfig {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) close_timeout: Duration,
     pub(crate) inbox_limit: Option<usize>,
+    pub(crate) backlog_limit: usize,
+    pub(crate) max_in_flight: usize,
     pub(crate) strict_version: bool,
     pub(crate) trace_context: Option<TraceContext>,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
@@ -83,6 +86,8 @@ impl Default for CodexConfig {
             request_timeout: None,
             close_timeout: Duration::from_secs(2),
             inbox_limit: None,
+            backlog_limit: 8 * 1024 * 1024,
+            max_in_flight: 100,
             strict_version: false,
             trace_context: None,
             handler: None,
@@ -189,10 +194,34 @@ impl CodexConfig {
     }
 
     /// How many unread notifications a stream may hold; one that holds more ends with
-    /// [`Error::InboxOverrun`](crate::Error::InboxOverrun). Default: no limit.
+    /// [`Error::InboxOverrun`](crate::Error::InboxOverrun). What arrived before the stream was there does not count.
+    /// Default: no limit.
     pub fn inbox_limit(mut self, limit: usize) -> Self {
         self.inbox_limit = Some(limit);
         self
+    }
+
+    /// How many bytes of notifications are kept that nobody reads yet: of turns that were not started here, until
+    /// [`Thread::attach`](crate::Thread::attach), and, in as many bytes again, of what belongs to nothing else, until
+    /// the first [`Codex::notifications`](crate::Codex::notifications). Beyond that the oldest go, and
+    /// [`Codex::dropped_notifications`](crate::Codex::dropped_notifications) counts them. Default: 8 MiB.
+    pub fn backlog_limit(mut self, bytes: usize) -> Self {
+        self.backlog_limit = bytes;
+        self
+    }
+
+    /// How many requests may be unanswered at once; the others wait in the client, first come, first served. Answers
+    /// to the server and interrupts never wait, and neither `command/exec` nor `mcpServer/tool/call`, which are
+    /// answered only when their work is done, takes up a place. At least 1. Default: 100: with thousands in flight the
+    /// runtime drops answers, and whoever waits for one of those waits without end.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = requests;
+        self
+    }
+
+    /// What a session of this configuration bounds.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { inbox: self.inbox_limit, backlog: self.backlog_limit, in_flight: self.max_in_flight }
     }
 
     /// Refuses a runtime whose version is not this SDK's. Default: a warning.

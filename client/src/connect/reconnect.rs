@@ -7,10 +7,9 @@ use codex_protocol_types::requests::ThreadResume;
 
 use crate::codex::Codex;
 use crate::connect::retry::{RetryPolicy, retry_if};
+use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result, RpcErrorKind};
 use crate::requests::options::TurnOptions;
-use crate::session::Key;
-use crate::session::reader::Reader;
 use crate::thread::Thread;
 use crate::turn::Turn;
 use crate::types::{self, ThreadResumeParams};
@@ -130,8 +129,11 @@ fn may_resume_later(error: &Error) -> bool {
 /// Takes out the turn that still runs, which can only be the last; from here on its notifications are kept.
 fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRunning> {
     let so_far = turns.pop_if(|turn| turn.status == TurnStatus::InProgress)?;
-    let inbox = thread.codex().connection().session().subscribe(Key::Turn(so_far.id.clone()));
-    let turn = Turn::new(thread.clone(), so_far.id.clone(), Reader::new(inbox), TurnOptions::default());
+    let session = thread.codex().connection().session();
+    let (record, inbox) = session.claim(&so_far.id);
+    session.runs(&so_far.id);
+    let started = StartedTurn { record, inbox };
+    let turn = Turn::new(thread.clone(), so_far.id.clone(), started, TurnOptions::default());
     Some(StillRunning { turn, so_far })
 }
 

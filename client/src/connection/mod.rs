@@ -29,7 +29,15 @@ struct Shared {
     request_timeout: Option<Duration>,
     trace: Option<TraceContext>,
     peer: Box<dyn Peer>,
-    ids: AtomicU64,
+    ids: Ids,
+}
+
+/// Names what the client names.
+#[derive(Debug)]
+struct Ids {
+    /// By chance: no other connection has it.
+    prefix: u128,
+    next: AtomicU64,
 }
 
 impl Drop for Shared {
@@ -47,7 +55,7 @@ impl Connection {
             request_timeout: config.request_timeout,
             trace: config.trace_context.clone(),
             peer: Box::new(peer),
-            ids: AtomicU64::new(1),
+            ids: Ids { prefix: fastrand::u128(..), next: AtomicU64::new(1) },
         }))
     }
 
@@ -59,9 +67,11 @@ impl Connection {
         self.0.request_timeout
     }
 
-    /// An id for what the client names: a process, a watch, a search.
+    /// An id for what the client names: a process, a watch, a search. A server may know these by id alone, so that
+    /// those of two connections must not be the same.
     pub(crate) fn fresh_id(&self) -> String {
-        format!("codex-client-{}", self.0.ids.fetch_add(1, Ordering::Relaxed))
+        let Ids { prefix, next } = &self.0.ids;
+        format!("codex-client-{prefix:032x}-{}", next.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn stderr(&self) -> String {

@@ -13,7 +13,6 @@ use codex_protocol_types::{
     CommandExecParams, CommandExecResizeParams, CommandExecResponse, CommandExecTerminalSize,
     CommandExecTerminateParams, CommandExecWriteParams, ServerNotification,
 };
-use futures_channel::oneshot;
 
 use crate::codex::Codex;
 use crate::connection::Connection;
@@ -23,7 +22,7 @@ use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
 use crate::handles::piped::piped;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::{Key, Reply};
+use crate::session::{Key, PendingAnswer};
 
 impl Codex {
     /// Runs a command in the runtime's sandbox, without a thread (`command/exec`). Await the builder to start it.
@@ -69,7 +68,7 @@ pub struct CommandSession {
     process_id: String,
     subscription: Subscription,
     /// Until the command has exited, or was refused.
-    answer: Option<oneshot::Receiver<Reply>>,
+    answer: Option<PendingAnswer>,
     exited: Option<CommandExecResponse>,
 }
 

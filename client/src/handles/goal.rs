@@ -52,7 +52,7 @@ awaited! {
                 thread.id()
             )));
         }
-        let subscription = Subscription::keyed(connection.session(), Key::Thread(params.thread_id.clone()));
+        let subscription = Subscription::keyed(connection.session(), Key::Observed(params.thread_id.clone()));
         let goal = connection.request::<ThreadGoalSet>(&params).await?.goal;
         Ok(GoalRun {
             thread,

@@ -15,7 +15,7 @@ use crate::codex::Codex;
 use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
-use crate::session::{Expect, Key, Notifications};
+use crate::session::{Expect, Key, Notifications, Started};
 use crate::types::AccountLoginCompletedNotification;
 
 impl Codex {
@@ -84,7 +84,13 @@ impl Codex {
         &self,
         params: &LoginAccountParams,
     ) -> Result<(LoginAccountResponse, Option<Arc<Notifications>>)> {
-        self.connection().request_expecting::<AccountLoginStart>(params, Expect::Login).await
+        let call = self.connection().call::<AccountLoginStart>().expecting(Expect::Login);
+        let (response, started, _) = self.connection().request_as::<AccountLoginStart>(call, params).await?;
+        let inbox = match started {
+            Some(Started::Login(inbox)) => Some(inbox),
+            _ => None,
+        };
+        Ok((response, inbox))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
 use crate::handles::piped::piped;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::Key;
+use crate::session::{Guard, Key};
 
 impl Codex {
     /// Starts a process on the runtime's machine, outside its sandbox (`process/spawn`). Await the builder to start it.
@@ -43,7 +43,10 @@ awaited! {
         let process_handle = params.process_handle.clone();
         let subscription =
             Subscription::keyed(connection.session(), Key::ProcessHandle(process_handle.clone()));
-        connection.request::<ProcessSpawn>(&params).await?;
+        let undo = ProcessKillParams::new(process_handle.clone());
+        let (_, kill) = connection.request_undone_by::<ProcessSpawn, ProcessKill>(&params, &undo).await?;
+        // From here on the process has a handle.
+        kill.map(Guard::keep);
         Ok(ProcessSession { connection, process_handle, subscription, exited: None })
     }
 }

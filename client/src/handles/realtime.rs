@@ -17,7 +17,7 @@ use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::Key;
+use crate::session::{Guard, Key};
 use crate::thread::Thread;
 
 impl Thread {
@@ -31,8 +31,12 @@ impl Thread {
 awaited! {
     generated::ThreadRealtimeStart => RealtimeSession: |builder| {
         let (connection, params) = (builder.codex.connection().clone(), builder.params);
-        let subscription = Subscription::keyed(connection.session(), Key::Thread(params.thread_id.clone()));
-        connection.request::<ThreadRealtimeStart>(&params).await?;
+        let subscription = Subscription::keyed(connection.session(), Key::Observed(params.thread_id.clone()));
+        let undo = ThreadRealtimeStopParams::new(params.thread_id.clone());
+        let (_, stop) =
+            connection.request_undone_by::<ThreadRealtimeStart, ThreadRealtimeStop>(&params, &undo).await?;
+        // From here on the conversation has a handle.
+        stop.map(Guard::keep);
         let thread = Thread::new(builder.codex, params.thread_id);
         Ok(RealtimeSession { thread, subscription, over: false })
     }

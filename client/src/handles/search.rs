@@ -19,7 +19,7 @@ use crate::codex::Codex;
 use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
-use crate::session::Key;
+use crate::session::{Guard, Key};
 
 impl Codex {
     /// Begins a search for files below `roots` (`fuzzyFileSearch/sessionStart`).
@@ -27,6 +27,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, it leaves no search behind: one that the runtime begins all the same is ended.
     pub async fn fuzzy_file_search<S: Into<String>>(
         &self,
         roots: impl IntoIterator<Item = S>,
@@ -35,8 +39,13 @@ impl Codex {
         let subscription = Subscription::keyed(self.connection().session(), Key::Session(session_id.clone()));
         let roots = roots.into_iter().map(Into::into).collect();
         let params = FuzzyFileSearchSessionStartParams::new(roots, session_id.clone());
-        self.connection().request::<FuzzyFileSearchSessionStart>(&params).await?;
-        Ok(FuzzyFileSearchSession { connection: self.connection().clone(), session_id, subscription })
+        let undo = FuzzyFileSearchSessionStopParams::new(session_id.clone());
+        let (_, stop) = self
+            .connection()
+            .request_undone_by::<FuzzyFileSearchSessionStart, FuzzyFileSearchSessionStop>(&params, &undo)
+            .await?;
+        let connection = self.connection().clone();
+        Ok(FuzzyFileSearchSession { _stop: stop, connection, session_id, subscription })
     }
 }
 
@@ -55,6 +64,8 @@ pub enum FuzzyFileSearchEvent {
 #[derive(Debug)]
 #[must_use = "dropping it ends the search"]
 pub struct FuzzyFileSearchSession {
+    /// Dropped, it ends the search; where the connection is gone, so is the search.
+    _stop: Option<Guard>,
     connection: Connection,
     session_id: String,
     subscription: Subscription,
@@ -72,6 +83,10 @@ impl FuzzyFileSearchSession {
     }
 
     /// The next news of the search. Ends only with the connection, which is an error.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call gives what it would have given.
     pub async fn next(&mut self) -> Option<Result<FuzzyFileSearchEvent>> {
         poll_fn(|cx| self.poll(cx)).await
     }
@@ -96,13 +111,5 @@ impl Stream for FuzzyFileSearchSession {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(cx)
-    }
-}
-
-impl Drop for FuzzyFileSearchSession {
-    fn drop(&mut self) {
-        let params = FuzzyFileSearchSessionStopParams::new(std::mem::take(&mut self.session_id));
-        // Nobody waits for the answer; where the connection is gone, so is the search.
-        drop(self.connection.send::<FuzzyFileSearchSessionStop>(&params));
     }
 }

@@ -13,10 +13,9 @@ use codex_protocol_types::{
 use futures_core::Stream;
 
 use crate::codex::Codex;
-use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
-use crate::session::Key;
+use crate::session::{Guard, Key};
 
 impl Codex {
     /// Watches a file or a directory for changes (`fs/watch`); the path is absolute.
@@ -24,23 +23,29 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses, for example a relative path.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, it leaves no watch behind: one that the runtime begins all the same is ended.
     pub async fn fs_watch(&self, path: impl Into<AbsolutePathBuf>) -> Result<FsWatch> {
         let watch_id = self.connection().fresh_id();
         let subscription = Subscription::keyed(self.connection().session(), Key::Watch(watch_id.clone()));
         let params = FsWatchParams::new(path.into(), watch_id.clone());
-        let path = self.connection().request::<Watch>(&params).await?.path;
-        Ok(FsWatch { connection: self.connection().clone(), path, watch_id, subscription })
+        let undo = FsUnwatchParams::new(watch_id);
+        let (response, unwatch) =
+            self.connection().request_undone_by::<Watch, FsUnwatch>(&params, &undo).await?;
+        Ok(FsWatch { path: response.path, subscription, _unwatch: unwatch })
     }
 }
 
-/// A watch: a stream of changes. Dropping it ends the watch (`fs/unwatch`).
+/// A watch: a stream of changes. Dropping it ends the watch (`fs/unwatch`). It does not keep the connection open.
 #[derive(Debug)]
 #[must_use = "dropping it ends the watch"]
 pub struct FsWatch {
-    connection: Connection,
     path: AbsolutePathBuf,
-    watch_id: String,
     subscription: Subscription,
+    /// Dropped, it ends the watch; where the connection is gone, so is the watch.
+    _unwatch: Option<Guard>,
 }
 
 impl FsWatch {
@@ -50,6 +55,10 @@ impl FsWatch {
     }
 
     /// The next change (`fs/changed`). Ends only with the connection, which is an error.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call gives what it would have given.
     pub async fn next(&mut self) -> Option<Result<FsChangedNotification>> {
         poll_fn(|cx| self.poll(cx)).await
     }
@@ -67,13 +76,5 @@ impl Stream for FsWatch {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(cx)
-    }
-}
-
-impl Drop for FsWatch {
-    fn drop(&mut self) {
-        let params = FsUnwatchParams::new(std::mem::take(&mut self.watch_id));
-        // Nobody waits for the answer; where the connection is gone, so is the watch.
-        drop(self.connection.send::<FsUnwatch>(&params));
     }
 }

@@ -14,7 +14,6 @@ use futures_core::Stream;
 use crate::codex::Codex;
 use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
-use crate::session::Expect;
 
 /// The items of a list that comes in pages: a stream that asks for the next page when the last one is used up.
 ///
@@ -96,7 +95,7 @@ impl<M: PagedRequest> Pages<M> {
 
     fn fetch(&self) -> Result<State> {
         let params = encode::<M>(&self.params)?;
-        let call = Call { method: M::METHOD, name: M::METHOD, timeout: self.timeout };
+        let call = Call::new(M::METHOD, M::METHOD, self.timeout);
         Ok(State::Fetching(Box::pin(fetch(self.codex.clone(), call, params))))
     }
 
@@ -120,7 +119,7 @@ impl<M: PagedRequest> Pages<M> {
 
 /// Not generic, so that it is compiled once for all lists.
 async fn fetch(codex: Codex, call: Call<'static>, params: String) -> Result<Bytes> {
-    Ok(codex.connection().exchange(call, &params, Expect::Nothing).await?.0)
+    Ok(codex.connection().exchange(call, &params).await?.json)
 }
 
 // Nothing of it is pinned but what is in a box.

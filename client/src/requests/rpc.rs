@@ -10,7 +10,6 @@ use crate::codex::Codex;
 use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
 use crate::requests::pages::Pages;
-use crate::session::Expect;
 
 /// Every request of the protocol, a function each, named after its method: `config/value/write` is
 /// [`config_value_write`](Self::config_value_write).
@@ -103,9 +102,8 @@ impl<'a> Rpc<'a> {
     /// the connection is gone, [`Error::Decode`] if the answer is not of the response type.
     pub async fn request<M: Request>(self, params: &M::Params) -> Result<M::Response> {
         let params = encode::<M>(params)?;
-        let call = Call { method: M::METHOD, name: M::METHOD, timeout: self.timeout };
-        let (json, _) = self.codex.connection().exchange(call, &params, Expect::Nothing).await?;
-        decode::<M>(&json)
+        let call = Call::new(M::METHOD, M::METHOD, self.timeout);
+        decode::<M>(&self.codex.connection().exchange(call, &params).await?.json)
     }
 
     /// Sends a request as JSON, for a method that has no type here.
@@ -115,10 +113,10 @@ impl<'a> Rpc<'a> {
     /// As [`request`](Self::request). An error names the method if this SDK knows it, and else `request_raw`.
     pub async fn request_raw(self, method: &str, params: Value) -> Result<Value> {
         let known = requests::METHODS.iter().copied().find(|known| *known == method);
-        let call = Call { method, name: known.unwrap_or("request_raw"), timeout: self.timeout };
-        let name = call.name;
-        let (json, _) = self.codex.connection().exchange(call, &params.to_string(), Expect::Nothing).await?;
-        serde_json::from_slice(&json)
+        let name = known.unwrap_or("request_raw");
+        let call = Call::new(method, name, self.timeout);
+        let answer = self.codex.connection().exchange(call, &params.to_string()).await?;
+        serde_json::from_slice(&answer.json)
             .map_err(|error| Error::Decode { method: name, reason: error.to_string() })
     }
 

@@ -1,52 +1,54 @@
 //! What each line does to the state of a connection.
 
-use std::sync::Arc;
-use std::task::Waker;
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
 use codex_protocol_types::method::{Notification as _, Request as _};
-use codex_protocol_types::notifications::ServerRequestResolved;
-use codex_protocol_types::requests::{AccountLoginStart, TurnStart};
+use codex_protocol_types::notifications::{ServerRequestResolved, TurnCompleted};
+use codex_protocol_types::requests::AccountLoginStart;
 use codex_protocol_types::route::{Route, RoutedLine, route, route_line};
-use codex_protocol_types::{LoginAccountResponse, RpcError};
+use codex_protocol_types::{LoginAccountResponse, RequestId, RpcError};
 use futures_channel::oneshot;
 use serde_json::value::RawValue;
 
+use super::asked::Asked;
 use super::broken::broken_answer;
-use super::key::KeyRef;
-use super::pending::Pending;
+use super::effects::Effects;
+use super::pending::{Pending, Started, Waiting};
 use super::subscribers::Subscribers;
+use super::turns::Turns;
+use super::undo::Guard;
 use super::{
-    Expect, InboxEnd, Key, Notifications, RawNotification, RawServerRequest, Reply, ServerEvent, Violation,
+    Answer, Expect, InboxEnd, Key, Limits, Notifications, RawNotification, RawServerRequest, Reply,
+    ServerEvent, Session, TurnRecord, Violation,
 };
 use crate::error::ConnectionClosed;
 
 /// The state that the reader and the callers share.
 #[derive(Debug)]
 pub(super) struct State {
+    /// For what an answer carries beyond the state.
+    session: Weak<Session>,
     pub(super) pending: Pending,
+    pub(super) turns: Turns,
     pub(super) subscribers: Subscribers,
+    asked: Asked,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
 }
 
 impl State {
-    pub(super) fn new(inbox_limit: Option<usize>) -> Self {
-        let subscribers = Subscribers::new(inbox_limit);
-        Self { pending: Pending::default(), subscribers, closed: None, closing: Vec::new() }
-    }
-
-    /// Registers a request; fails at once if the connection is gone.
-    pub(super) fn expect(
-        &mut self,
-        sender: oneshot::Sender<Reply>,
-        expect: Expect,
-    ) -> Result<i64, Arc<ConnectionClosed>> {
-        match &self.closed {
-            Some(reason) => Err(Arc::clone(reason)),
-            None => Ok(self.pending.add(sender, expect)),
+    pub(super) fn new(session: Weak<Session>, limits: Limits) -> Self {
+        Self {
+            session,
+            pending: Pending::new(limits.in_flight),
+            turns: Turns::new(limits.inbox, limits.backlog),
+            subscribers: Subscribers::new(limits.inbox, limits.backlog),
+            asked: Asked::default(),
+            closed: None,
+            closing: Vec::new(),
         }
     }
 
@@ -56,13 +58,21 @@ impl State {
     }
 
     pub(super) fn subscribe_global(&mut self) -> Arc<Notifications> {
-        let inbox = self.subscribers.subscribe_global();
+        let inbox = self.subscribers.global.subscribe();
         self.ended_if_closed(inbox)
+    }
+
+    /// `new`: whether the turn has only just been started by this connection.
+    pub(super) fn claim(&mut self, turn_id: &str, new: bool) -> (Arc<TurnRecord>, Arc<Notifications>) {
+        let may_start = self.pending.may_start_turn();
+        let (record, inbox) = self.turns.claim(turn_id, may_start, new);
+        (record, self.ended_if_closed(inbox))
     }
 
     pub(super) fn when_closed(&mut self) -> oneshot::Receiver<Arc<ConnectionClosed>> {
         let (sender, receiver) = oneshot::channel();
         match &self.closed {
+            // Nobody can wait for it yet.
             Some(reason) => drop(sender.send(Arc::clone(reason))),
             None => self.closing.push(sender),
         }
@@ -76,90 +86,127 @@ impl State {
         inbox
     }
 
-    pub(super) fn unsubscribe(&mut self, key: &Key, inbox: &Arc<Notifications>) {
-        self.subscribers.unsubscribe(key, inbox);
-    }
-
-    pub(super) fn unsubscribe_global(&mut self, inbox: &Arc<Notifications>) {
-        self.subscribers.unsubscribe_global(inbox);
-    }
-
-    /// Takes one line; what concerns the requests of the server is handed back. What comes after the end is ignored:
-    /// nobody is left.
-    pub(super) fn line(&mut self, line: Bytes, wakers: &mut Vec<Waker>) -> Option<ServerEvent> {
+    /// Takes one line. What comes after the end is ignored: nobody is left.
+    pub(super) fn line(&mut self, line: Bytes, effects: &mut Effects) {
         if self.closed.is_some() {
-            return None;
+            return;
         }
         let text = match std::str::from_utf8(&line) {
             Ok(text) => text,
-            Err(error) => return self.violation(&line, format!("not UTF-8: {error}"), wakers),
+            Err(error) => return self.violation(&line, format!("not UTF-8: {error}"), effects),
         };
         if let Some(RoutedLine { method, params, route }) = route_line(text) {
             let notification = RawNotification::new(&line, text, &method, Some(params));
-            return self.notification(notification, route, wakers);
+            return self.notification(notification, route, effects);
         }
         match Message::parse(text) {
-            Err(error) => return self.violation(&line, error, wakers),
+            Err(error) => self.violation(&line, error, effects),
             Ok(Message::Request { id, method, params }) => {
-                let request = RawServerRequest::new(&line, text, id, &method, params);
-                return Some(ServerEvent::Request(request));
+                self.request(RawServerRequest::new(&line, text, id, &method, params), effects);
             }
             Ok(Message::Notification { method, params, .. }) => {
                 // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
                 let params = params.map(RawValue::get);
                 let route = params.and_then(|params| route(&method, params).ok()).unwrap_or_default();
                 let notification = RawNotification::new(&line, text, &method, params);
-                return self.notification(notification, route, wakers);
+                self.notification(notification, route, effects);
             }
-            Ok(Message::Response { id, result }) => self.result(&line, id, result, wakers),
-            Ok(Message::Error { id, error }) => self.refusal(id, error, wakers),
-        }
-        None
-    }
-
-    fn notification(
-        &mut self,
-        notification: RawNotification,
-        route: Route<'_>,
-        wakers: &mut Vec<Waker>,
-    ) -> Option<ServerEvent> {
-        let resolves = notification.method() == ServerRequestResolved::METHOD;
-        let Self { pending, subscribers, .. } = self;
-        let expected = |key: KeyRef<'_>, thread: Option<&str>| pending.may_start(key, thread);
-        subscribers.deliver(notification, &route, expected, wakers);
-        let resolved = route.request_id.filter(|_| resolves)?;
-        Some(ServerEvent::Resolved(resolved.into_owned()))
-    }
-
-    fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, wakers: &mut Vec<Waker>) {
-        let Some((sender, expect)) = self.answered(&id) else { return };
-        if !sender.is_canceled() {
-            let inbox = started(&expect, result.get()).map(|key| self.subscribe(key));
-            let json = line.slice_ref(result.get().as_bytes());
-            // A caller that has gone in between drops its inbox with the reply; `Subscribers` notices that.
-            let _ = sender.send(Reply::Result { json, inbox });
-        }
-        self.forget_early(&expect, wakers);
-    }
-
-    fn refusal(&mut self, id: RequestIdRef<'_>, error: RpcError, wakers: &mut Vec<Waker>) {
-        if let Some((sender, expect)) = self.answered(&id) {
-            let _ = sender.send(Reply::Refused(error));
-            self.forget_early(&expect, wakers);
+            Ok(Message::Response { id, result }) => self.result(&line, id, result, effects),
+            Ok(Message::Error { id, error }) => self.refusal(id, error, effects),
         }
     }
 
-    /// After an answer: what arrived early and is not claimed by it, nor by another, never will be.
-    fn forget_early(&mut self, expect: &Expect, wakers: &mut Vec<Waker>) {
-        if *expect != Expect::Nothing {
-            let Self { pending, subscribers, .. } = self;
-            subscribers.sweep(|key, thread| pending.may_start(key, thread), wakers);
+    fn notification(&mut self, notification: RawNotification, route: Route<'_>, effects: &mut Effects) {
+        let resolved =
+            route.request_id.as_ref().filter(|_| notification.method() == ServerRequestResolved::METHOD);
+        if let Some(id) = resolved {
+            let id = id.clone().into_owned();
+            self.settled(&id, effects);
+            effects.events.push(ServerEvent::Resolved(id));
+        }
+        let thread = route.thread_id.as_deref();
+        let read =
+            thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
+        match route.turn_id.as_deref() {
+            Some(turn) => {
+                let last = notification.method() == TurnCompleted::METHOD;
+                let may_start = self.pending.may_start_turn();
+                self.turns.deliver(turn, notification, last, may_start, effects);
+            }
+            None => {
+                let may_log_in = self.pending.may_start_login();
+                self.subscribers.deliver(notification, &route, read, may_log_in, effects);
+            }
         }
     }
 
-    fn answered(&mut self, id: &RequestIdRef<'_>) -> Option<(oneshot::Sender<Reply>, Expect)> {
+    /// A turn is over, which was told elsewhere; `line` is what its readers would have got.
+    pub(super) fn over(&mut self, line: &Bytes, params: &str, turn_id: &str, effects: &mut Effects) {
+        let text = std::str::from_utf8(line).unwrap_or_default();
+        let start = text.len() - 1 - params.len();
+        let params = &text[start..text.len() - 1];
+        let notification = RawNotification::new(line, text, TurnCompleted::METHOD, Some(params));
+        if self.closed.is_none() {
+            let may_start = self.pending.may_start_turn();
+            self.turns.deliver(turn_id, notification, true, may_start, effects);
+        }
+    }
+
+    fn request(&mut self, request: RawServerRequest, effects: &mut Effects) {
+        // An id that is used again while it is open stands for the new request.
+        self.settled(&request.id, effects);
+        if let Some(turn) = self.asked.open(&request) {
+            self.turns.ask(turn, true, effects);
+        }
+        effects.events.push(ServerEvent::Request(request));
+    }
+
+    /// A request of the server has its answer.
+    pub(super) fn settled(&mut self, id: &RequestId, effects: &mut Effects) {
+        if let Some(turn) = self.asked.close(id) {
+            self.turns.ask(&turn, false, effects);
+        }
+    }
+
+    fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, effects: &mut Effects) {
+        let Some(Waiting { sender, expect, undo, .. }) = self.answered(&id, effects) else { return };
+        let (mut started, mut turn_id) = (None, None);
+        match expect {
+            Expect::Nothing => {}
+            Expect::Turn(read) => turn_id = read(result.get()),
+            Expect::Login => {
+                started = login(result.get()).map(|id| Started::Login(self.subscribe(Key::Login(id))))
+            }
+        }
+        if let Some(id) = &turn_id {
+            let (record, inbox) = self.claim(id, true);
+            started = Some(Started::Turn { record, inbox });
+        }
+        let guard = undo.map(|undo| Guard::new(Weak::clone(&self.session), undo, turn_id));
+        let json = line.slice_ref(result.get().as_bytes());
+        effects.replies.push((sender, Reply::Result(Answer { json, started, guard })));
+        self.sweep(expect, effects);
+    }
+
+    fn refusal(&mut self, id: RequestIdRef<'_>, error: RpcError, effects: &mut Effects) {
+        if let Some(waiting) = self.answered(&id, effects) {
+            effects.replies.push((waiting.sender, Reply::Refused(error)));
+            self.sweep(waiting.expect, effects);
+        }
+    }
+
+    /// After an answer: what was kept for it is not needed any more, unless another may yet claim it.
+    fn sweep(&mut self, expect: Expect, effects: &mut Effects) {
+        match expect {
+            Expect::Turn(_) if !self.pending.may_start_turn() => self.turns.sweep(),
+            Expect::Login if !self.pending.may_start_login() => self.subscribers.sweep(effects),
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, id: &RequestIdRef<'_>, effects: &mut Effects) -> Option<Waiting> {
         let found = match id {
-            RequestIdRef::Integer(id) => self.pending.take(*id),
+            RequestIdRef::Integer(id) => self.pending.take(*id, &mut effects.lines),
             RequestIdRef::String(_) => None,
         };
         if found.is_none() {
@@ -169,50 +216,38 @@ impl State {
     }
 
     /// A line that is no message. If it is a broken answer, its request fails; otherwise the global stream tells.
-    pub(super) fn violation(
-        &mut self,
-        line: &Bytes,
-        reason: impl ToString,
-        wakers: &mut Vec<Waker>,
-    ) -> Option<ServerEvent> {
+    pub(super) fn violation(&mut self, line: &Bytes, reason: impl ToString, effects: &mut Effects) {
         let violation = Violation::new(line, reason);
         tracing::warn!(line = violation.line, reason = violation.reason, "a line breaks the protocol");
-        match broken_answer(line).and_then(|id| self.pending.take(id)) {
-            Some((sender, expect)) => {
-                let _ = sender.send(Reply::Violation(violation));
-                self.forget_early(&expect, wakers);
+        match broken_answer(line).and_then(|id| self.pending.take(id, &mut effects.lines)) {
+            Some(waiting) => {
+                effects.replies.push((waiting.sender, Reply::Violation(violation)));
+                self.sweep(waiting.expect, effects);
             }
-            None => self.subscribers.deliver_global(Err(violation), wakers),
+            None => self.subscribers.global.deliver(Err(violation), effects),
         }
-        None
     }
 
-    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, wakers: &mut Vec<Waker>) {
+    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
         if self.closed.is_some() {
             return;
         }
         self.closed = Some(Arc::clone(reason));
-        for sender in self.pending.take_all() {
-            let _ = sender.send(Reply::Closed(Arc::clone(reason)));
-        }
-        self.subscribers.close(reason, wakers);
-        for sender in self.closing.drain(..) {
-            let _ = sender.send(Arc::clone(reason));
-        }
+        let closed =
+            self.pending.take_all().into_iter().map(|sender| (sender, Reply::Closed(Arc::clone(reason))));
+        effects.replies.extend(closed);
+        self.turns.close(reason, effects);
+        self.subscribers.close(reason, effects);
+        self.asked.clear();
+        effects.closing.extend(self.closing.drain(..).map(|sender| (sender, Arc::clone(reason))));
     }
 }
 
-/// The key of what an answer has started.
-fn started(expect: &Expect, result: &str) -> Option<Key> {
-    match expect {
-        Expect::Nothing => None,
-        Expect::Turn { .. } => {
-            TurnStart::decode_response(result).ok().map(|response| Key::Turn(response.turn.id))
-        }
-        Expect::Login => match AccountLoginStart::decode_response(result).ok()? {
-            LoginAccountResponse::Chatgpt(login) => Some(Key::Login(login.login_id)),
-            LoginAccountResponse::ChatgptDeviceCode(login) => Some(Key::Login(login.login_id)),
-            _ => None,
-        },
+/// The id of the login that an answer begins.
+fn login(result: &str) -> Option<String> {
+    match AccountLoginStart::decode_response(result).ok()? {
+        LoginAccountResponse::Chatgpt(login) => Some(login.login_id),
+        LoginAccountResponse::ChatgptDeviceCode(login) => Some(login.login_id),
+        _ => None,
     }
 }

@@ -27,13 +27,15 @@ pub(crate) struct Inbox<T> {
 #[derive(Debug)]
 struct State<T> {
     queue: VecDeque<T>,
+    /// How many of the queue were replayed: the limit is for what arrives, not for what was there before.
+    replayed: usize,
     end: Option<InboxEnd>,
     waker: Option<Waker>,
 }
 
 impl<T> Inbox<T> {
     pub(crate) fn new(limit: Option<usize>) -> Arc<Self> {
-        let state = State { queue: VecDeque::new(), end: None, waker: None };
+        let state = State { queue: VecDeque::new(), replayed: 0, end: None, waker: None };
         Arc::new(Self { state: Mutex::new(state), limit })
     }
 
@@ -48,12 +50,24 @@ impl<T> Inbox<T> {
             }
             Some(_) => return None,
         }
-        if self.limit.is_some_and(|limit| state.queue.len() >= limit) {
+        if self.limit.is_some_and(|limit| state.queue.len() - state.replayed >= limit) {
             state.end = Some(InboxEnd::Overrun { dropped: 1 });
         } else {
             state.queue.push_back(message);
         }
         state.waker.take()
+    }
+
+    /// Adds what arrived before the reader came.
+    pub(crate) fn replay(&self, messages: impl IntoIterator<Item = T>) {
+        let mut state = self.state();
+        state.queue.extend(messages);
+        state.replayed = state.queue.len();
+    }
+
+    /// Has the reader look again, for another reason than a message; returns whom to wake.
+    pub(crate) fn poke(&self) -> Option<Waker> {
+        self.state().waker.take()
     }
 
     /// Nothing more arrives; what is queued can still be read.
@@ -71,6 +85,7 @@ impl<T> Inbox<T> {
     ) -> Poll<Result<(), InboxEnd>> {
         let mut state = self.state();
         if !state.queue.is_empty() {
+            state.replayed = 0;
             if into.is_empty() {
                 std::mem::swap(&mut state.queue, into);
             } else {

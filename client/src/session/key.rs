@@ -1,7 +1,8 @@
-//! What ties a notification to a reader: an id, and what it is the id of.
+//! What ties a notification to a reader: an id, and what it is the id of. Turns stand by themselves, in
+//! [turns](super::turns).
 
 use codex_protocol_types::method::Notification as _;
-use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited, TurnCompleted};
+use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited};
 use codex_protocol_types::route::Route;
 
 use super::RawNotification;
@@ -9,9 +10,10 @@ use super::RawNotification;
 /// What ties a notification to a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
-    /// Everything of a thread, that of its turns too.
+    /// Everything of a thread, that of its turns too: what is of the thread itself belongs to this reader.
     Thread(String),
-    Turn(String),
+    /// The same for a reader who takes nothing away from others.
+    Observed(String),
     Login(String),
     /// A standalone command (`command/exec`).
     Process(String),
@@ -27,7 +29,7 @@ pub(crate) enum Key {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Thread,
-    Turn,
+    Observed,
     Login,
     Process,
     ProcessHandle,
@@ -51,7 +53,7 @@ impl Key {
     pub(super) fn as_ref(&self) -> KeyRef<'_> {
         let (kind, id) = match self {
             Self::Thread(id) => (Kind::Thread, id),
-            Self::Turn(id) => (Kind::Turn, id),
+            Self::Observed(id) => (Kind::Observed, id),
             Self::Login(id) => (Kind::Login, id),
             Self::Process(id) => (Kind::Process, id),
             Self::ProcessHandle(id) => (Kind::ProcessHandle, id),
@@ -63,10 +65,9 @@ impl Key {
 }
 
 impl<'a> KeyRef<'a> {
-    /// The narrowest id that a handle can stand for.
+    /// The id of a handle beside turns.
     pub(super) fn of(route: &'a Route<'_>) -> Option<Self> {
         let ids = [
-            (Kind::Turn, &route.turn_id),
             (Kind::Login, &route.login_id),
             (Kind::Process, &route.process_id),
             (Kind::ProcessHandle, &route.process_handle),
@@ -76,32 +77,13 @@ impl<'a> KeyRef<'a> {
         ids.into_iter().find_map(|(kind, id)| Some(Self { kind, id: id.as_deref()? }))
     }
 
-    /// The thread that a notification is of.
-    pub(super) fn thread_of(route: &'a Route<'_>) -> Option<Self> {
-        Some(Self { kind: Kind::Thread, id: route.thread_id.as_deref()? })
-    }
-
-    pub(super) fn to_key(self) -> Key {
-        let id = self.id.to_owned();
-        match self.kind {
-            Kind::Thread => Key::Thread(id),
-            Kind::Turn => Key::Turn(id),
-            Kind::Login => Key::Login(id),
-            Kind::Process => Key::Process(id),
-            Kind::ProcessHandle => Key::ProcessHandle(id),
-            Kind::Watch => Key::Watch(id),
-            Kind::Session => Key::Session(id),
-        }
-    }
-
     /// Whether nothing more comes for the key after this.
     pub(super) fn ends(self, notification: &RawNotification) -> bool {
         let last = match self.kind {
-            Kind::Turn => TurnCompleted::METHOD,
             Kind::Login => AccountLoginCompleted::METHOD,
             Kind::ProcessHandle => ProcessExited::METHOD,
             // Their last word is an answer, or there is none.
-            Kind::Thread | Kind::Process | Kind::Watch | Kind::Session => return false,
+            Kind::Thread | Kind::Observed | Kind::Process | Kind::Watch | Kind::Session => return false,
         };
         notification.method() == last
     }

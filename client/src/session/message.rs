@@ -1,9 +1,11 @@
 //! One message, classified but not decoded: it keeps its line, and knows where in it the params are.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::RequestIdRef;
+use codex_protocol_types::route::route;
 use codex_protocol_types::{RequestId, ServerNotification};
 use serde_json::value::RawValue;
 
@@ -69,6 +71,17 @@ impl Call {
         Self { line: line.clone(), method: Piece::new(text, method), params }
     }
 
+    /// The same with a line of its own: what is kept long must not keep the whole block that was read with it.
+    fn detached(&self) -> Self {
+        /// A longer line is most of its block.
+        const LONG: usize = 32 * 1024;
+        let mut own = self.clone();
+        if own.line.len() < LONG {
+            own.line = Bytes::copy_from_slice(&own.line);
+        }
+        own
+    }
+
     fn method(&self) -> &str {
         self.method.text(&self.line)
     }
@@ -94,6 +107,16 @@ impl RawNotification {
 
     pub(crate) fn method(&self) -> &str {
         self.0.method()
+    }
+
+    /// How many bytes its line has.
+    pub(super) fn len(&self) -> usize {
+        self.0.line.len()
+    }
+
+    /// The same, not tied to the block that was read with it.
+    pub(super) fn detached(&self) -> Self {
+        Self(self.0.detached())
     }
 
     /// Decodes it; what does not decode is kept as such.
@@ -133,6 +156,12 @@ impl RawServerRequest {
 
     pub(crate) fn params(&self) -> Option<&RawValue> {
         self.call.params()
+    }
+
+    /// The turn that it is asked for, if the params name one.
+    pub(super) fn turn_id(&self) -> Option<String> {
+        let route = route(self.method(), self.call.params_text()?).ok()?;
+        route.turn_id.map(Cow::into_owned)
     }
 }
 

@@ -7,39 +7,53 @@
 //! bytes -> frame -> envelope (method, id, route; params still raw) -> inbox -> typed where it is read
 //! ```
 
+mod answer;
+mod asked;
 mod broken;
 mod dispatch;
+mod effects;
 #[cfg(any(feature = "stdio", test))]
 mod frame;
+mod global;
 mod inbox;
 mod key;
 mod message;
 mod outgoing;
 mod pending;
 pub(crate) mod reader;
+mod record;
 mod subscribers;
+mod turns;
+mod undo;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
-#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::error_code;
-use codex_protocol_types::{RequestId, RpcError};
+use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::notifications::TurnCompleted;
+use codex_protocol_types::requests::TurnInterrupt;
+use codex_protocol_types::{RequestId, RpcError, Turn, TurnInterruptParams};
 use futures_channel::oneshot;
 use serde::de::IgnoredAny;
 
+pub(crate) use answer::PendingAnswer;
 pub(crate) use inbox::{Inbox, InboxEnd};
 pub(crate) use key::Key;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
-pub(crate) use pending::{Expect, Reply};
+pub(crate) use pending::{Answer, Expect, Outbound, Reply, Started};
+pub(crate) use record::{Kept, Stage, TurnRecord};
+pub(crate) use undo::{Guard, Undo};
 
 use dispatch::State;
+use effects::Effects;
 #[cfg(any(feature = "stdio", test))]
 pub(crate) use frame::Frames;
 use outgoing::Outgoing;
@@ -49,16 +63,23 @@ use crate::error::ConnectionClosed;
 /// What a subscriber to notifications receives.
 pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
 
-/// A request that was sent.
-#[derive(Debug)]
-pub(crate) struct Sent {
-    pub(crate) id: i64,
-    pub(crate) answer: oneshot::Receiver<Reply>,
+/// What a session bounds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// How many unread notifications a stream may hold before it ends with an error.
+    pub(crate) inbox: Option<usize>,
+    /// How many bytes are kept of what nobody reads yet.
+    pub(crate) backlog: usize,
+    /// How many requests may be unanswered at once; the others wait.
+    pub(crate) in_flight: usize,
 }
 
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
-#[derive(Debug)]
+///
+/// The locks are taken in this order, and none but the first is held for longer than one look: the state, a turn's
+/// record, an inbox. What waits for a lock to be released, and may then come back here, goes through [`Effects`].
 pub(crate) struct Session {
+    this: Weak<Self>,
     state: Mutex<State>,
     outgoing: Outgoing,
     server_events: Arc<Inbox<ServerEvent>>,
@@ -66,32 +87,70 @@ pub(crate) struct Session {
     unattended: AtomicBool,
 }
 
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Session")
+    }
+}
+
 impl Session {
-    /// `inbox_limit`: how many unread notifications a stream may hold before it ends with an error.
-    pub(crate) fn new(inbox_limit: Option<usize>) -> Arc<Self> {
-        Arc::new(Self {
-            state: Mutex::new(State::new(inbox_limit)),
+    pub(crate) fn new(limits: Limits) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            this: Weak::clone(this),
+            state: Mutex::new(State::new(Weak::clone(this), limits)),
             outgoing: Outgoing::default(),
             server_events: Inbox::new(None),
             unattended: AtomicBool::new(false),
         })
     }
 
-    /// Sends a request; `params` and `trace`, its trace context, are JSON. A dropped receiver discards the reply.
-    pub(crate) fn request(
-        &self,
-        method: &str,
-        params: &str,
-        trace: Option<&str>,
-        expect: Expect,
-    ) -> Result<Sent, Arc<ConnectionClosed>> {
-        let (sender, answer) = oneshot::channel();
-        let id = self.state().expect(sender, expect)?;
+    /// Sends a request, or has it wait for its turn. Whoever drops the answer gives up its place.
+    pub(crate) fn request(&self, outbound: Outbound<'_>) -> Result<PendingAnswer, Arc<ConnectionClosed>> {
+        let (sender, receiver) = oneshot::channel();
         // The method may be any text of the caller's.
-        let method = serde_json::Value::from(method);
-        let trace = trace.map(|trace| format!(r#","trace":{trace}"#)).unwrap_or_default();
-        self.outgoing.push(&format!(r#"{{"id":{id},"method":{method},"params":{params}{trace}}}"#));
-        Ok(Sent { id, answer })
+        let method = serde_json::Value::from(outbound.method);
+        let trace = outbound.trace.map(|trace| format!(r#","trace":{trace}"#)).unwrap_or_default();
+        let params = outbound.params;
+        let line = |id| format!(r#"{{"id":{id},"method":{method},"params":{params}{trace}}}"#);
+        let (id, line) = {
+            let mut state = self.state();
+            if let Some(reason) = &state.closed {
+                return Err(Arc::clone(reason));
+            }
+            state.pending.add(sender, &outbound, line)
+        };
+        if let Some(line) = line {
+            self.outgoing.push(&line);
+        }
+        Ok(PendingAnswer::new(id, receiver, Weak::clone(&self.this)))
+    }
+
+    /// Sends a request whose answer nobody waits for.
+    fn send_and_forget(&self, method: &str, params: &str) {
+        let outbound =
+            Outbound { method, params, trace: None, expect: Expect::Nothing, undo: None, at_once: true };
+        // Where the connection is gone there is nothing left to undo.
+        drop(self.request(outbound));
+    }
+
+    /// Nobody waits for that answer any more.
+    fn abandon(&self, id: i64) {
+        self.change(|state, effects| state.pending.abandon(id, &mut effects.lines));
+    }
+
+    /// Interrupts a turn that nobody waits for: now, or as soon as the runtime has said that it runs. One that is
+    /// over is left alone.
+    pub(crate) fn interrupt(&self, thread_id: &str, turn_id: &str) {
+        if self.state().turns.interrupt(thread_id, turn_id) {
+            self.send_interrupt(thread_id, turn_id);
+        }
+    }
+
+    fn send_interrupt(&self, thread_id: &str, turn_id: &str) {
+        let params = TurnInterruptParams::new(thread_id, turn_id);
+        if let Ok(params) = TurnInterrupt::encode_params(&params) {
+            self.send_and_forget(TurnInterrupt::METHOD, &params);
+        }
     }
 
     /// Sends a notification without params.
@@ -101,48 +160,51 @@ impl Session {
 
     /// Answers a request of the server; the result is JSON. Only enqueues: it never waits on anything.
     pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
-        let id = json(id);
+        let text = json(id);
         match answer.and_then(one_line) {
-            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{id},"result":{result}}}"#)),
-            Err(error) => self.outgoing.push(&format!(r#"{{"id":{id},"error":{}}}"#, json(&error))),
+            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{text},"result":{result}}}"#)),
+            Err(error) => self.outgoing.push(&format!(r#"{{"id":{text},"error":{}}}"#, json(&error))),
         }
+        self.change(|state, effects| state.settled(id, effects));
     }
 
     /// Feeds one whole message that arrived.
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn receive_message(&self, message: Bytes) {
-        let mut wakers = Vec::new();
-        let event = self.state().line(message, &mut wakers);
-        if let Some(event) = event {
-            self.server_event(event, &mut wakers);
-        }
-        wakers.into_iter().for_each(Waker::wake);
+        self.change(|state, effects| state.line(message, effects));
     }
 
     /// Takes note of what arrived and cannot be a message.
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn refuse_message(&self, message: &Bytes, reason: &str) {
-        let mut wakers = Vec::new();
-        self.state().violation(message, reason, &mut wakers);
-        wakers.into_iter().for_each(Waker::wake);
+        self.change(|state, effects| state.violation(message, reason, effects));
     }
 
     /// Feeds bytes that arrived; `frames` is the reader's own.
     #[cfg(any(feature = "stdio", test))]
     pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
         frames.feed(bytes);
-        let mut wakers = Vec::new();
-        let mut state = self.state();
-        while let Some(line) = frames.next_line() {
-            if let Some(event) = state.line(line, &mut wakers) {
-                // Whoever answers may take the state's lock.
-                drop(state);
-                self.server_event(event, &mut wakers);
-                state = self.state();
+        self.change(|state, effects| {
+            while let Some(line) = frames.next_line() {
+                state.line(line, effects);
             }
+        });
+    }
+
+    /// Changes the state, then, without its lock, does what follows from that.
+    fn change(&self, change: impl FnOnce(&mut State, &mut Effects)) {
+        let mut effects = Effects::default();
+        change(&mut self.state(), &mut effects);
+        for line in effects.lines.drain(..) {
+            self.outgoing.push(&line);
         }
-        drop(state);
-        wakers.into_iter().for_each(Waker::wake);
+        for (thread_id, turn_id) in effects.interrupts.drain(..) {
+            self.send_interrupt(&thread_id, &turn_id);
+        }
+        for event in effects.events.drain(..) {
+            self.server_event(event, &mut effects.wakers);
+        }
+        effects.tell();
     }
 
     fn server_event(&self, event: ServerEvent, wakers: &mut Vec<Waker>) {
@@ -170,11 +232,11 @@ impl Session {
 
     /// Ends everything that waits: the connection is gone.
     pub(crate) fn close(&self, reason: Arc<ConnectionClosed>) {
-        let mut wakers = Vec::new();
-        self.state().close(&reason, &mut wakers);
-        wakers.extend(self.server_events.end(InboxEnd::Closed(reason)));
+        self.change(|state, effects| {
+            state.close(&reason, effects);
+            effects.wakers.extend(self.server_events.end(InboxEnd::Closed(reason)));
+        });
         self.outgoing.close();
-        wakers.into_iter().for_each(Waker::wake);
     }
 
     /// Why the connection is gone, if it is.
@@ -207,6 +269,35 @@ impl Session {
         self.state().subscribe_global()
     }
 
+    /// A new reader of a turn, and what is known of it. The first reader gets what has arrived so far.
+    pub(crate) fn claim(&self, turn_id: &str) -> (Arc<TurnRecord>, Arc<Notifications>) {
+        self.state().claim(turn_id, false)
+    }
+
+    /// Forgets a reader of a turn; what still comes for it is discarded.
+    pub(crate) fn leave(&self, turn_id: &str, inbox: &Arc<Notifications>) {
+        self.state().turns.leave(turn_id, inbox);
+    }
+
+    /// The runtime has said elsewhere that a turn runs.
+    pub(crate) fn runs(&self, turn_id: &str) {
+        self.change(|state, effects| state.turns.run(turn_id, effects));
+    }
+
+    /// The runtime has said elsewhere that a turn is over: its readers get the end that they were not there for.
+    pub(crate) fn is_over(&self, thread_id: &str, turn: &Turn) {
+        let params = serde_json::json!({"threadId": thread_id, "turn": turn}).to_string();
+        let line = format!(r#"{{"method":{},"params":{params}}}"#, json(&TurnCompleted::METHOD));
+        let line = Bytes::from(line);
+        self.change(|state, effects| state.over(&line, &params, &turn.id, effects));
+    }
+
+    /// How many notifications had to be dropped before anybody read them.
+    pub(crate) fn dropped(&self) -> u64 {
+        let state = self.state();
+        state.turns.dropped + state.subscribers.global.dropped
+    }
+
     /// A new reader of the notifications with that key.
     pub(crate) fn subscribe(&self, key: Key) -> Arc<Notifications> {
         self.state().subscribe(key)
@@ -214,12 +305,12 @@ impl Session {
 
     /// Forgets a reader; what still comes for it is discarded.
     pub(crate) fn unsubscribe(&self, key: &Key, inbox: &Arc<Notifications>) {
-        self.state().unsubscribe(key, inbox);
+        self.state().subscribers.unsubscribe(key, inbox);
     }
 
     /// Forgets a reader of the global stream.
     pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
-        self.state().unsubscribe_global(inbox);
+        self.state().subscribers.global.unsubscribe(inbox);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

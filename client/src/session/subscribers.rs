@@ -1,59 +1,47 @@
-//! Who reads what: inboxes by id, and what arrived for ids that nobody has registered yet.
+//! Who reads what, beside turns: inboxes by id, what arrived for logins that nobody has registered yet, and the stream
+//! of what belongs to nothing else.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::Waker;
 
 use codex_protocol_types::route::Route;
 
+use super::effects::Effects;
+use super::global::Global;
 use super::key::{KeyRef, Kind};
 use super::{InboxEnd, Key, Notifications, RawNotification, Violation};
 use crate::error::ConnectionClosed;
 
-/// How many notifications of the global stream are kept before its first reader comes.
-const BACKLOG: usize = 1024;
-
-/// All readers of a connection.
-#[derive(Debug, Default)]
+/// The readers of a connection.
+#[derive(Debug)]
 pub(super) struct Subscribers {
     limit: Option<usize>,
     /// By kind and id: looking one up needs no key of its own.
     keyed: [HashMap<String, Vec<Arc<Notifications>>>; Kind::COUNT],
-    /// What arrived for keys that an answer may yet register; kept only as long as one may.
-    early: HashMap<Key, Early>,
-    global: Vec<Arc<Notifications>>,
-    /// Until the first reader of the global stream comes.
-    backlog: Option<VecDeque<Result<RawNotification, Violation>>>,
-}
-
-/// What arrived for one key while an answer might register it.
-#[derive(Debug)]
-struct Early {
-    thread: Option<String>,
-    messages: Vec<RawNotification>,
-    /// Whether a reader has them.
-    claimed: bool,
+    /// What arrived for logins that an answer may yet name; kept only as long as one may.
+    early: HashMap<String, Vec<RawNotification>>,
+    pub(super) global: Global,
 }
 
 impl Subscribers {
-    pub(super) fn new(limit: Option<usize>) -> Self {
-        Self { limit, backlog: Some(VecDeque::new()), ..Self::default() }
+    pub(super) fn new(limit: Option<usize>, backlog_limit: usize) -> Self {
+        let global = Global::new(limit, backlog_limit);
+        Self { limit, keyed: Default::default(), early: HashMap::new(), global }
     }
 
     /// A new reader; what arrived early is replayed to it, in order.
     pub(super) fn subscribe(&mut self, key: Key) -> Arc<Notifications> {
         let inbox = Notifications::new(self.limit);
-        if let Some(early) = self.early.get_mut(&key) {
-            early.claimed = true;
-            for notification in &early.messages {
-                inbox.push(Ok(notification.clone()));
-                if key.as_ref().ends(notification) {
-                    inbox.end(InboxEnd::Complete);
-                    return inbox;
-                }
+        let KeyRef { kind, id } = key.as_ref();
+        if let Some(early) = self.early.remove(id).filter(|_| kind == Kind::Login) {
+            let over = early.iter().any(|notification| key.as_ref().ends(notification));
+            inbox.replay(early.into_iter().map(Ok));
+            if over {
+                inbox.end(InboxEnd::Complete);
+                return inbox;
             }
         }
-        let KeyRef { kind, id } = key.as_ref();
         self.keyed[kind as usize].entry(id.to_owned()).or_default().push(Arc::clone(&inbox));
         inbox
     }
@@ -68,129 +56,95 @@ impl Subscribers {
         }
     }
 
-    pub(super) fn subscribe_global(&mut self) -> Arc<Notifications> {
-        let inbox = Notifications::new(self.limit);
-        for message in self.backlog.take().unwrap_or_default() {
-            inbox.push(message);
+    /// Gives the readers of a whole thread their copy; returns whether what is of the thread itself is theirs.
+    pub(super) fn copy_to_thread(
+        &mut self,
+        thread_id: &str,
+        notification: &RawNotification,
+        effects: &mut Effects,
+    ) -> bool {
+        let mut read = false;
+        for kind in [Kind::Observed, Kind::Thread] {
+            if !self.keyed[kind as usize].is_empty() {
+                let key = KeyRef { kind, id: thread_id };
+                let unread = self.deliver_keyed(key, notification.clone(), &mut effects.wakers);
+                read |= kind == Kind::Thread && unread.is_none();
+            }
         }
-        self.global.push(Arc::clone(&inbox));
-        inbox
+        read
     }
 
-    pub(super) fn unsubscribe_global(&mut self, inbox: &Arc<Notifications>) {
-        self.global.retain(|other| !Arc::ptr_eq(other, inbox));
-    }
-
-    /// Puts a notification where it belongs. `expected`: whether an answer may yet register the key.
-    ///
-    /// What no reader has and no answer may claim is for the global stream, unless it is of a turn: that is dropped.
+    /// Puts a notification that is of no turn where it belongs. `read`: whether a reader of its thread has it;
+    /// `may_log_in`: whether an answer may yet name a login.
     pub(super) fn deliver(
         &mut self,
         notification: RawNotification,
         route: &Route<'_>,
-        expected: impl Fn(KeyRef<'_>, Option<&str>) -> bool,
-        wakers: &mut Vec<Waker>,
+        read: bool,
+        may_log_in: bool,
+        effects: &mut Effects,
     ) {
-        // The reader of a whole thread has a copy of what others read, too.
-        let thread = KeyRef::thread_of(route).filter(|_| !self.keyed[Kind::Thread as usize].is_empty());
-        let read = thread
-            .is_some_and(|thread| self.deliver_keyed(thread, notification.clone(), false, wakers).is_none());
-        let Some(key) = KeyRef::of(route) else {
-            if !read {
-                self.deliver_global(Ok(notification), wakers);
-            }
-            return;
+        let unread = match KeyRef::of(route) {
+            None => Some(notification).filter(|_| !read),
+            Some(key) => match self.deliver_keyed(key, notification, &mut effects.wakers) {
+                Some(notification) if key.kind == Kind::Login && may_log_in => {
+                    self.early.entry(key.id.to_owned()).or_default().push(notification);
+                    None
+                }
+                unread => unread,
+            },
         };
-        let over = key.ends(&notification);
-        let thread = route.thread_id.as_deref();
-        let early = expected(key, thread).then(|| notification.clone());
-        let unclaimed = self.deliver_keyed(key, notification, over, wakers);
-        if let Some(notification) = early {
-            let early = self.early.entry(key.to_key()).or_insert_with(|| Early::new(thread));
-            early.messages.push(notification);
-            early.claimed |= unclaimed.is_none();
-        } else if let Some(notification) = unclaimed.filter(|_| key.kind != Kind::Turn) {
-            self.deliver_global(Ok(notification), wakers);
-        }
-        if over {
-            self.sweep(expected, wakers);
+        if let Some(notification) = unread {
+            self.global.deliver(Ok(notification), effects);
         }
     }
 
     /// Gives a notification to the readers of its key; hands it back if there is none.
     fn deliver_keyed(
         &mut self,
-        KeyRef { kind, id }: KeyRef<'_>,
+        key: KeyRef<'_>,
         notification: RawNotification,
-        over: bool,
         wakers: &mut Vec<Waker>,
     ) -> Option<RawNotification> {
-        let readers = &mut self.keyed[kind as usize];
-        let Some(inboxes) = readers.get_mut(id) else { return Some(notification) };
-        let unclaimed = push_all(inboxes, Ok(notification), wakers);
+        let readers = &mut self.keyed[key.kind as usize];
+        let Some(inboxes) = readers.get_mut(key.id) else { return Some(notification) };
+        let over = key.ends(&notification);
+        let unread = push_all(inboxes, Ok(notification), wakers);
         if over {
             wakers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
-        if over || unclaimed.is_some() {
-            readers.remove(id);
+        if over || unread.is_some() {
+            readers.remove(key.id);
         }
-        unclaimed.and_then(Result::ok)
+        unread.and_then(Result::ok)
     }
 
-    /// Forgets what arrived early and can no longer be claimed.
-    pub(super) fn sweep(
-        &mut self,
-        expected: impl Fn(KeyRef<'_>, Option<&str>) -> bool,
-        wakers: &mut Vec<Waker>,
-    ) {
-        let stale = self.early.extract_if(|key, early| !expected(key.as_ref(), early.thread.as_deref()));
-        let unclaimed = stale.filter(|(key, early)| matches!(key, Key::Login(_)) && !early.claimed);
-        let unclaimed: Vec<_> = unclaimed.flat_map(|(_, early)| early.messages).collect();
-        for notification in unclaimed {
-            self.deliver_global(Ok(notification), wakers);
+    /// No answer can name a login any more: what arrived early belongs to nobody.
+    pub(super) fn sweep(&mut self, effects: &mut Effects) {
+        for (_, early) in self.early.drain() {
+            early.into_iter().for_each(|notification| self.global.deliver(Ok(notification), effects));
         }
     }
 
-    pub(super) fn deliver_global(
-        &mut self,
-        message: Result<RawNotification, Violation>,
-        wakers: &mut Vec<Waker>,
-    ) {
-        if let Some(backlog) = &mut self.backlog {
-            if backlog.len() == BACKLOG {
-                backlog.pop_front();
-                tracing::warn!("nobody reads notifications(): the oldest of {BACKLOG} kept ones was dropped");
-            }
-            backlog.push_back(message);
-            return;
-        }
-        push_all(&mut self.global, message, wakers);
-    }
-
-    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, wakers: &mut Vec<Waker>) {
-        self.sweep(|_, _| false, wakers);
+    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
+        self.sweep(effects);
         let keyed = self.keyed.iter_mut().flat_map(HashMap::drain).flat_map(|(_, inboxes)| inboxes);
-        for inbox in keyed.chain(self.global.drain(..)) {
-            wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
+        for inbox in keyed {
+            effects.wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
+        self.global.close(reason, effects);
     }
 
     /// How much is remembered.
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {
-        let early: usize = self.early.values().map(|early| early.messages.len()).sum();
-        self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.len()
-    }
-}
-
-impl Early {
-    fn new(thread: Option<&str>) -> Self {
-        Self { thread: thread.map(str::to_owned), messages: Vec::new(), claimed: false }
+        let early: usize = self.early.values().map(Vec::len).sum();
+        self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.size()
     }
 }
 
 /// Gives a message to every reader that is still there; hands it back if there is none.
-fn push_all(
+pub(super) fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
     message: Result<RawNotification, Violation>,
     wakers: &mut Vec<Waker>,

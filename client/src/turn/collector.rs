@@ -7,6 +7,7 @@ use codex_protocol_types::{
 };
 
 use crate::error::{Error, Result};
+use crate::session::{Kept, TurnRecord};
 use crate::turn_result::TurnResult;
 use crate::types::Turn;
 
@@ -18,6 +19,7 @@ pub(crate) struct Collector {
     usage: Option<ThreadTokenUsage>,
     completed: Option<Turn>,
     undecodable: Option<String>,
+    whole: bool,
 }
 
 impl Collector {
@@ -28,6 +30,29 @@ impl Collector {
             usage: None,
             completed: None,
             undecodable: None,
+            whole: true,
+        }
+    }
+
+    /// With what is kept of a turn.
+    pub(crate) fn of(turn_id: &str, record: &TurnRecord) -> Self {
+        let Kept { items, usage, completed, whole } = record.kept();
+        let mut collector = Self { whole, ..Self::new(turn_id) };
+        for notification in items.iter().chain(&usage).chain(&completed) {
+            collector.add(notification.decode());
+        }
+        collector
+    }
+
+    /// Whether the turn was heard of from its beginning on.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Takes the items of the stored turn in place of those that were heard of.
+    pub(crate) fn take_items(&mut self, stored: Vec<ThreadItem>) {
+        if stored.len() >= self.items.len() {
+            self.items = stored;
         }
     }
 

@@ -1,50 +1,66 @@
 //! A turn: one run of the model and its tools.
 
+mod attach;
 pub(crate) mod collector;
 pub(crate) mod input;
+mod interrupt;
 mod shelf;
+mod stall;
 pub(crate) mod start;
 pub(crate) mod stream;
+pub(crate) mod text;
 #[cfg(feature = "schemars")]
 pub(crate) mod typed;
 
 use std::sync::Arc;
 
-use codex_protocol_types::requests::{TurnInterrupt, TurnSteer};
-use codex_protocol_types::{TurnInterruptParams, TurnSteerParams};
+use codex_protocol_types::requests::TurnSteer;
+use codex_protocol_types::{ThreadTurnsListParams, TurnItemsView, TurnSteerParams};
+use tokio::time::Instant;
 
+use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result};
 use crate::requests::options::TurnOptions;
-use crate::session::Key;
+use crate::session::TurnRecord;
 use crate::session::reader::Reader;
 use crate::telemetry::Timed;
 use crate::thread::Thread;
 use crate::turn_result::TurnResult;
 use crate::types;
 
-use collector::Collector;
 use input::Input;
-use shelf::{Place, Shelf, TurnReader};
-use stream::{TextStream, TurnStream};
+use interrupt::InterruptOnDrop;
+use shelf::{Place, Shelf};
+use stall::Stall;
+use stream::{Source, TurnStream};
+use text::TextStream;
 
 /// One run of the model and its tools. Dropping it lets the turn run on, unread, unless it was started with
 /// [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop).
 ///
-/// Its notifications are read by one stream: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
-/// [`run`](Self::run). Steering and interrupting work beside that.
+/// Its notifications are read by one stream at a time: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
+/// [`into_stream`](Self::into_stream). [`run`](Self::run), steering and interrupting work beside that.
 #[derive(Debug)]
+#[must_use = "dropping it leaves the turn running and unread; run, stream or interrupt it"]
 pub struct Turn {
     thread: Thread,
     id: String,
+    record: Arc<TurnRecord>,
     reader: Arc<Shelf>,
     options: TurnOptions,
     timed: Timed,
+    /// When its start was answered.
+    begun: Instant,
+    on_drop: Option<InterruptOnDrop>,
 }
 
 impl Turn {
-    pub(crate) fn new(thread: Thread, id: String, reader: TurnReader, options: TurnOptions) -> Self {
+    pub(crate) fn new(thread: Thread, id: String, started: StartedTurn, options: TurnOptions) -> Self {
+        let StartedTurn { record, inbox } = started;
         let timed = Timed::turn(thread.id(), &id);
-        Self { thread, id, reader: Arc::new(Shelf::new(Place::Here(reader))), options, timed }
+        let on_drop = options.interrupt_on_drop.then(|| InterruptOnDrop::new(&thread, &id));
+        let reader = Arc::new(Shelf::new(Place::Here(Reader::new(inbox))));
+        Self { thread, id, record, reader, options, timed, begun: Instant::now(), on_drop }
     }
 
     /// The turn's id.
@@ -60,28 +76,36 @@ impl Turn {
     /// Everything that the runtime tells of this turn, in order; ends after `turn/completed`.
     ///
     /// The next stream goes on where a dropped one has stopped; beside one that still is, it has only what arrives from
-    /// now on. A turn whose end has been read has nothing more.
+    /// now on, which is the end alone where the turn is over. A turn whose end has been read has nothing more.
     pub fn stream(&self) -> TurnStream {
         let mut place = self.reader.place();
         let (reader, home) = match std::mem::replace(&mut *place, Place::Out) {
             Place::Here(reader) => (Some(reader), Some(Arc::clone(&self.reader))),
             Place::Out => {
-                let session = self.thread.codex().connection().session();
-                (Some(Reader::new(session.subscribe(Key::Turn(self.id.clone())))), None)
+                (Some(Reader::new(self.thread.codex().connection().session().claim(&self.id).1)), None)
             }
             Place::Over => {
                 *place = Place::Over;
                 (None, None)
             }
         };
-        TurnStream::new(
-            self.thread.clone(),
-            &self.id,
-            reader,
-            home,
-            self.options.stall_after,
-            self.timed.clone(),
-        )
+        let source = Source {
+            thread: self.thread.clone(),
+            turn_id: self.id.clone(),
+            record: Arc::clone(&self.record),
+            timed: self.timed.clone(),
+        };
+        let since = if home.is_some() { self.begun } else { Instant::now() };
+        let stall = self.options.stall_after.map(|after| Stall::new(after, since));
+        TurnStream::new(source, reader, home, stall)
+    }
+
+    /// As [`stream`](Self::stream), for whoever hands the stream on and keeps no turn: dropping it before its end is
+    /// what dropping the turn would be, so that
+    /// [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop) holds for it.
+    pub fn into_stream(mut self) -> TurnStream {
+        let on_drop = self.on_drop.take();
+        self.stream().interrupting(on_drop)
     }
 
     /// The text of the model's messages as it is written; ends with the turn.
@@ -89,19 +113,44 @@ impl Turn {
         TextStream::new(self.stream())
     }
 
-    /// Runs the turn to its end. One that is dropped on the way forgets what it has read; the next goes on from there.
+    /// Runs the turn to its end, and tells what it has led to: also beside a stream, and after one, that has read of it.
+    ///
+    /// What a stream has not read yet is passed over. Of a turn that was [attached to](Thread::attach) when it already
+    /// ran, the items are those of the stored turn.
     ///
     /// # Errors
     ///
-    /// [`Error::TurnFailed`] if it fails, [`Error::TurnIncomplete`] or [`Error::Closed`] if its stream ends early,
-    /// [`Error::Stalled`] if [`stall_after`](crate::builders::TurnStart::stall_after) was asked for.
+    /// [`Error::TurnFailed`] if it fails, [`Error::Closed`] if the connection goes first, [`Error::Stalled`] if
+    /// [`stall_after`](crate::builders::TurnStart::stall_after) was asked for, [`Error::Decode`] if its end cannot be
+    /// read.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped on the way, it loses nothing of the result: the next `run` has it. Streams go on from there.
     pub async fn run(&self) -> Result<TurnResult> {
         let mut stream = self.stream();
-        let mut collector = Collector::new(&self.id);
-        while let Some(notification) = stream.next().await {
-            collector.add(notification?);
+        while let Some(next) = stream.next_raw().await {
+            match next {
+                Ok(_) => {}
+                // What fell out of the stream is in the result all the same.
+                Err(Error::InboxOverrun { .. }) => stream = self.stream(),
+                Err(error) => return Err(error),
+            }
         }
-        collector.finish()
+        drop(stream);
+        let mut collector = collector::Collector::of(&self.id, &self.record);
+        if !collector.is_whole()
+            && let Ok(Some(stored)) = self.outcome().await
+        {
+            collector.take_items(stored.items);
+        }
+        let result = collector.finish();
+        match &result {
+            Ok(result) => self.timed.completed(&result.status),
+            Err(Error::TurnFailed { result, .. }) => self.timed.completed(&result.status),
+            Err(_) => {}
+        }
+        result
     }
 
     /// Gives the running turn more input (`turn/steer`).
@@ -110,6 +159,10 @@ impl Turn {
     ///
     /// [`Error::Rpc`] if the turn is not running, or is one that cannot be steered (a review, a compaction);
     /// [`Error::InvalidInput`] for an external message, which only starts turns.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn steer(&self, input: impl Into<Input>) -> Result<()> {
         let (parts, output) = input.into().into_parts()?;
         if output.is_some() {
@@ -119,39 +172,44 @@ impl Turn {
         self.thread.codex().connection().request::<TurnSteer>(&params).await.map(drop)
     }
 
-    /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`.
+    /// What the stored thread says of this turn (`thread/turns/list`): what became of one whose stream ended early or
+    /// fell silent. `None` if the thread does not list it (yet).
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`] if the turn is not running.
-    pub async fn interrupt(&self) -> Result<()> {
-        let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
-        self.thread.codex().connection().request::<TurnInterrupt>(&params).await.map(drop)
-    }
-
-    /// What the stored thread says of this turn (`thread/read`): what became of one whose stream ended early or fell
-    /// silent. `None` if the thread does not list it (yet).
+    /// [`Error::Rpc`] if the runtime refuses, as it does for ephemeral threads.
     ///
-    /// # Errors
+    /// # Cancel safety
     ///
-    /// [`Error::Rpc`] if the runtime refuses.
+    /// It only reads: dropping it has no effect.
     pub async fn outcome(&self) -> Result<Option<types::Turn>> {
-        let thread = self.thread.read(true).await?;
-        Ok(thread.turns.into_iter().find(|turn| turn.id == self.id))
+        self.thread.stored_turn(&self.id).await
+    }
+}
+
+impl Thread {
+    /// A turn as the thread has stored it; the latest are looked at first.
+    pub(crate) async fn stored_turn(&self, turn_id: &str) -> Result<Option<types::Turn>> {
+        let params = ThreadTurnsListParams {
+            items_view: Some(TurnItemsView::Full),
+            ..ThreadTurnsListParams::new(self.id())
+        };
+        let mut turns = self.codex().rpc().thread_turns_list_stream(params);
+        while let Some(turn) = turns.next().await {
+            let turn = turn?;
+            if turn.id == turn_id {
+                return Ok(Some(turn));
+            }
+        }
+        Ok(None)
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let connection = self.thread.codex().connection();
         let place = std::mem::replace(&mut *self.reader.place(), Place::Over);
-        if self.options.interrupt_on_drop && !matches!(place, Place::Over) {
-            let params = TurnInterruptParams::new(self.thread.id(), self.id.clone());
-            // Nobody waits for the answer; a turn that has completed unread refuses it.
-            drop(connection.send::<TurnInterrupt>(&params));
-        }
         if let Place::Here(reader) = place {
-            connection.session().unsubscribe(&Key::Turn(self.id.clone()), reader.inbox());
+            self.thread.codex().connection().session().leave(&self.id, reader.inbox());
         }
     }
 }

@@ -9,8 +9,7 @@ use crate::error::Result;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::requests::options::TurnOptions;
-use crate::session::reader::Reader;
-use crate::session::{Expect, Key};
+use crate::session::Undo;
 use crate::thread::Thread;
 use crate::turn_result::TurnResult;
 
@@ -53,10 +52,8 @@ async fn start(builder: generated::TurnStart) -> Result<Turn> {
     if let Some(refusal) = options.refused {
         return Err(refusal);
     }
-    let expect = Expect::Turn { thread_id: params.thread_id.clone() };
-    let (response, inbox) =
-        codex.connection().request_expecting::<requests::TurnStart>(&params, expect).await?;
-    let id = response.turn.id;
-    let inbox = inbox.unwrap_or_else(|| codex.connection().session().subscribe(Key::Turn(id.clone())));
-    Ok(Turn::new(Thread::new(codex, params.thread_id), id, Reader::new(inbox), options))
+    let undo = || Undo::Interrupt { thread_id: params.thread_id.clone() };
+    let undo = options.interrupt_on_drop.then(undo);
+    let (response, started) = codex.connection().start_turn::<requests::TurnStart>(&params, undo).await?;
+    Ok(Turn::new(Thread::new(codex, params.thread_id), response.turn.id, started, options))
 }

@@ -1,24 +1,22 @@
-//! The streams of a turn.
+//! The stream of a turn.
 
-use std::future::{Future as _, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use codex_protocol_types::ServerNotification;
-use codex_protocol_types::method::Request as _;
-use codex_protocol_types::requests::TurnStart;
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnCompleted;
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep, sleep};
 
+use super::interrupt::InterruptOnDrop;
+use super::shelf::{Place, Shelf, TurnReader};
+use super::stall::Stall;
 use crate::error::{Error, Result};
-use crate::session::Key;
+use crate::session::{RawNotification, TurnRecord};
 use crate::telemetry::Timed;
 use crate::thread::Thread;
-
-use super::collector::{failure, is_last};
-use super::shelf::{Place, Shelf, TurnReader};
 
 /// Everything that the runtime tells of one turn, in order; see [`Turn::stream`](crate::Turn::stream).
 ///
@@ -26,71 +24,79 @@ use super::shelf::{Place, Shelf, TurnReader};
 #[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct TurnStream {
-    thread: Thread,
-    turn_id: String,
+    /// Before the source: an interrupt is sent while the connection is there.
+    on_drop: Option<InterruptOnDrop>,
+    source: Source,
     /// `None` once nothing more can be read from it.
     reader: Option<TurnReader>,
     /// Where the reader goes when the stream is dropped.
     home: Option<Arc<Shelf>>,
     done: bool,
     stall: Option<Stall>,
-    timed: Timed,
 }
 
-/// The watch of a turn that must not fall silent.
+/// What is streamed.
 #[derive(Debug)]
-struct Stall {
-    after: Duration,
-    /// Runs once the turn has started.
-    timer: Option<Pin<Box<Sleep>>>,
-    last_event: String,
-    last_at: Instant,
+pub(super) struct Source {
+    pub(super) thread: Thread,
+    pub(super) turn_id: String,
+    pub(super) record: Arc<TurnRecord>,
+    pub(super) timed: Timed,
 }
 
 impl TurnStream {
     pub(super) fn new(
-        thread: Thread,
-        turn_id: &str,
+        source: Source,
         reader: Option<TurnReader>,
         home: Option<Arc<Shelf>>,
-        stall_after: Option<Duration>,
-        timed: Timed,
+        stall: Option<Stall>,
     ) -> Self {
-        let stall = stall_after.map(|after| Stall {
-            after,
-            timer: None,
-            last_event: TurnStart::METHOD.into(),
-            last_at: Instant::now(),
-        });
-        Self { thread, turn_id: turn_id.to_owned(), done: reader.is_none(), reader, home, stall, timed }
+        Self { on_drop: None, source, done: reader.is_none(), reader, home, stall }
+    }
+
+    pub(super) fn interrupting(mut self, on_drop: Option<InterruptOnDrop>) -> Self {
+        self.on_drop = on_drop;
+        self
     }
 
     /// The next notification; `None` after the end.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call gives what it would have given.
     pub async fn next(&mut self) -> Option<Result<ServerNotification>> {
         poll_fn(|cx| self.poll(cx)).await
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
+        let next = ready!(self.poll_raw(cx)).map(|next| next.map(|raw| raw.decode()));
+        if let Some(Ok(ServerNotification::TurnCompleted(completed))) = &next {
+            self.source.timed.completed(&completed.turn.status);
+        }
+        Poll::Ready(next)
+    }
+
+    /// The next notification as it is.
+    pub(super) async fn next_raw(&mut self) -> Option<Result<RawNotification>> {
+        poll_fn(|cx| self.poll_raw(cx)).await
+    }
+
+    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawNotification>>> {
         let Some(reader) = self.reader.as_mut().filter(|_| !self.done) else { return Poll::Ready(None) };
-        let next = match reader.poll_next(cx) {
-            Poll::Ready(next) => next,
-            Poll::Pending => {
-                let silence = ready!(self.poll_stall(cx));
-                self.done = true;
-                return Poll::Ready(Some(Err(silence)));
-            }
+        let Poll::Ready(next) = reader.poll_raw(cx) else {
+            let Some(stall) = &mut self.stall else { return Poll::Pending };
+            let silence = ready!(stall.poll(&self.source.record, &self.source.turn_id, cx));
+            self.done = true;
+            return Poll::Ready(Some(Err(silence)));
         };
-        let incomplete = || Err(Error::TurnIncomplete { turn_id: self.turn_id.clone() });
-        let next = next.unwrap_or_else(incomplete);
+        let incomplete = || Err(Error::TurnIncomplete { turn_id: self.source.turn_id.clone() });
+        let next = next.unwrap_or_else(incomplete).and_then(|message| Ok(message?));
         match &next {
             Ok(notification) => {
                 if let Some(stall) = &mut self.stall {
-                    stall.heard(notification);
+                    stall.heard(notification.method());
                 }
-                if let ServerNotification::TurnCompleted(completed) = notification {
-                    self.timed.completed(&completed.turn.status);
-                }
-                if is_last(notification) {
+                if notification.method() == TurnCompleted::METHOD {
                     self.leave(Place::Over);
                 }
             }
@@ -111,33 +117,8 @@ impl TurnStream {
     }
 
     fn unsubscribe(&self, reader: &TurnReader) {
-        let session = self.thread.codex().connection().session();
-        session.unsubscribe(&Key::Turn(self.turn_id.clone()), reader.inbox());
-    }
-
-    /// Ready when the turn has been silent for too long.
-    fn poll_stall(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        let Some(stall) = &mut self.stall else { return Poll::Pending };
-        let Some(timer) = &mut stall.timer else { return Poll::Pending };
-        ready!(timer.as_mut().poll(cx));
-        Poll::Ready(Error::Stalled {
-            turn_id: self.turn_id.clone(),
-            last_event: stall.last_event.clone(),
-            silent_for: stall.last_at.elapsed(),
-        })
-    }
-}
-
-impl Stall {
-    fn heard(&mut self, notification: &ServerNotification) {
-        notification.method().clone_into(&mut self.last_event);
-        self.last_at = Instant::now();
-        let running = matches!(notification, ServerNotification::TurnStarted(_));
-        match &mut self.timer {
-            Some(timer) => timer.as_mut().reset(self.last_at + self.after),
-            none if running => *none = Some(Box::pin(sleep(self.after))),
-            _ => {}
-        }
+        let session = self.source.thread.codex().connection().session();
+        session.leave(&self.source.turn_id, reader.inbox());
     }
 }
 
@@ -160,49 +141,5 @@ impl Drop for TurnStream {
             }
         }
         self.unsubscribe(&reader);
-    }
-}
-
-/// The text of a turn's messages as it is written; see [`Turn::stream_text`](crate::Turn::stream_text).
-#[derive(Debug)]
-#[must_use = "a stream does nothing unless it is read"]
-pub struct TextStream {
-    stream: TurnStream,
-}
-
-impl TextStream {
-    pub(crate) fn new(stream: TurnStream) -> Self {
-        Self { stream }
-    }
-
-    /// The next piece of text; `None` after the end. A failed turn ends with
-    /// [`Error::TurnFailed`](crate::Error::TurnFailed).
-    pub async fn next(&mut self) -> Option<Result<String>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String>>> {
-        loop {
-            match ready!(self.stream.poll(cx)) {
-                Some(Ok(ServerNotification::ItemAgentMessageDelta(delta))) => {
-                    return Poll::Ready(Some(Ok(delta.delta)));
-                }
-                Some(Ok(ServerNotification::TurnCompleted(completed))) => {
-                    let failure = failure(completed.turn);
-                    return Poll::Ready(failure.map(Err));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-impl Stream for TextStream {
-    type Item = Result<String>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
     }
 }

@@ -4,8 +4,9 @@ use super::*;
 
 fn fed(pieces: &[&[u8]]) -> Vec<String> {
     let mut peer = Peer::new();
+    let everything = peer.session.subscribe_global();
     pieces.iter().for_each(|piece| peer.feed(piece));
-    read(&peer.session.subscribe_global())
+    read(&everything)
 }
 
 #[test]

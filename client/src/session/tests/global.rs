@@ -15,13 +15,22 @@ fn the_first_reader_has_what_came_before_it() {
 }
 
 #[test]
-fn what_is_kept_for_it_is_bounded() {
-    let mut peer = Peer::new();
-    for number in 0..1500 {
+fn what_is_kept_for_it_is_bounded_in_bytes_and_counted() {
+    let line = global("1000");
+    let mut peer = Peer::with(Limits { backlog: 100 * line.len(), ..LIMITS });
+    for number in 1000..1500 {
         peer.line(global(&number.to_string()));
     }
+    assert_eq!(peer.session.dropped(), 400);
     let kept = read(&peer.session.subscribe_global());
-    assert_eq!((kept.len(), kept[0].as_str(), kept[1023].as_str()), (1024, "476", "1499"));
+    assert_eq!((kept.len(), kept[0].as_str(), kept[99].as_str()), (100, "1400", "1499"));
+}
+
+#[test]
+fn what_has_just_arrived_is_kept_however_long_it_is() {
+    let mut peer = Peer::with(Limits { backlog: 10, ..LIMITS });
+    peer.lines(&[global("1"), global("2")]);
+    assert_eq!(read(&peer.session.subscribe_global()), ["2"]);
 }
 
 #[test]

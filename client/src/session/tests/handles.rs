@@ -77,7 +77,7 @@ fn a_process_ends_with_its_exit() {
 fn a_thread_has_what_its_turns_have_too() {
     let mut peer = Peer::new();
     let thread = peer.session.subscribe(Key::Thread("t".into()));
-    let turn = peer.started_turn(1, "t", "u");
+    let turn = peer.started_turn(1, "u");
     peer.lines(&[
         delta("t", "u", "1"),
         delta("s", "v", "2"),

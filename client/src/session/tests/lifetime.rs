@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn every_waiter_and_every_stream_has_the_reason() {
     let mut peer = Peer::new();
-    let stream = peer.started_turn(1, "t", "u");
-    let (mut request, mut start, mut login) = (peer.request(), peer.start_turn("t"), peer.start_login());
+    let stream = peer.started_turn(1, "u");
+    let (mut request, mut start, mut login) = (peer.request(), peer.start_turn(), peer.start_login());
     let (everything, mut end) = (peer.session.subscribe_global(), peer.session.when_closed());
     peer.lines(&[delta("t", "u", "1"), global("2")]);
     peer.close("gone");
@@ -25,7 +25,7 @@ fn every_waiter_and_every_stream_has_the_reason() {
 fn later_requests_fail_at_once() {
     let peer = Peer::new();
     peer.close("gone");
-    assert_eq!(peer.session.request("x", "{}", None, Expect::Nothing).unwrap_err(), closed("gone"));
+    assert_eq!(peer.session.request(outbound("x", "{}")).unwrap_err(), closed("gone"));
     assert_eq!(peer.pending(), 0);
     assert_eq!(peer.sent(), "(end)");
 }
@@ -35,7 +35,7 @@ fn later_streams_end_at_once() {
     let mut peer = Peer::new();
     peer.line(global("1"));
     peer.close("gone");
-    assert_eq!(read(&peer.session.subscribe(turn("u"))), ["(closed: gone)"]);
+    assert_eq!(read(&peer.session.claim("u").1), ["(closed: gone)"]);
     assert_eq!(read(&peer.session.subscribe_global()), ["1", "(closed: gone)"]);
     assert_eq!(peer.session.when_closed().try_recv(), Ok(Some(closed("gone"))));
 }
@@ -53,7 +53,7 @@ fn the_first_reason_stands() {
 #[test]
 fn what_arrives_after_the_end_is_ignored() {
     let mut peer = Peer::new();
-    let _start = peer.start_turn("t");
+    let _start = peer.start_turn();
     peer.close("gone");
     peer.lines(&[delta("t", "u", "1"), turn_answer(1, "u"), global("2"), r#"{"id":1,"method":"x"}"#.into()]);
     assert_eq!(read(&peer.session.subscribe_global()), ["(closed: gone)"]);
@@ -63,7 +63,7 @@ fn what_arrives_after_the_end_is_ignored() {
 #[test]
 fn turns_that_were_over_stay_complete() {
     let mut peer = Peer::new();
-    let inbox = peer.started_turn(1, "t", "u");
+    let inbox = peer.started_turn(1, "u");
     peer.line(completed("t", "u"));
     peer.close("gone");
     assert_eq!(read(&inbox), ["turn/completed", "(complete)"]);

@@ -89,5 +89,5 @@ fn a_login_that_needs_no_completion_has_no_inbox() {
     let mut peer = Peer::new();
     let mut start = peer.start_login();
     peer.line(r#"{"id":1,"result":{"type":"apiKey"}}"#);
-    assert!(matches!(start.try_recv(), Ok(Some(Reply::Result { inbox: None, .. }))));
+    assert!(matches!(start.try_recv(), Ok(Some(Reply::Result(Answer { started: None, .. })))));
 }

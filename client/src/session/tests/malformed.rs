@@ -49,7 +49,7 @@ fn a_known_notification_that_does_not_decode_is_delivered_in_place() {
 #[test]
 fn one_of_a_turn_is_delivered_in_its_place() {
     let mut peer = Peer::new();
-    let inbox = peer.started_turn(1, "t", "u");
+    let inbox = peer.started_turn(1, "u");
     let broken = delta("t", "u", "b").replace(r#""delta":"b""#, r#""delta":5"#);
     peer.lines(&[delta("t", "u", "a"), broken, delta("t", "u", "c")]);
     assert_eq!(read(&inbox), ["a", "undecodable item/agentMessage/delta", "c"]);
@@ -58,7 +58,7 @@ fn one_of_a_turn_is_delivered_in_its_place() {
 #[test]
 fn a_completion_that_does_not_decode_still_ends_its_turn() {
     let mut peer = Peer::new();
-    let inbox = peer.started_turn(1, "t", "u");
+    let inbox = peer.started_turn(1, "u");
     peer.line(r#"{"method":"turn/completed","params":{"threadId":"t","turn":{"id":"u"}}}"#);
     assert_eq!(read(&inbox), ["undecodable turn/completed", "(complete)"]);
 }

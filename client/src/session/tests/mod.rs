@@ -4,24 +4,32 @@ mod early;
 mod framing;
 mod global;
 mod handles;
+mod in_flight;
 mod inbox_limit;
 mod leaving;
 mod lifetime;
 mod login;
 mod malformed;
 mod property;
+mod records;
 mod requests;
 mod routing;
 mod server_requests;
+mod unclaimed;
+mod undoing;
 mod wakers;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use futures_channel::oneshot::Receiver;
+use codex_protocol_types::method::{CarriesTurn as _, Request as _};
+use codex_protocol_types::requests::TurnStart;
 
-use super::{Expect, Frames, Inbox, InboxEnd, Key, Notifications, Reply, Session};
+use super::{
+    Answer, Expect, Frames, Inbox, InboxEnd, Key, Limits, Notifications, Outbound, PendingAnswer, Reply,
+    Session, Started, Undo,
+};
 use crate::error::ConnectionClosed;
 
 /// A session and the peer that feeds it.
@@ -32,11 +40,15 @@ struct Peer {
 
 impl Peer {
     fn new() -> Self {
-        Self::limited(None)
+        Self::with(LIMITS)
     }
 
-    fn limited(inbox_limit: Option<usize>) -> Self {
-        Self { session: Session::new(inbox_limit), frames: Frames::default() }
+    fn limited(inbox: Option<usize>) -> Self {
+        Self::with(Limits { inbox, ..LIMITS })
+    }
+
+    fn with(limits: Limits) -> Self {
+        Self { session: Session::new(limits), frames: Frames::default() }
     }
 
     /// One read.
@@ -52,24 +64,32 @@ impl Peer {
         lines.into_iter().for_each(|line| self.line(line));
     }
 
-    fn request(&self) -> Receiver<Reply> {
-        self.session.request("model/list", "{}", None, Expect::Nothing).unwrap().answer
+    fn send_with(&self, method: &str, params: &str) -> PendingAnswer {
+        self.session.request(outbound(method, params)).unwrap()
     }
 
-    fn start_turn(&self, thread: &str) -> Receiver<Reply> {
-        let expect = Expect::Turn { thread_id: thread.to_owned() };
-        self.session.request("turn/start", "{}", None, expect).unwrap().answer
+    fn send(&self, method: &str, expect: Expect, undo: Option<Undo>) -> PendingAnswer {
+        let outbound = Outbound { expect, undo, ..outbound(method, "{}") };
+        self.session.request(outbound).unwrap()
+    }
+
+    fn request(&self) -> PendingAnswer {
+        self.send("model/list", Expect::Nothing, None)
+    }
+
+    fn start_turn(&self) -> PendingAnswer {
+        self.send("turn/start", Expect::Turn(turn_id), None)
     }
 
     /// A turn whose start is requested and answered; `id` is the request's.
-    fn started_turn(&mut self, id: i64, thread: &str, turn: &str) -> Arc<Notifications> {
-        let mut answer = self.start_turn(thread);
+    fn started_turn(&mut self, id: i64, turn: &str) -> Arc<Notifications> {
+        let mut answer = self.start_turn();
         self.line(turn_answer(id, turn));
         inbox(&mut answer)
     }
 
-    fn start_login(&self) -> Receiver<Reply> {
-        self.session.request("account/login/start", "{}", None, Expect::Login).unwrap().answer
+    fn start_login(&self) -> PendingAnswer {
+        self.send("account/login/start", Expect::Login, None)
     }
 
     fn close(&self, reason: &str) {
@@ -87,12 +107,23 @@ impl Peer {
 
     /// How much is remembered for readers.
     fn size(&self) -> usize {
-        self.session.state().subscribers.size()
+        let state = self.session.state();
+        state.subscribers.size() + state.turns.size()
     }
 
     fn pending(&self) -> usize {
         self.session.state().pending.len()
     }
+}
+
+const LIMITS: Limits = Limits { inbox: None, backlog: 1024 * 1024, in_flight: 100 };
+
+fn outbound<'a>(method: &'a str, params: &'a str) -> Outbound<'a> {
+    Outbound { method, params, trace: None, expect: Expect::Nothing, undo: None, at_once: false }
+}
+
+fn turn_id(result: &str) -> Option<String> {
+    Some(TurnStart::turn_id(&TurnStart::decode_response(result).ok()?).to_owned())
 }
 
 fn no_waker() -> Context<'static> {
@@ -159,11 +190,11 @@ fn show_end(end: InboxEnd) -> String {
 }
 
 /// What a request has been answered, in one line.
-fn answer(receiver: &mut Receiver<Reply>) -> String {
+fn answer(receiver: &mut PendingAnswer) -> String {
     match receiver.try_recv() {
         Ok(None) => "(pending)".to_owned(),
         Err(_) => "(dropped)".to_owned(),
-        Ok(Some(Reply::Result { json, .. })) => String::from_utf8(json.to_vec()).unwrap(),
+        Ok(Some(Reply::Result(answer))) => String::from_utf8(answer.json.to_vec()).unwrap(),
         Ok(Some(Reply::Refused(error))) => format!("refused: {error}"),
         Ok(Some(Reply::Violation(violation))) => format!("violation: {}", violation.reason),
         Ok(Some(Reply::Closed(reason))) => format!("closed: {}", reason.reason),
@@ -171,13 +202,10 @@ fn answer(receiver: &mut Receiver<Reply>) -> String {
 }
 
 /// The inbox that came with an answer.
-fn inbox(receiver: &mut Receiver<Reply>) -> Arc<Notifications> {
+fn inbox(receiver: &mut PendingAnswer) -> Arc<Notifications> {
     match receiver.try_recv() {
-        Ok(Some(Reply::Result { inbox: Some(inbox), .. })) => inbox,
+        Ok(Some(Reply::Result(Answer { started: Some(Started::Login(inbox)), .. }))) => inbox,
+        Ok(Some(Reply::Result(Answer { started: Some(Started::Turn { inbox, .. }), .. }))) => inbox,
         other => panic!("no inbox: {other:?}"),
     }
-}
-
-fn turn(id: &str) -> Key {
-    Key::Turn(id.to_owned())
 }

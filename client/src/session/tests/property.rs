@@ -24,13 +24,13 @@ fn line() -> impl Strategy<Value = String> {
 /// Everything that is delivered if the bytes arrive in these pieces.
 fn delivered<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Vec<Vec<String>> {
     let mut peer = Peer::new();
-    let mut starts: Vec<_> = (0..4).map(|_| peer.start_turn("t")).collect();
+    let mut starts: Vec<_> = (0..4).map(|_| peer.start_turn()).collect();
     let mut requests: Vec<_> = (0..4).map(|_| peer.request()).collect();
     pieces.into_iter().for_each(|piece| peer.feed(piece));
 
     let mut seen = vec![read(&peer.session.subscribe_global())];
     seen.extend(starts.iter_mut().map(|start| match start.try_recv() {
-        Ok(Some(Reply::Result { inbox: Some(inbox), .. })) => read(&inbox),
+        Ok(Some(Reply::Result(Answer { started: Some(Started::Turn { inbox, .. }), .. }))) => read(&inbox),
         other => vec![format!("{other:?}")],
     }));
     seen.push(requests.iter_mut().map(answer).collect());

@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn requests_are_written_in_order_with_ids_of_their_own() {
     let peer = Peer::new();
-    let _a = peer.session.request("a", r#"{"x":1}"#, None, Expect::Nothing);
-    let _b = peer.session.request("b", "null", None, Expect::Nothing);
+    let _a = peer.send_with("a", r#"{"x":1}"#);
+    let _b = peer.send_with("b", "null");
     peer.session.notify("c");
     let (a, b) = (r#"{"id":1,"method":"a","params":{"x":1}}"#, r#"{"id":2,"method":"b","params":null}"#);
     assert_eq!(peer.sent(), format!("{a}\n{b}\n{{\"method\":\"c\"}}\n"));
@@ -109,7 +109,7 @@ fn the_late_answer_to_a_dropped_request_is_discarded() {
 #[test]
 fn an_answer_that_is_not_of_its_type_still_arrives() {
     let mut peer = Peer::new();
-    let mut request = peer.start_turn("t");
+    let mut request = peer.start_turn();
     peer.line(r#"{"id":1,"result":{"turn":5}}"#);
-    assert!(matches!(request.try_recv(), Ok(Some(Reply::Result { inbox: None, .. }))));
+    assert!(matches!(request.try_recv(), Ok(Some(Reply::Result(Answer { started: None, .. })))));
 }

@@ -35,7 +35,7 @@ fn wait_for(inbox: &Notifications) -> impl FnOnce(&mut Context<'_>) {
 #[test]
 fn the_reader_of_a_turn() {
     let mut peer = Peer::new();
-    let inbox = peer.started_turn(1, "t", "u");
+    let inbox = peer.started_turn(1, "u");
     assert_eq!(Count::of(wait_for(&inbox), || peer.line(delta("t", "u", "1"))), 1);
     read(&inbox);
     assert_eq!(Count::of(wait_for(&inbox), || peer.line(delta("t", "other", "1"))), 0);
@@ -69,7 +69,7 @@ fn the_last_one_that_waits_if_a_stream_changes_hands() {
 #[test]
 fn everyone_at_the_end() {
     let peer = Peer::new();
-    let (turn, everything) = (peer.session.subscribe(turn("u")), peer.session.subscribe_global());
+    let (turn, everything) = (peer.session.claim("u").1, peer.session.subscribe_global());
     let (mut request, requests) = (peer.request(), peer.session.server_events());
     peer.sent();
     let wait = |cx: &mut Context<'_>| {

@@ -1,0 +1,82 @@
+//! The stream of what belongs to nothing else, and what is kept of it before its first reader comes.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::effects::Effects;
+use super::subscribers::push_all;
+use super::{InboxEnd, Notifications, RawNotification, Violation};
+use crate::error::ConnectionClosed;
+
+type Message = Result<RawNotification, Violation>;
+
+/// The readers of the global stream.
+#[derive(Debug)]
+pub(super) struct Global {
+    inbox_limit: Option<usize>,
+    readers: Vec<Arc<Notifications>>,
+    /// Until the first reader comes.
+    backlog: Option<VecDeque<Message>>,
+    bytes: usize,
+    backlog_limit: usize,
+    /// How many notifications were dropped unread.
+    pub(super) dropped: u64,
+}
+
+impl Global {
+    pub(super) fn new(inbox_limit: Option<usize>, backlog_limit: usize) -> Self {
+        let backlog = Some(VecDeque::new());
+        Self { inbox_limit, readers: Vec::new(), backlog, bytes: 0, backlog_limit, dropped: 0 }
+    }
+
+    /// A new reader; the first one gets what is kept.
+    pub(super) fn subscribe(&mut self) -> Arc<Notifications> {
+        let inbox = Notifications::new(self.inbox_limit);
+        inbox.replay(self.backlog.take().unwrap_or_default());
+        self.bytes = 0;
+        self.readers.push(Arc::clone(&inbox));
+        inbox
+    }
+
+    pub(super) fn unsubscribe(&mut self, inbox: &Arc<Notifications>) {
+        self.readers.retain(|other| !Arc::ptr_eq(other, inbox));
+    }
+
+    pub(super) fn deliver(&mut self, message: Message, effects: &mut Effects) {
+        let Some(backlog) = &mut self.backlog else {
+            push_all(&mut self.readers, message, &mut effects.wakers);
+            return;
+        };
+        self.bytes += size(&message);
+        backlog.push_back(message);
+        // What has just arrived stays, however long it is.
+        while self.bytes > self.backlog_limit && backlog.len() > 1 {
+            let Some(oldest) = backlog.pop_front() else { return };
+            self.bytes -= size(&oldest);
+            if self.dropped == 0 {
+                let limit = self.backlog_limit;
+                tracing::warn!(limit, "nobody reads notifications(): the oldest kept ones are dropped");
+            }
+            self.dropped += 1;
+        }
+    }
+
+    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
+        for inbox in self.readers.drain(..) {
+            effects.wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.readers.len()
+    }
+}
+
+/// How many bytes of the bound a message takes.
+fn size(message: &Message) -> usize {
+    match message {
+        Ok(notification) => notification.len(),
+        Err(violation) => violation.line.len(),
+    }
+}

@@ -1,0 +1,154 @@
+//! What is known of a turn, shared by the session and by every handle of that turn.
+//!
+//! The session tells it what it hears; handles ask whether the turn runs or is over, wait for either, and make the
+//! turn's result of what is kept here, whoever reads its streams.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::{ItemCompleted, ThreadTokenUsageUpdated, TurnCompleted};
+use futures_channel::oneshot;
+use futures_util::future::{FutureExt as _, Shared};
+
+use super::RawNotification;
+use super::effects::Effects;
+use crate::error::ConnectionClosed;
+
+/// Resolves once something has happened, also if whoever would tell is gone.
+pub(crate) type Happened = Shared<oneshot::Receiver<()>>;
+
+/// How far a turn has come.
+#[derive(Debug, Clone)]
+pub(crate) enum Stage {
+    /// Its start was answered, and nothing was heard of it yet: the runtime takes no interrupt.
+    Starting,
+    Running,
+    /// `turn/completed` has arrived.
+    Complete,
+    /// The connection went first.
+    Closed(Arc<ConnectionClosed>),
+}
+
+/// What is known of a turn.
+pub(crate) struct TurnRecord {
+    known: Mutex<Known>,
+    running: Happened,
+    over: Happened,
+}
+
+/// Tells those who wait on a record.
+#[derive(Debug)]
+pub(super) struct Tells {
+    running: Option<oneshot::Sender<()>>,
+    over: Option<oneshot::Sender<()>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    stage: Stage,
+    kept: Kept,
+    /// How many requests of the server for this turn are open.
+    asked: usize,
+}
+
+/// The notifications of which a result is made.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept {
+    /// `item/completed`, in order.
+    pub(crate) items: Vec<RawNotification>,
+    /// The last `thread/tokenUsage/updated`.
+    pub(crate) usage: Option<RawNotification>,
+    pub(crate) completed: Option<RawNotification>,
+    /// Whether the turn was heard of from its beginning on.
+    pub(crate) whole: bool,
+}
+
+impl TurnRecord {
+    /// `whole`: whether the turn is known from its beginning on.
+    pub(super) fn new(whole: bool) -> (Arc<Self>, Tells) {
+        let ((run, running), (end, over)) = (oneshot::channel(), oneshot::channel());
+        let kept = Kept { whole, ..Kept::default() };
+        let known = Known { stage: Stage::Starting, kept, asked: 0 };
+        let record = Self { known: Mutex::new(known), running: running.shared(), over: over.shared() };
+        (Arc::new(record), Tells { running: Some(run), over: Some(end) })
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.known().stage.clone()
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.known().stage, Stage::Complete | Stage::Closed(_))
+    }
+
+    pub(crate) fn is_starting(&self) -> bool {
+        matches!(self.known().stage, Stage::Starting)
+    }
+
+    /// Whether the server waits for an answer of its clients before it goes on with the turn.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.known().asked > 0
+    }
+
+    /// Resolves once the turn runs, or is over.
+    pub(crate) fn running(&self) -> Happened {
+        self.running.clone()
+    }
+
+    /// Resolves once the turn is over.
+    pub(crate) fn over(&self) -> Happened {
+        self.over.clone()
+    }
+
+    /// What there is to make a result of.
+    pub(crate) fn kept(&self) -> Kept {
+        self.known().kept.clone()
+    }
+
+    /// Keeps what a result is made of.
+    pub(super) fn keep(&self, notification: &RawNotification) {
+        match notification.method() {
+            ItemCompleted::METHOD => self.known().kept.items.push(notification.detached()),
+            ThreadTokenUsageUpdated::METHOD => self.known().kept.usage = Some(notification.detached()),
+            TurnCompleted::METHOD => self.known().kept.completed = Some(notification.detached()),
+            _ => {}
+        }
+    }
+
+    /// A request of the server for this turn is open, or no longer.
+    pub(super) fn ask(&self, open: bool) {
+        let mut known = self.known();
+        known.asked = if open { known.asked + 1 } else { known.asked.saturating_sub(1) };
+    }
+
+    fn enter(&self, stage: Stage) {
+        self.known().stage = stage;
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tells {
+    /// Something was heard of the turn; returns whether for the first time.
+    pub(super) fn run(&mut self, record: &TurnRecord, effects: &mut Effects) -> bool {
+        let Some(run) = self.running.take() else { return false };
+        record.enter(Stage::Running);
+        effects.told.push(run);
+        true
+    }
+
+    pub(super) fn end(&mut self, record: &TurnRecord, stage: Stage, effects: &mut Effects) {
+        record.enter(stage);
+        effects.told.extend(self.running.take());
+        effects.told.extend(self.over.take());
+    }
+}
+
+impl fmt::Debug for TurnRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TurnRecord")
+    }
+}

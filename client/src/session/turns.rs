@@ -1,0 +1,259 @@
+//! The turns of a connection: what is known of each, who reads it, and what nobody reads yet.
+//!
+//! A turn is known from the first thing that is heard of it, or from the answer that carries it. What arrives before
+//! anybody reads it is kept, within a bound for all turns together, and handed to the first reader.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::notifications::TurnStarted;
+
+use super::effects::Effects;
+use super::record::{Stage, Tells, TurnRecord};
+use super::subscribers::push_all;
+use super::{InboxEnd, Notifications, RawNotification};
+use crate::error::ConnectionClosed;
+
+/// All turns of a connection.
+#[derive(Debug)]
+pub(super) struct Turns {
+    by_id: HashMap<String, Turn>,
+    /// How many unread notifications a stream may hold.
+    inbox_limit: Option<usize>,
+    /// How many bytes may be kept that nobody reads yet.
+    unread_limit: usize,
+    unread: usize,
+    /// The turns that nobody has read yet, the oldest first.
+    unclaimed: VecDeque<String>,
+    /// Turns that are over, kept while an answer may yet carry them.
+    finished: Vec<String>,
+    /// How many notifications were dropped unread.
+    pub(super) dropped: u64,
+}
+
+#[derive(Debug)]
+struct Turn {
+    record: Arc<TurnRecord>,
+    tells: Tells,
+    readers: Vec<Arc<Notifications>>,
+    /// Until the first reader comes.
+    unread: Option<Unread>,
+    /// The thread's id, if the turn is to be interrupted once that can be.
+    interrupt: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Unread {
+    messages: Vec<RawNotification>,
+    bytes: usize,
+    /// How many had to go.
+    dropped: u64,
+}
+
+impl Turn {
+    /// `whole`: whether it is known from its beginning on.
+    fn new(unread: Option<Unread>, whole: bool) -> Self {
+        let (record, tells) = TurnRecord::new(whole);
+        Self { record, tells, readers: Vec::new(), unread, interrupt: None }
+    }
+
+    /// It runs; who wanted to interrupt it can do so now.
+    fn begin(&mut self, id: &str, effects: &mut Effects) {
+        if self.tells.run(&self.record, effects)
+            && let Some(thread_id) = self.interrupt.take()
+        {
+            effects.interrupts.push((thread_id, id.to_owned()));
+        }
+    }
+
+    /// Passes a notification on, or keeps it; returns how many bytes are kept more.
+    fn hear(&mut self, id: &str, notification: RawNotification, last: bool, effects: &mut Effects) -> usize {
+        if last {
+            self.interrupt = None;
+        }
+        self.begin(id, effects);
+        let mut kept = 0;
+        if let Some(unread) = &mut self.unread {
+            kept = notification.len();
+            unread.bytes += kept;
+            unread.messages.push(notification);
+        } else {
+            self.record.keep(&notification);
+            push_all(&mut self.readers, Ok(notification), &mut effects.wakers);
+        }
+        if last {
+            self.tells.end(&self.record, Stage::Complete, effects);
+            effects.wakers.extend(self.readers.drain(..).filter_map(|inbox| inbox.end(InboxEnd::Complete)));
+        }
+        kept
+    }
+}
+
+impl Turns {
+    pub(super) fn new(inbox_limit: Option<usize>, unread_limit: usize) -> Self {
+        Self {
+            by_id: HashMap::new(),
+            inbox_limit,
+            unread_limit,
+            unread: 0,
+            unclaimed: VecDeque::new(),
+            finished: Vec::new(),
+            dropped: 0,
+        }
+    }
+
+    /// A new reader of a turn. The first one gets what has arrived; one of a turn that is over gets its end.
+    /// `may_start`: whether an answer may yet carry a turn.
+    /// `new`: whether the turn has only just been started, or joined, by this connection.
+    pub(super) fn claim(
+        &mut self,
+        id: &str,
+        may_start: bool,
+        new: bool,
+    ) -> (Arc<TurnRecord>, Arc<Notifications>) {
+        let inbox = Notifications::new(self.inbox_limit);
+        let turn = self.by_id.entry(id.to_owned()).or_insert_with(|| Turn::new(None, new));
+        let record = Arc::clone(&turn.record);
+        if let Some(unread) = turn.unread.take() {
+            self.unread -= unread.bytes;
+            self.unclaimed.retain(|other| other != id);
+            unread.messages.iter().for_each(|message| record.keep(message));
+            if unread.dropped > 0 {
+                inbox.end(InboxEnd::Overrun { dropped: unread.dropped });
+                return (record, inbox);
+            }
+            inbox.replay(unread.messages.into_iter().map(Ok));
+        } else if let Some(completed) = record.kept().completed {
+            inbox.replay([Ok(completed)]);
+        }
+        if record.is_over() {
+            inbox.end(InboxEnd::Complete);
+            self.finish(id, may_start);
+        } else {
+            turn.readers.push(Arc::clone(&inbox));
+        }
+        (record, inbox)
+    }
+
+    /// Forgets a reader; what still comes for it is discarded.
+    pub(super) fn leave(&mut self, id: &str, inbox: &Arc<Notifications>) {
+        if let Some(turn) = self.by_id.get_mut(id) {
+            turn.readers.retain(|other| !Arc::ptr_eq(other, inbox));
+        }
+    }
+
+    /// Gives a notification to the readers of its turn, or keeps it for them. `last`: nothing more comes of the turn.
+    /// `may_start`: whether an answer may yet carry a turn.
+    pub(super) fn deliver(
+        &mut self,
+        id: &str,
+        notification: RawNotification,
+        last: bool,
+        may_start: bool,
+        effects: &mut Effects,
+    ) {
+        if let Some(turn) = self.by_id.get_mut(id) {
+            self.unread += turn.hear(id, notification, last, effects);
+        } else {
+            let whole = notification.method() == TurnStarted::METHOD;
+            let mut turn = Turn::new(Some(Unread::default()), whole);
+            self.unread += turn.hear(id, notification, last, effects);
+            self.by_id.insert(id.to_owned(), turn);
+            self.unclaimed.push_back(id.to_owned());
+        }
+        // What nobody has read yet stays, until it is read or has to go.
+        if last && self.by_id.get(id).is_some_and(|turn| turn.unread.is_none()) {
+            self.finish(id, may_start);
+        }
+        if !may_start {
+            self.drop_oldest();
+        }
+    }
+
+    /// Forgets a turn that is over, once no answer can carry it.
+    fn finish(&mut self, id: &str, may_start: bool) {
+        if may_start {
+            self.finished.push(id.to_owned());
+        } else {
+            self.by_id.remove(id);
+        }
+    }
+
+    /// No answer can carry a turn any more: those that are over are forgotten, and the bound holds again. Until then
+    /// any turn may be the one that this program waits for.
+    pub(super) fn sweep(&mut self) {
+        for id in self.finished.drain(..) {
+            self.by_id.remove(&id);
+        }
+        self.drop_oldest();
+    }
+
+    /// Keeps the bound: the turns that were kept longest go first.
+    fn drop_oldest(&mut self) {
+        while self.unread > self.unread_limit {
+            let Some(id) = self.unclaimed.pop_front() else { return };
+            let Some(turn) = self.by_id.get_mut(&id) else { continue };
+            let Some(unread) = &mut turn.unread else { continue };
+            let lost = std::mem::take(&mut unread.messages).len() as u64;
+            self.unread -= std::mem::take(&mut unread.bytes);
+            if self.dropped == 0 {
+                let limit = self.unread_limit;
+                tracing::warn!(turn = id, limit, "notifications of turns that nobody reads are dropped");
+            }
+            self.dropped += lost;
+            if turn.record.is_over() {
+                self.by_id.remove(&id);
+            } else {
+                unread.dropped += lost;
+                // It runs on, and what comes of it is kept again.
+                self.unclaimed.push_back(id);
+            }
+        }
+    }
+
+    /// A turn runs, which was told elsewhere.
+    pub(super) fn run(&mut self, id: &str, effects: &mut Effects) {
+        if let Some(turn) = self.by_id.get_mut(id) {
+            turn.begin(id, effects);
+        }
+    }
+
+    /// Interrupts a turn now, if it runs, or once it does. `true`: now.
+    pub(super) fn interrupt(&mut self, thread_id: &str, id: &str) -> bool {
+        // Of a turn that is over nothing is known but to its handles.
+        let Some(turn) = self.by_id.get_mut(id) else { return false };
+        if turn.record.is_starting() {
+            turn.interrupt = Some(thread_id.to_owned());
+            return false;
+        }
+        !turn.record.is_over()
+    }
+
+    /// A request of the server for a turn is open, or no longer.
+    pub(super) fn ask(&mut self, id: &str, open: bool, effects: &mut Effects) {
+        if let Some(turn) = self.by_id.get(id) {
+            turn.record.ask(open);
+            effects.wakers.extend(turn.readers.iter().filter_map(|inbox| inbox.poke()));
+        }
+    }
+
+    pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
+        for (_, mut turn) in self.by_id.drain() {
+            if !turn.record.is_over() {
+                turn.tells.end(&turn.record, Stage::Closed(Arc::clone(reason)), effects);
+            }
+            let closed = || InboxEnd::Closed(Arc::clone(reason));
+            effects.wakers.extend(turn.readers.iter().filter_map(|inbox| inbox.end(closed())));
+        }
+        self.unclaimed.clear();
+        self.finished.clear();
+        self.unread = 0;
+    }
+
+    /// How much is remembered.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.by_id.len() + self.finished.len() + self.unclaimed.len() + self.unread
+    }
+}

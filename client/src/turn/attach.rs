@@ -1,0 +1,51 @@
+//! Reading a turn that this program has not started with `turn/start`.
+
+use codex_protocol_types::TurnStatus;
+
+use super::Turn;
+use crate::connection::call::StartedTurn;
+use crate::error::{Error, Result};
+use crate::requests::options::TurnOptions;
+use crate::thread::Thread;
+
+impl Thread {
+    /// A turn of this thread by its id: another client's, a review's, a goal's, one that was started with
+    /// [`Codex::rpc`](crate::Codex::rpc).
+    ///
+    /// It is streamed, awaited, steered and interrupted like any other. What has arrived of it and was not read is in
+    /// its stream, up to [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit); a stream of which something
+    /// had to go begins with [`Error::InboxOverrun`]. Turns arrive of threads that this connection has started, resumed
+    /// or forked.
+    ///
+    /// Of a turn of which nothing has arrived the runtime is asked (`thread/turns/list`): if it is over, its end and its
+    /// items are those that are stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidInput`] if the thread has no such turn, [`Error::Rpc`] if the runtime refuses to tell.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping it has no effect on the turn; what has arrived of it by then is not kept for another attempt.
+    pub async fn attach(&self, turn_id: impl Into<String>) -> Result<Turn> {
+        let turn_id = turn_id.into();
+        let session = self.codex().connection().session();
+        let (record, inbox) = session.claim(&turn_id);
+        let unheard = record.is_starting();
+        let turn = Turn::new(self.clone(), turn_id, StartedTurn { record, inbox }, TurnOptions::default());
+        if unheard {
+            match turn.outcome().await? {
+                None => {
+                    return Err(Error::InvalidInput(format!(
+                        "thread {} has no turn {}; a turn is known once `turn/started` tells of it",
+                        self.id(),
+                        turn.id()
+                    )));
+                }
+                Some(stored) if stored.status == TurnStatus::InProgress => session.runs(turn.id()),
+                Some(stored) => session.is_over(self.id(), &stored),
+            }
+        }
+        Ok(turn)
+    }
+}

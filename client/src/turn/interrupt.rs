@@ -1,0 +1,87 @@
+//! Interrupting a turn, so that it holds.
+//!
+//! The runtime answers `turn/start` before the turn runs, and refuses an interrupt until it does: both ways of
+//! interrupting wait until something was heard of the turn.
+
+use std::pin::pin;
+
+use codex_protocol_types::TurnInterruptParams;
+use codex_protocol_types::requests::TurnInterrupt;
+use futures_util::future::{Either, select};
+
+use super::Turn;
+use crate::connection::Connection;
+use crate::error::{Error, Result, RpcErrorKind};
+use crate::session::Stage;
+use crate::thread::Thread;
+
+impl Turn {
+    /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`. Right after the start this
+    /// waits until the turn runs, for until then the runtime refuses it. `false` if the turn was already over.
+    ///
+    /// What the turn has started in the background, such as a terminal, runs on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Closed`] if the connection goes first, [`Error::Rpc`] if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the turn runs, it interrupts nothing; from then on the request is on its way.
+    pub async fn interrupt(&self) -> Result<bool> {
+        let connection = self.thread().codex().connection();
+        let _ = self.record.running().await;
+        if self.record.is_over() {
+            return self.was_over();
+        }
+        let params = TurnInterruptParams::new(self.thread().id(), self.id());
+        let call = connection.call::<TurnInterrupt>().at_once();
+        let request = pin!(connection.request_as::<TurnInterrupt>(call, &params));
+        match select(request, self.record.over()).await {
+            Either::Left((Ok(_), _)) => Ok(true),
+            Either::Left((Err(error), over)) if is_over(&error) => {
+                // Its end was told before the refusal, or is on its way.
+                let _ = over.await;
+                self.was_over()
+            }
+            Either::Left((Err(error), _)) => Err(error),
+            // The answer is of no interest any more, should it ever come.
+            Either::Right(_) => self.was_over(),
+        }
+    }
+
+    /// The turn has ended by itself, or with the connection.
+    fn was_over(&self) -> Result<bool> {
+        match self.record.stage() {
+            Stage::Closed(reason) => Err(Error::Closed(reason)),
+            _ => Ok(false),
+        }
+    }
+}
+
+/// Whether the runtime refuses because it runs no such turn.
+fn is_over(error: &Error) -> bool {
+    matches!(error.rpc_kind(), Some(RpcErrorKind::InvalidRequest))
+}
+
+/// Interrupts a turn when it is dropped, unless the turn is over.
+#[derive(Debug)]
+pub(super) struct InterruptOnDrop {
+    /// Kept alive, so that the interrupt can be sent.
+    connection: Connection,
+    thread_id: String,
+    turn_id: String,
+}
+
+impl InterruptOnDrop {
+    pub(super) fn new(thread: &Thread, turn_id: &str) -> Self {
+        let connection = thread.codex().connection().clone();
+        Self { connection, thread_id: thread.id().to_owned(), turn_id: turn_id.to_owned() }
+    }
+}
+
+impl Drop for InterruptOnDrop {
+    fn drop(&mut self) {
+        self.connection.session().interrupt(&self.thread_id, &self.turn_id);
+    }
+}
