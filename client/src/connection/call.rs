@@ -111,7 +111,9 @@ impl Connection {
             _ => self.session().claim(M::turn_id(&response)),
         };
         // Nothing is awaited from here on: the turn now has a handle.
-        guard.map(Guard::keep);
+        if let Some(guard) = guard {
+            guard.keep();
+        }
         Ok((response, StartedTurn { record, inbox }))
     }
 

@@ -1,39 +1,36 @@
 //! Goals: an objective that the runtime pursues over as many turns as it takes.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use codex_protocol_types::requests::{ThreadGoalClear, ThreadGoalSet};
+use codex_protocol_types::{ThreadGoalClearParams, ThreadGoalSetParams, ThreadGoalStatus, ThreadStatus};
 
-use codex_protocol_types::requests::{ThreadGoalSet, TurnInterrupt};
-use codex_protocol_types::{
-    ServerNotification, ThreadGoal, ThreadGoalSetParams, ThreadGoalStatus, ThreadStatus, TurnInterruptParams,
-    TurnStatus,
-};
-use futures_core::Stream;
-
+use super::goal_run::GoalRun;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::Key;
+use crate::session::{Key, Undo};
 use crate::thread::Thread;
-use crate::turn::collector::{Collector, is_last};
-use crate::turn_result::TurnResult;
+
+/// The longest objective that the runtime takes, in characters.
+const LONGEST_OBJECTIVE: usize = 4_000;
 
 impl Thread {
     /// Pursues a goal to its end (`thread/goal/set`), over the turns that the runtime starts by itself, as if it were
-    /// one turn. Await the builder to start it.
+    /// one turn. Await the builder to start it. A goal that the thread had before is cleared first
+    /// (`thread/goal/clear`), so that its budget and its usage are not inherited.
     ///
     /// ```no_run
     /// # async fn run(thread: codex_client::Thread) -> codex_client::Result<()> {
-    /// let result = thread.goal("Make the tests pass.").token_budget(200_000).await?.run().await?;
+    /// let mut goal = thread.goal("Make the tests pass.").token_budget(200_000).await?;
+    /// let result = goal.run().await?;
     /// println!("{}: {}", result.goal.status.as_str(), result.final_response.unwrap_or_default());
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Awaiting it is an error ([`Error::InvalidInput`]) on a thread that has a turn in progress, and on an ephemeral
-    /// one ([`Error::Rpc`]).
+    /// Awaiting it is an error ([`Error::InvalidInput`]) on a thread that has a turn in progress and for an objective
+    /// that is empty or longer than 4,000 characters, and on an ephemeral thread ([`Error::Rpc`]). Dropped before the
+    /// answer it leaves no goal that runs: one that the runtime begins all the same is paused, and its turn interrupted.
     pub fn goal(&self, objective: impl Into<String>) -> generated::ThreadGoalSet {
         let mut params = ThreadGoalSetParams::new(self.id());
         params.objective = Some(objective.into());
@@ -44,155 +41,50 @@ impl Thread {
 
 awaited! {
     generated::ThreadGoalSet => GoalRun: |builder| {
-        let (connection, params) = (builder.codex.connection().clone(), builder.params);
-        let thread = Thread::new(builder.codex, params.thread_id.clone());
+        let generated::ThreadGoalSet { codex, params, options } = builder;
+        check(params.objective.as_deref().unwrap_or_default())?;
+        let (connection, thread) = (codex.connection().clone(), Thread::new(codex, params.thread_id.clone()));
         if let ThreadStatus::Active(_) = thread.read(false).await?.status {
             return Err(Error::InvalidInput(format!(
                 "thread {} has a turn in progress; wait for its end before setting a goal",
                 thread.id()
             )));
         }
+        connection.request::<ThreadGoalClear>(&ThreadGoalClearParams::new(thread.id())).await?;
         let subscription = Subscription::keyed(connection.session(), Key::Observed(params.thread_id.clone()));
-        let goal = connection.request::<ThreadGoalSet>(&params).await?.goal;
-        Ok(GoalRun {
-            thread,
-            subscription,
-            goal,
-            running: false,
-            interrupted: false,
-            cleared: false,
-            over: false,
-        })
+        let call = connection.call::<ThreadGoalSet>().undone_by(pause_and_interrupt(thread.id()));
+        let (response, _, guard) = connection.request_as::<ThreadGoalSet>(call, &params).await?;
+        if let Some(guard) = guard {
+            guard.keep();
+        }
+        let undo = pause_and_interrupt(thread.id()).filter(|_| options.interrupt_on_drop);
+        Ok(GoalRun::new(thread, subscription, response.goal, undo))
     }
 }
 
-/// A goal that is pursued: a stream of the notifications of its thread, across the turns, up to its end.
-///
-/// It ends when the goal is no longer active or was cleared and no turn is in progress, and when a turn was interrupted: the runtime
-/// then starts no other. Dropping it lets the runtime go on.
-#[derive(Debug)]
-#[must_use = "a stream does nothing unless it is read"]
-pub struct GoalRun {
-    thread: Thread,
-    subscription: Subscription,
-    goal: ThreadGoal,
-    /// Whether a turn is in progress.
-    running: bool,
-    interrupted: bool,
-    cleared: bool,
-    over: bool,
+/// What the runtime would refuse is refused here, before an older goal is cleared.
+fn check(objective: &str) -> Result<()> {
+    if objective.trim().is_empty() {
+        return Err(Error::InvalidInput(
+            "the objective of a goal is empty; say what is to be reached".into(),
+        ));
+    }
+    let length = objective.chars().count();
+    if length > LONGEST_OBJECTIVE {
+        return Err(Error::InvalidInput(format!(
+            "the objective of a goal has {length} characters; the runtime takes {LONGEST_OBJECTIVE}. Put the details \
+             into a file and name it"
+        )));
+    }
+    Ok(())
 }
 
-/// What a goal has led to.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GoalResult {
-    /// The goal, as last told: its status, the tokens and the time it took.
-    pub goal: ThreadGoal,
-    /// Whether somebody cleared it on the way (`thread/goal/cleared`).
-    pub cleared: bool,
-    /// The turns that were run for it, in order.
-    pub turns: Vec<TurnResult>,
-    /// The final response of the last turn that has one.
-    pub final_response: Option<String>,
+pub(super) fn pause(thread_id: &str) -> ThreadGoalSetParams {
+    ThreadGoalSetParams { status: Some(ThreadGoalStatus::Paused), ..ThreadGoalSetParams::new(thread_id) }
 }
 
-impl GoalRun {
-    /// The thread it is pursued on.
-    pub fn thread(&self) -> &Thread {
-        &self.thread
-    }
-
-    /// The goal, as last told.
-    pub fn goal(&self) -> &ThreadGoal {
-        &self.goal
-    }
-
-    /// Runs it to its end. A goal that is blocked, paused or over its budget is a result with that status.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TurnFailed`] if a turn fails, [`Error::Closed`] if the connection goes first.
-    pub async fn run(mut self) -> Result<GoalResult> {
-        let (mut turns, mut collector) = (Vec::new(), None);
-        while let Some(notification) = self.next().await {
-            let notification = notification?;
-            if let ServerNotification::TurnStarted(started) = &notification {
-                collector = Some(Collector::new(&started.turn.id));
-            }
-            let last = is_last(&notification);
-            if let Some(collector) = &mut collector {
-                collector.add(notification);
-            }
-            if let Some(collector) = collector.take_if(|_| last) {
-                turns.push(collector.finish()?);
-            }
-        }
-        let final_response = turns.iter().rev().find_map(|turn: &TurnResult| turn.final_response.clone());
-        Ok(GoalResult { goal: self.goal, cleared: self.cleared, turns, final_response })
-    }
-
-    /// Pauses the goal (`thread/goal/set`), so that no other turn starts, and interrupts the turn in progress
-    /// (`turn/interrupt`). The stream then ends.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if the runtime refuses to pause it.
-    pub async fn interrupt(&self) -> Result<()> {
-        let connection = self.thread.codex().connection();
-        let mut pause = ThreadGoalSetParams::new(self.thread.id());
-        pause.status = Some(ThreadGoalStatus::Paused);
-        connection.request::<ThreadGoalSet>(&pause).await?;
-        // Not the turn that was last read of: another one may be in progress by now.
-        let thread = self.thread.read(true).await?;
-        let Some(turn) = thread.turns.into_iter().rfind(|turn| turn.status == TurnStatus::InProgress) else {
-            return Ok(());
-        };
-        match connection.request::<TurnInterrupt>(&TurnInterruptParams::new(self.thread.id(), turn.id)).await
-        {
-            // It has completed in between.
-            Err(Error::Rpc { .. }) | Ok(_) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The next notification of the thread; `None` after the end.
-    pub async fn next(&mut self) -> Option<Result<ServerNotification>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        if self.over {
-            return Poll::Ready(None);
-        }
-        let next = ready!(self.subscription.poll_next(cx));
-        match &next {
-            Some(Ok(notification)) => self.heard(notification),
-            Some(Err(_)) | None => self.over = true,
-        }
-        Poll::Ready(next)
-    }
-
-    fn heard(&mut self, notification: &ServerNotification) {
-        match notification {
-            ServerNotification::ThreadGoalUpdated(updated) => self.goal = updated.goal.clone(),
-            ServerNotification::ThreadGoalCleared(_) => self.cleared = true,
-            ServerNotification::TurnStarted(_) => self.running = true,
-            ServerNotification::TurnCompleted(completed) => {
-                self.running = false;
-                self.interrupted = completed.turn.status == TurnStatus::Interrupted;
-            }
-            _ => return,
-        }
-        let pursued = self.goal.status == ThreadGoalStatus::Active && !self.cleared && !self.interrupted;
-        self.over = !pursued && !self.running;
-    }
-}
-
-impl Stream for GoalRun {
-    type Item = Result<ServerNotification>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
-    }
+/// Paused first, so that no other turn starts; then what runs is interrupted.
+fn pause_and_interrupt(thread_id: &str) -> Option<Undo> {
+    let pause = Undo::request::<ThreadGoalSet>(&pause(thread_id))?;
+    Some(pause.then(Undo::InterruptAll { thread_id: thread_id.to_owned() }))
 }

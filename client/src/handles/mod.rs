@@ -2,6 +2,7 @@
 
 pub(crate) mod command;
 pub(crate) mod goal;
+pub(crate) mod goal_run;
 pub(crate) mod login;
 pub(crate) mod output;
 mod piped;

@@ -18,7 +18,7 @@ use crate::handles::output::{Gathered, OutputChunk, ProcessOutput};
 use crate::handles::piped::piped;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::{Guard, Key};
+use crate::session::Key;
 
 impl Codex {
     /// Starts a process on the runtime's machine, outside its sandbox (`process/spawn`). Await the builder to start it.
@@ -46,7 +46,9 @@ awaited! {
         let undo = ProcessKillParams::new(process_handle.clone());
         let (_, kill) = connection.request_undone_by::<ProcessSpawn, ProcessKill>(&params, &undo).await?;
         // From here on the process has a handle.
-        kill.map(Guard::keep);
+        if let Some(guard) = kill {
+            guard.keep();
+        }
         Ok(ProcessSession { connection, process_handle, subscription, exited: None })
     }
 }

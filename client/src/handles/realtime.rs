@@ -17,7 +17,7 @@ use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
-use crate::session::{Guard, Key};
+use crate::session::Key;
 use crate::thread::Thread;
 
 impl Thread {
@@ -36,7 +36,9 @@ awaited! {
         let (_, stop) =
             connection.request_undone_by::<ThreadRealtimeStart, ThreadRealtimeStop>(&params, &undo).await?;
         // From here on the conversation has a handle.
-        stop.map(Guard::keep);
+        if let Some(guard) = stop {
+            guard.keep();
+        }
         let thread = Thread::new(builder.codex, params.thread_id);
         Ok(RealtimeSession { thread, subscription, over: false })
     }

@@ -1,4 +1,4 @@
-//! What a turn's builder carries beside the params of `turn/start`.
+//! What builders carry beside the params of their request.
 
 use std::time::Duration;
 
@@ -11,4 +11,10 @@ pub(crate) struct TurnOptions {
     pub(crate) interrupt_on_drop: bool,
     /// Told when the builder is awaited: building is infallible.
     pub(crate) refused: Option<Error>,
+}
+
+/// What a goal's builder carries beside the params of `thread/goal/set`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct GoalOptions {
+    pub(crate) interrupt_on_drop: bool,
 }

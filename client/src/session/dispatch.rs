@@ -79,7 +79,7 @@ impl State {
         receiver
     }
 
-    fn ended_if_closed(&self, inbox: Arc<Notifications>) -> Arc<Notifications> {
+    pub(super) fn ended_if_closed(&self, inbox: Arc<Notifications>) -> Arc<Notifications> {
         if let Some(reason) = &self.closed {
             inbox.end(InboxEnd::Closed(Arc::clone(reason)));
         }
@@ -131,7 +131,7 @@ impl State {
             Some(turn) => {
                 let last = notification.method() == TurnCompleted::METHOD;
                 let may_start = self.pending.may_start_turn();
-                self.turns.deliver(turn, notification, last, may_start, effects);
+                self.turns.deliver(turn, thread, notification, last, may_start, effects);
             }
             None => {
                 let may_log_in = self.pending.may_start_login();
@@ -148,7 +148,7 @@ impl State {
         let notification = RawNotification::new(line, text, TurnCompleted::METHOD, Some(params));
         if self.closed.is_none() {
             let may_start = self.pending.may_start_turn();
-            self.turns.deliver(turn_id, notification, true, may_start, effects);
+            self.turns.deliver(turn_id, None, notification, true, may_start, effects);
         }
     }
 
@@ -175,7 +175,7 @@ impl State {
             Expect::Nothing => {}
             Expect::Turn(read) => turn_id = read(result.get()),
             Expect::Login => {
-                started = login(result.get()).map(|id| Started::Login(self.subscribe(Key::Login(id))))
+                started = login(result.get()).map(|id| Started::Login(self.subscribe(Key::Login(id))));
             }
         }
         if let Some(id) = &turn_id {

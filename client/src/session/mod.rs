@@ -125,12 +125,35 @@ impl Session {
         Ok(PendingAnswer::new(id, receiver, Weak::clone(&self.this)))
     }
 
-    /// Sends a request whose answer nobody waits for.
-    fn send_and_forget(&self, method: &str, params: &str) {
-        let outbound =
-            Outbound { method, params, trace: None, expect: Expect::Nothing, undo: None, at_once: true };
-        // Where the connection is gone there is nothing left to undo.
+    /// Undoes something; `turn_id`: the turn that was started. Where the connection is gone there is nothing left to undo.
+    pub(crate) fn undo(&self, undo: Undo, turn_id: Option<&str>) {
+        match undo {
+            Undo::Request { method, params, then } => {
+                self.send_and_forget(method, &params, then.map(|then| *then));
+            }
+            Undo::Interrupt { thread_id } => {
+                if let Some(turn_id) = turn_id {
+                    self.interrupt(&thread_id, turn_id);
+                }
+            }
+            Undo::InterruptAll { thread_id } => {
+                for turn_id in self.running_turns(&thread_id) {
+                    self.send_interrupt(&thread_id, &turn_id);
+                }
+            }
+        }
+    }
+
+    /// Sends a request whose answer nobody waits for; it leads to what follows all the same.
+    fn send_and_forget(&self, method: &str, params: &str, then: Option<Undo>) {
+        let expect = Expect::Nothing;
+        let outbound = Outbound { method, params, trace: None, expect, undo: then, at_once: true };
         drop(self.request(outbound));
+    }
+
+    /// The turns of a thread that are known to run.
+    pub(crate) fn running_turns(&self, thread_id: &str) -> Vec<String> {
+        self.state().turns.running(thread_id)
     }
 
     /// Nobody waits for that answer any more.
@@ -149,7 +172,7 @@ impl Session {
     fn send_interrupt(&self, thread_id: &str, turn_id: &str) {
         let params = TurnInterruptParams::new(thread_id, turn_id);
         if let Ok(params) = TurnInterrupt::encode_params(&params) {
-            self.send_and_forget(TurnInterrupt::METHOD, &params);
+            self.send_and_forget(TurnInterrupt::METHOD, &params, None);
         }
     }
 
@@ -272,6 +295,13 @@ impl Session {
     /// A new reader of a turn, and what is known of it. The first reader gets what has arrived so far.
     pub(crate) fn claim(&self, turn_id: &str) -> (Arc<TurnRecord>, Arc<Notifications>) {
         self.state().claim(turn_id, false)
+    }
+
+    /// A further reader of a turn: it has what comes from now on.
+    pub(crate) fn join(&self, turn_id: &str, record: &TurnRecord) -> Arc<Notifications> {
+        let mut state = self.state();
+        let inbox = state.turns.join(turn_id, record);
+        state.ended_if_closed(inbox)
     }
 
     /// Forgets a reader of a turn; what still comes for it is discarded.

@@ -34,6 +34,8 @@ pub(super) struct Turns {
 
 #[derive(Debug)]
 struct Turn {
+    /// As soon as it was told.
+    thread_id: Option<String>,
     record: Arc<TurnRecord>,
     tells: Tells,
     readers: Vec<Arc<Notifications>>,
@@ -55,7 +57,7 @@ impl Turn {
     /// `whole`: whether it is known from its beginning on.
     fn new(unread: Option<Unread>, whole: bool) -> Self {
         let (record, tells) = TurnRecord::new(whole);
-        Self { record, tells, readers: Vec::new(), unread, interrupt: None }
+        Self { thread_id: None, record, tells, readers: Vec::new(), unread, interrupt: None }
     }
 
     /// It runs; who wanted to interrupt it can do so now.
@@ -136,6 +138,22 @@ impl Turns {
         (record, inbox)
     }
 
+    /// A further reader of a turn that has a handle: it has what comes from now on, which is the end alone where the turn
+    /// is over.
+    pub(super) fn join(&mut self, id: &str, record: &TurnRecord) -> Arc<Notifications> {
+        let inbox = Notifications::new(self.inbox_limit);
+        match (record.stage(), self.by_id.get_mut(id)) {
+            (Stage::Starting | Stage::Running, Some(turn)) => turn.readers.push(Arc::clone(&inbox)),
+            (Stage::Closed(reason), _) => drop(inbox.end(InboxEnd::Closed(reason))),
+            // A turn that is not over is always known here.
+            (Stage::Complete | Stage::Starting | Stage::Running, _) => {
+                inbox.replay(record.kept().completed.map(Ok));
+                inbox.end(InboxEnd::Complete);
+            }
+        }
+        inbox
+    }
+
     /// Forgets a reader; what still comes for it is discarded.
     pub(super) fn leave(&mut self, id: &str, inbox: &Arc<Notifications>) {
         if let Some(turn) = self.by_id.get_mut(id) {
@@ -148,16 +166,21 @@ impl Turns {
     pub(super) fn deliver(
         &mut self,
         id: &str,
+        thread_id: Option<&str>,
         notification: RawNotification,
         last: bool,
         may_start: bool,
         effects: &mut Effects,
     ) {
         if let Some(turn) = self.by_id.get_mut(id) {
+            if turn.thread_id.is_none() {
+                turn.thread_id = thread_id.map(str::to_owned);
+            }
             self.unread += turn.hear(id, notification, last, effects);
         } else {
             let whole = notification.method() == TurnStarted::METHOD;
             let mut turn = Turn::new(Some(Unread::default()), whole);
+            turn.thread_id = thread_id.map(str::to_owned);
             self.unread += turn.hear(id, notification, last, effects);
             self.by_id.insert(id.to_owned(), turn);
             self.unclaimed.push_back(id.to_owned());
@@ -228,6 +251,12 @@ impl Turns {
             return false;
         }
         !turn.record.is_over()
+    }
+
+    /// The turns of a thread that are known to run.
+    pub(super) fn running(&self, thread_id: &str) -> Vec<String> {
+        let of_thread = self.by_id.iter().filter(|(_, turn)| turn.thread_id.as_deref() == Some(thread_id));
+        of_thread.filter(|(_, turn)| !turn.record.is_over()).map(|(id, _)| id.clone()).collect()
     }
 
     /// A request of the server for a turn is open, or no longer.

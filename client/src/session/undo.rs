@@ -11,15 +11,34 @@ use super::Session;
 #[derive(Debug, Clone)]
 pub(crate) enum Undo {
     /// Another request, whose answer nobody reads.
-    Request { method: &'static str, params: String },
+    Request {
+        method: &'static str,
+        params: String,
+        /// What follows once that request is answered.
+        then: Option<Box<Undo>>,
+    },
     /// The turn that was started is interrupted, as soon as the runtime takes that.
     Interrupt { thread_id: String },
+    /// The turns of a thread that run by then are interrupted.
+    InterruptAll { thread_id: String },
 }
 
 impl Undo {
     /// Another request; `None` if its params cannot be written, which those of the protocol always can.
     pub(crate) fn request<M: Request>(params: &M::Params) -> Option<Self> {
-        Some(Self::Request { method: M::METHOD, params: M::encode_params(params).ok()? })
+        Some(Self::Request { method: M::METHOD, params: M::encode_params(params).ok()?, then: None })
+    }
+}
+
+impl Undo {
+    /// And then that, once this is answered.
+    pub(crate) fn then(self, next: Self) -> Self {
+        match self {
+            Self::Request { method, params, .. } => {
+                Self::Request { method, params, then: Some(Box::new(next)) }
+            }
+            other => other,
+        }
     }
 }
 
@@ -50,11 +69,7 @@ impl Drop for Guard {
         let (Some((undo, turn_id)), Some(session)) = (self.undo.take(), self.session.upgrade()) else {
             return;
         };
-        match (undo, turn_id) {
-            (Undo::Request { method, params }, _) => session.send_and_forget(method, &params),
-            (Undo::Interrupt { thread_id }, Some(turn_id)) => session.interrupt(&thread_id, &turn_id),
-            (Undo::Interrupt { .. }, None) => {}
-        }
+        session.undo(undo, turn_id.as_deref());
     }
 }
 

@@ -36,6 +36,13 @@ impl Codex {
         generated::ThreadStart::new(self.clone(), params)
     }
 
+    /// A thread by its id, without a request: its [`events`](Thread::events) can be opened before it is resumed, and
+    /// the threads of subagents, which this connection hears of, can be listened to. Turns can be started on threads
+    /// that are loaded: those that were started, resumed or forked.
+    pub fn thread(&self, id: impl Into<String>) -> Thread {
+        Thread::new(self.clone(), id.into())
+    }
+
     /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked.
     pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
         generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))

@@ -18,11 +18,12 @@ impl Thread {
     /// or forked.
     ///
     /// Of a turn of which nothing has arrived the runtime is asked (`thread/turns/list`): if it is over, its end and its
-    /// items are those that are stored.
+    /// items are those that are stored. Where the runtime cannot tell, because the thread has stored nothing yet or is
+    /// ephemeral, the turn is taken to be about to run: the wait for it ends with the connection.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`] if the thread has no such turn, [`Error::Rpc`] if the runtime refuses to tell.
+    /// [`Error::InvalidInput`] if the thread has no such turn, [`Error::Closed`] if the connection is gone.
     ///
     /// # Cancel safety
     ///
@@ -34,16 +35,18 @@ impl Thread {
         let unheard = record.is_starting();
         let turn = Turn::new(self.clone(), turn_id, StartedTurn { record, inbox }, TurnOptions::default());
         if unheard {
-            match turn.outcome().await? {
-                None => {
+            match turn.outcome().await {
+                Err(Error::Rpc { .. }) => {}
+                Err(error) => return Err(error),
+                Ok(None) => {
                     return Err(Error::InvalidInput(format!(
                         "thread {} has no turn {}; a turn is known once `turn/started` tells of it",
                         self.id(),
                         turn.id()
                     )));
                 }
-                Some(stored) if stored.status == TurnStatus::InProgress => session.runs(turn.id()),
-                Some(stored) => session.is_over(self.id(), &stored),
+                Ok(Some(stored)) if stored.status == TurnStatus::InProgress => session.runs(turn.id()),
+                Ok(Some(stored)) => session.is_over(self.id(), &stored),
             }
         }
         Ok(turn)

@@ -39,7 +39,7 @@ impl Collector {
         let Kept { items, usage, completed, whole } = record.kept();
         let mut collector = Self { whole, ..Self::new(turn_id) };
         for notification in items.iter().chain(&usage).chain(&completed) {
-            collector.add(notification.decode());
+            collector.add(&notification.decode());
         }
         collector
     }
@@ -56,13 +56,16 @@ impl Collector {
         }
     }
 
-    pub(crate) fn add(&mut self, notification: ServerNotification) {
+    /// Takes what a result is made of.
+    pub(crate) fn add(&mut self, notification: &ServerNotification) {
         match notification {
-            ServerNotification::ItemCompleted(completed) => self.items.push(completed.item),
-            ServerNotification::ThreadTokenUsageUpdated(updated) => self.usage = Some(updated.token_usage),
-            ServerNotification::TurnCompleted(completed) => self.completed = Some(completed.turn),
+            ServerNotification::ItemCompleted(completed) => self.items.push(completed.item.clone()),
+            ServerNotification::ThreadTokenUsageUpdated(updated) => {
+                self.usage = Some(updated.token_usage.clone());
+            }
+            ServerNotification::TurnCompleted(completed) => self.completed = Some(completed.turn.clone()),
             ServerNotification::Undecodable(broken) if broken.method == TurnCompleted::METHOD => {
-                self.undecodable = Some(broken.error);
+                self.undecodable = Some(broken.error.clone());
             }
             _ => {}
         }
@@ -70,13 +73,19 @@ impl Collector {
 
     /// The result; a failed turn is an error that carries it.
     pub(crate) fn finish(self) -> Result<TurnResult> {
+        let result = self.result()?;
+        if result.status == TurnStatus::Failed { Err(failed(result)) } else { Ok(result) }
+    }
+
+    /// The result, also of a failed turn.
+    pub(crate) fn result(self) -> Result<TurnResult> {
         if let Some(reason) = self.undecodable {
             return Err(Error::Decode { method: TurnCompleted::METHOD, reason });
         }
         let Some(turn) = self.completed else { return Err(Error::TurnIncomplete { turn_id: self.turn_id }) };
         // `turn/completed` may list a summary of the items only.
         let items = if self.items.is_empty() { turn.items } else { self.items };
-        let result = TurnResult {
+        Ok(TurnResult {
             id: turn.id,
             status: turn.status,
             error: turn.error,
@@ -86,12 +95,12 @@ impl Collector {
             final_response: final_response(&items),
             items,
             usage: self.usage,
-        };
-        if result.status == TurnStatus::Failed { Err(failed(result)) } else { Ok(result) }
+        })
     }
 }
 
-fn failed(result: TurnResult) -> Error {
+/// The error of a turn that failed.
+pub(crate) fn failed(result: TurnResult) -> Error {
     let error = result.error.clone().unwrap_or_else(|| TurnError {
         additional_details: None,
         codex_error_info: None,
@@ -106,15 +115,6 @@ pub(crate) fn failure(turn: Turn) -> Option<Error> {
     let mut collector = Collector::new(&turn.id);
     collector.completed = Some(turn);
     collector.finish().err()
-}
-
-/// Whether a notification is the last one of a turn.
-pub(crate) fn is_last(notification: &ServerNotification) -> bool {
-    match notification {
-        ServerNotification::TurnCompleted(_) => true,
-        ServerNotification::Undecodable(broken) => broken.method == TurnCompleted::METHOD,
-        _ => false,
-    }
 }
 
 /// The last agent message of phase `final_answer`, else the last one without a phase.

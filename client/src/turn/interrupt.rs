@@ -61,7 +61,7 @@ impl Turn {
 
 /// Whether the runtime refuses because it runs no such turn.
 fn is_over(error: &Error) -> bool {
-    matches!(error.rpc_kind(), Some(RpcErrorKind::InvalidRequest))
+    matches!(error.rpc_kind(), Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch))
 }
 
 /// Interrupts a turn when it is dropped, unless the turn is over.

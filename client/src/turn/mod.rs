@@ -82,7 +82,8 @@ impl Turn {
         let (reader, home) = match std::mem::replace(&mut *place, Place::Out) {
             Place::Here(reader) => (Some(reader), Some(Arc::clone(&self.reader))),
             Place::Out => {
-                (Some(Reader::new(self.thread.codex().connection().session().claim(&self.id).1)), None)
+                let session = self.thread.codex().connection().session();
+                (Some(Reader::new(session.join(&self.id, &self.record))), None)
             }
             Place::Over => {
                 *place = Place::Over;

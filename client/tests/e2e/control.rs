@@ -99,11 +99,9 @@ e2e! {
         model.reply_text("Done.");
         let turn = codex.thread_start().await.unwrap().turn("Quick.").await.unwrap();
         turn.run().await.unwrap();
-        let refused = turn.interrupt().await.unwrap_err();
-        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::NoActiveTurn));
-        assert!(refused.to_string().contains("no active turn to interrupt"), "{refused}");
+        assert!(!turn.interrupt().await.unwrap(), "it is over");
         let refused = turn.steer("More.").await.unwrap_err();
-        assert!(refused.to_string().contains("no active turn to steer"), "{refused}");
+        assert_eq!(refused.rpc_kind(), Some(RpcErrorKind::NoActiveTurn), "{refused}");
         codex.close().await.unwrap();
     }
 }

@@ -86,14 +86,12 @@ e2e! {
 }
 
 e2e! {
-    async fn a_turn_that_has_been_read_has_nothing_more() {
+    async fn the_streams_of_a_turn_that_has_been_read_have_nothing_more() {
         let (model, codex) = connect().await;
         model.reply_text("Done.");
         let turn = codex.thread_start().await.unwrap().turn("Quick.").await.unwrap();
         turn.run().await.unwrap();
         assert!(turn.stream().next().await.is_none());
-        let again = turn.run().await.unwrap_err();
-        assert!(matches!(again, codex_client::Error::TurnIncomplete { .. }), "{again}");
         codex.close().await.unwrap();
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 mod approvals;
+mod attaching;
 mod auto_review;
 mod commands;
 #[path = "../common/mod.rs"]
@@ -16,11 +17,14 @@ mod final_response;
 mod goals;
 mod history;
 mod inputs;
+mod interrupting;
 mod killed;
+mod load;
 mod login;
 mod notifications;
 mod pages;
 mod refusals;
+mod results;
 mod rpc;
 mod sandbox;
 mod stall;

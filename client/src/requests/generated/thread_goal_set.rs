@@ -20,10 +20,15 @@ use crate::requests::pages::Pages;
 pub struct ThreadGoalSet {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadGoalSetParams,
+    pub(crate) options: crate::requests::options::GoalOptions,
 }
 impl ThreadGoalSet {
     pub(crate) fn new(codex: Codex, params: ThreadGoalSetParams) -> Self {
-        Self { codex, params }
+        Self {
+            codex,
+            params,
+            options: crate::requests::options::GoalOptions::default(),
+        }
     }
     /// Missing provenance does not supply user authorization.
     pub fn origin(mut self, origin: impl Into<ThreadGoalMutationOrigin>) -> Self {

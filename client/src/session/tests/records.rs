@@ -72,3 +72,22 @@ fn a_reader_looks_again_when_the_server_asks() {
     peer.line(r#"{"id":1,"method":"x/ask","params":{"threadId":"t","turnId":"u"}}"#);
     assert_eq!(count.0.load(Ordering::SeqCst), 1);
 }
+
+#[test]
+fn a_reader_that_comes_after_the_end_has_the_end() {
+    let mut peer = Peer::new();
+    let _first = peer.started_turn(1, "u");
+    let record = peer.session.claim("u").0;
+    peer.lines(&[delta("t", "u", "1"), completed("t", "u")]);
+    assert_eq!(read(&peer.session.join("u", &record)), ["turn/completed", "(complete)"]);
+    assert_eq!(peer.size(), 0);
+}
+
+#[test]
+fn a_reader_that_comes_after_the_connection_went_is_told_why() {
+    let mut peer = Peer::new();
+    let _first = peer.started_turn(1, "u");
+    let record = peer.session.claim("u").0;
+    peer.close("gone");
+    assert_eq!(read(&peer.session.join("u", &record)), ["(closed: gone)"]);
+}

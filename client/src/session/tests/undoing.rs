@@ -3,7 +3,7 @@
 use super::*;
 
 fn undo() -> Option<Undo> {
-    Some(Undo::Request { method: "fs/unwatch", params: r#"{"watchId":"w"}"#.into() })
+    Some(Undo::Request { method: "fs/unwatch", params: r#"{"watchId":"w"}"#.into(), then: None })
 }
 
 fn interrupt() -> Option<Undo> {
@@ -56,9 +56,9 @@ fn when_its_guard_is_dropped_and_not_when_that_is_kept() {
             panic!()
         };
         if keep {
-            guard.keep()
+            guard.keep();
         } else {
-            drop(guard)
+            drop(guard);
         }
         assert_eq!(peer.sent(), if keep { "" } else { UNWATCH });
     }

@@ -1,0 +1,111 @@
+//! Interrupts hold, however early, and also when nobody waits any more.
+
+use std::future::Future;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use codex_client::NotificationStream;
+use codex_client::testing::{MockModel, Reply};
+use codex_client::types::{ServerNotification, TurnStatus};
+
+use crate::support::{connect, e2e, until};
+
+/// How often each is tried.
+const TIMES: usize = 50;
+
+/// An answer that never ends by itself.
+fn never_end(model: &MockModel) {
+    let (reply, hold) = Reply::new().partial_text("On and on").held();
+    model.reply(reply);
+    // Forgotten, not dropped: a hold that goes lets its answer go on.
+    std::mem::forget(hold);
+}
+
+/// How the next turn of the thread ends.
+async fn ended(events: &mut NotificationStream) -> TurnStatus {
+    until(events, |notification| match notification {
+        ServerNotification::TurnCompleted(completed) => Some(completed.turn.status),
+        _ => None,
+    })
+    .await
+}
+
+e2e! {
+    async fn right_after_the_start_they_hold() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        for _ in 0..TIMES {
+            never_end(&model);
+            let turn = thread.turn("Take your time.").await.unwrap();
+            assert!(turn.interrupt().await.unwrap());
+            assert_eq!(turn.run().await.unwrap().status, TurnStatus::Interrupted);
+        }
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_turn_that_is_dropped_sooner_or_later_is_interrupted() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        let mut events = thread.events();
+        for wait in [0, 1, 5, 50].map(Duration::from_millis) {
+            for _ in 0..TIMES / 2 {
+                never_end(&model);
+                let turn = thread.turn("Take your time.").interrupt_on_drop().await.unwrap();
+                // The time that goes by is what is tried here.
+                tokio::time::sleep(wait).await;
+                drop(turn);
+                assert_eq!(ended(&mut events).await, TurnStatus::Interrupted, "after {wait:?}");
+            }
+        }
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_start_that_is_given_up_is_interrupted_when_its_answer_comes() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        let mut events = thread.events();
+        for _ in 0..TIMES {
+            never_end(&model);
+            let mut start = Box::pin(thread.turn("Take your time.").interrupt_on_drop().into_future());
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(start.as_mut().poll(&mut context).is_pending());
+            drop(start);
+            assert_eq!(ended(&mut events).await, TurnStatus::Interrupted);
+        }
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_stream_that_was_handed_on_interrupts_when_it_is_dropped() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        let mut events = thread.events();
+        never_end(&model);
+        let mut stream = thread.turn("Take your time.").interrupt_on_drop().await.unwrap().into_stream();
+        assert!(stream.next().await.is_some());
+        drop(stream);
+        assert_eq!(ended(&mut events).await, TurnStatus::Interrupted);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_stream_that_is_read_to_its_end_interrupts_nothing() {
+        let (model, codex) = connect().await;
+        model.reply_text("Done.");
+        let thread = codex.thread_start().await.unwrap();
+        let mut stream = thread.turn("Quick.").interrupt_on_drop().await.unwrap().into_stream();
+        let mut last = None;
+        while let Some(notification) = stream.next().await {
+            last = Some(notification.unwrap());
+        }
+        let Some(ServerNotification::TurnCompleted(completed)) = last else { panic!("{last:?}") };
+        assert_eq!(completed.turn.status, TurnStatus::Completed);
+        codex.close().await.unwrap();
+    }
+}
