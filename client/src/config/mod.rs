@@ -55,9 +55,7 @@ pub struct CodexConfig {
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) close_timeout: Duration,
-    pub(crate) inbox_limit: Option<usize>,
-    pub(crate) backlog_limit: usize,
-    pub(crate) max_in_flight: usize,
+    pub(crate) limits: Limits,
     pub(crate) strict_version: bool,
     pub(crate) trace_context: Option<TraceContext>,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
@@ -85,9 +83,7 @@ impl Default for CodexConfig {
             connect_timeout: Duration::from_secs(30),
             request_timeout: None,
             close_timeout: Duration::from_secs(2),
-            inbox_limit: None,
-            backlog_limit: 8 * 1024 * 1024,
-            max_in_flight: 100,
+            limits: Limits::default(),
             strict_version: false,
             trace_context: None,
             handler: None,
@@ -197,7 +193,7 @@ impl CodexConfig {
     /// [`Error::InboxOverrun`](crate::Error::InboxOverrun). What arrived before the stream was there does not count.
     /// Default: no limit.
     pub fn inbox_limit(mut self, limit: usize) -> Self {
-        self.inbox_limit = Some(limit);
+        self.limits.inbox = Some(limit);
         self
     }
 
@@ -206,7 +202,7 @@ impl CodexConfig {
     /// the first [`Codex::notifications`](crate::Codex::notifications). Beyond that the oldest go, and
     /// [`Codex::dropped_notifications`](crate::Codex::dropped_notifications) counts them. Default: 8 MiB.
     pub fn backlog_limit(mut self, bytes: usize) -> Self {
-        self.backlog_limit = bytes;
+        self.limits.backlog = bytes;
         self
     }
 
@@ -215,13 +211,8 @@ impl CodexConfig {
     /// answered only when their work is done, takes up a place. At least 1. Default: 100: with thousands in flight the
     /// runtime drops answers, and whoever waits for one of those waits without end.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
-        self.max_in_flight = requests;
+        self.limits.in_flight = requests;
         self
-    }
-
-    /// What a session of this configuration bounds.
-    pub(crate) fn limits(&self) -> Limits {
-        Limits { inbox: self.inbox_limit, backlog: self.backlog_limit, in_flight: self.max_in_flight }
     }
 
     /// Refuses a runtime whose version is not this SDK's. Default: a warning.

@@ -44,7 +44,7 @@ impl Codex {
     /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
         let binary = runtime::obtain(&config).await?;
-        let session = Session::new(config.limits());
+        let session = Session::new(config.limits);
         let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
         open(Connection::new(session, child, &config), &config).await
     }
@@ -81,7 +81,7 @@ impl Codex {
     /// open connection: [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`],
     /// [`Error::VersionMismatch`].
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
-        let session = Session::new(config.limits());
+        let session = Session::new(config.limits);
         let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
         open(Connection::new(session, server, &config), &config).await
@@ -126,7 +126,7 @@ impl Codex {
         auth: impl Into<WebSocketAuth>,
         config: CodexConfig,
     ) -> Result<Self> {
-        let (session, auth) = (Session::new(config.limits()), auth.into());
+        let (session, auth) = (Session::new(config.limits), auth.into());
         let connecting = crate::transport::websocket::connect(url.as_ref(), &auth, &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
         open(Connection::new(session, server, &config), &config).await

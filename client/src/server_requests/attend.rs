@@ -134,7 +134,7 @@ mod tests {
 
     /// A request of the server that a handler has.
     fn asked() -> (Arc<Session>, Arc<Responder>) {
-        let session = Session::new(None);
+        let session = Session::new(crate::session::Limits::default());
         let responder = Responder::new(Arc::clone(&session), RequestId::from("a"));
         (session, Arc::new(responder))
     }

@@ -74,6 +74,13 @@ pub(crate) struct Limits {
     pub(crate) in_flight: usize,
 }
 
+impl Default for Limits {
+    /// 100 in flight: that many were always answered, while of 500 the runtime now and then dropped an answer.
+    fn default() -> Self {
+        Self { inbox: None, backlog: 8 * 1024 * 1024, in_flight: 100 }
+    }
+}
+
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
 ///
 /// The locks are taken in this order, and none but the first is held for longer than one look: the state, a turn's
