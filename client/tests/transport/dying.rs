@@ -3,7 +3,7 @@
 use codex_client::{CodexConfig, ConnectionClosed, Error};
 
 use crate::Case;
-use crate::peer::{Peer, sleep_for_ever};
+use crate::peer::Peer;
 use crate::support::{EXITED_WITH_3, connect, delta, pid, run, soon, turn, wait_until_gone, warning};
 
 pub(crate) const CASES: &[Case] = &[
@@ -25,7 +25,7 @@ pub(crate) const CASES: &[Case] = &[
         name: "dying::by_a_signal",
         peer: |peer| {
             start_and_wait_for_a_request(peer);
-            sleep_for_ever();
+            crate::peer::sleep_for_ever();
         },
         test: |config| {
             let reason = dies(config, |pid| {

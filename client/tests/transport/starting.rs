@@ -149,7 +149,7 @@ pub(crate) const CASES: &[Case] = &[
         name: "starting::a_binary_that_is_none_is_told",
         peer: |_| {},
         test: |config| match fails(config.binary("/no/such/binary")) {
-            Error::Spawn { path, .. } => assert_eq!(path.to_str(), Some("/no/such/binary")),
+            Error::Spawn { path, .. } => assert_eq!(path, std::path::absolute("/no/such/binary").unwrap()),
             other => panic!("{other:?}"),
         },
     },
