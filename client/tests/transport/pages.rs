@@ -105,7 +105,8 @@ pub(crate) const CASES: &[Case] = &[
         },
         test: |config| {
             run(async {
-                let codex = connect(config.request_timeout(Duration::from_millis(200))).await;
+                // Long enough for a process to be started on a busy machine, and for `initialize`.
+                let codex = connect(config.request_timeout(Duration::from_secs(2))).await;
                 let patient = codex.rpc().timeout(None).model_list(ModelListParams::default());
                 let (patient, ()) = tokio::join!(patient, async {
                     // One after the other, each is given up before the peer answers the first.
