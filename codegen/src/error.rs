@@ -15,14 +15,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The stable dump has definitions that the experimental one lacks.
+    /// The stable dump says something that the experimental one does not.
     #[error(
-        "the experimental dump lacks definitions of the stable one: {}. Are both from the same runtime?",
-        names.join(", ")
+        "the experimental dump does not hold all of the stable one. Are both from the same runtime?\n{}",
+        differences.join("\n")
     )]
     NotASuperset {
-        /// The definitions.
-        names: Vec<String>,
+        /// Where they differ: what the stable one says, and the experimental one.
+        differences: Vec<String>,
     },
     /// One of the unions that list the methods is not there.
     #[error(
@@ -45,10 +45,12 @@ pub enum Error {
         second: String,
     },
     /// A schema of a shape that no rule covers.
-    #[error("{path}: no rule for this schema: {schema}. Add a rewrite to codegen/src/normalize")]
+    #[error("{path}: no rule for {what}: {schema}. Add a rewrite to codegen/src/normalize")]
     Unsupported {
         /// Where it stands.
         path: String,
+        /// What no rule covers: a keyword, and the shape that has it.
+        what: String,
         /// The schema.
         schema: String,
     },

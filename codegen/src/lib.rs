@@ -11,6 +11,7 @@ mod diff;
 mod emit;
 mod error;
 mod input;
+mod keywords;
 mod model;
 mod naming;
 mod normalize;

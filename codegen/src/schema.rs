@@ -19,6 +19,9 @@ pub(crate) const ALTERNATIVES: &str = "x-alternatives";
 /// The definition that a hoisted schema was found in.
 pub(crate) const HOISTED: &str = "x-hoisted";
 
+/// The way to a hoisted schema, as `overrides.toml` spells it: `Union/kind`, `Definition.member`.
+pub(crate) const PLACE: &str = "x-place";
+
 /// The keywords that hold a union's members.
 pub(crate) const MEMBER_LISTS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
 
@@ -34,6 +37,11 @@ pub(crate) fn reference_to(name: &str) -> Value {
 
 pub(crate) fn flag(schema: &Value, name: &str) -> bool {
     schema.get(name) == Some(&Value::Bool(true))
+}
+
+/// Where a definition stands in the dump.
+pub(crate) fn place<'a>(name: &'a str, schema: &'a Value) -> &'a str {
+    schema.get(PLACE).and_then(Value::as_str).unwrap_or(name)
 }
 
 pub(crate) fn description(schema: &Value) -> &str {

@@ -33,7 +33,7 @@ impl ServerNotification {
     /// known method that do not decode become [`Undecodable`](Self::Undecodable).
     pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
         decode_strictly(method, params)
-            .unwrap_or_else(|error| undecodable(method, params.unwrap_or(RawValue::NULL).into(), &error))
+            .unwrap_or_else(|error| Self::Undecodable(UndecodableNotification::new(method, params, &error)))
     }
 
     /// As [`decode`](Self::decode), from the text of the params, such as [`RoutedLine::params`](crate::route::RoutedLine)

@@ -47,6 +47,7 @@ goldens! {
     nullable_params = "../../codegen/tests/golden/nullable_params.rs",
     objects = "../../codegen/tests/golden/objects.rs",
     paged = "../../codegen/tests/golden/paged.rs",
+    received = "../../codegen/tests/golden/received.rs",
     rename = "../../codegen/tests/golden/rename.rs",
     requests = "../../codegen/tests/golden/requests.rs",
     secrets = "../../codegen/tests/golden/secrets.rs",

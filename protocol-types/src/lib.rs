@@ -1,8 +1,16 @@
 //! The protocol of `codex app-server` in Rust: every type, request, notification and server request, generated from
 //! the schema that the pinned codex runtime writes of itself. The version of this crate is the version of the runtime.
 //!
-//! All definitions are at the root, under the names that the schema gives them. `experimental`, a feature, adds the
-//! tier that the runtime opens only to clients that ask for it.
+//! All definitions are at the root, under the names that the schema gives them, and once more in a module for each
+//! family, where a reader finds what belongs together: [`ThreadStartParams`] is in [`thread`]. The requests are in
+//! [`requests`], those of the server in [`server_requests`], its notifications in [`notifications`].
+//!
+//! # The experimental tier
+//!
+//! `experimental`, a feature, adds what the runtime opens only to clients that ask for it: definitions, methods, kinds,
+//! and *fields of structs that are there without it*. A struct literal that names every field stops compiling when
+//! anything in the program enables the feature, and features are unified over all of its crates. So write what you send
+//! with `new(..)` or `Default`, and what else you want with assignments or `..`: that compiles in both tiers.
 //!
 //! # Read what the server sends
 //!
@@ -25,9 +33,9 @@
 //! ```
 //! use codex_protocol_types::method::Request;
 //! use codex_protocol_types::requests::TurnStart;
-//! use codex_protocol_types::{TextUserInput, TurnStartParams, UserInput};
+//! use codex_protocol_types::{TextUserInput, TurnStartParams};
 //!
-//! let mut params = TurnStartParams::new(vec![UserInput::Text(TextUserInput::new("Hi."))], "thr_1");
+//! let mut params = TurnStartParams::new("thr_1", vec![TextUserInput::new("Hi.").into()]);
 //! params.model = Some("gpt-5".into());
 //! let params = TurnStart::encode_params(&params)?;
 //! let line = format!(r#"{{"id":1,"method":"{}","params":{params}}}"#, TurnStart::METHOD);
@@ -57,7 +65,7 @@
 mod wire;
 
 #[rustfmt::skip]
-#[allow(clippy::all, unused_imports, unreachable_pub)]
+#[allow(clippy::all, missing_docs, unused_imports, unreachable_pub)]
 mod generated;
 mod decode;
 pub mod jsonrpc;
@@ -78,3 +86,6 @@ pub use open::{
     UnrecognizedValue,
 };
 pub use patch::Patch;
+
+/// The release of the codex runtime that these types are made from: the version of this crate.
+pub const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -152,6 +152,13 @@ pub struct UnknownMethod {
     pub params: Option<RawJson>,
 }
 
+impl UndecodableNotification {
+    pub(crate) fn new(method: &str, params: Option<&RawValue>, error: &serde_json::Error) -> Self {
+        let params = params.unwrap_or(RawValue::NULL).into();
+        Self { method: method.to_owned(), params, error: error.to_string() }
+    }
+}
+
 /// A notification of a known method whose params do not decode: a broken message, not a new kind of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndecodableNotification {

@@ -35,6 +35,35 @@ impl<T> Patch<T> {
         matches!(self, Self::Absent)
     }
 
+    /// Whether the member is `null`.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The same with the value, if there is one, made another.
+    ///
+    /// ```
+    /// use codex_protocol_types::Patch;
+    ///
+    /// assert_eq!(Patch::Value(2).map(|value| value * 2), Patch::Value(4));
+    /// assert!(Patch::<u8>::Null.map(u16::from).is_null());
+    /// ```
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(f(value)),
+        }
+    }
+
+    /// The value, if there is one: absent and `null` become the same.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
     /// The value, if there is one.
     pub const fn as_value(&self) -> Option<&T> {
         match self {

@@ -18,40 +18,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::{DeserializeSeed as _, Deserializer};
 
-use crate::jsonrpc::RequestIdRef;
+pub use crate::generated::ids::{IdKind, Route};
 use crate::wire::line::{self, Line, ReadParams};
 
 mod walk;
 
 use walk::Places;
-
-/// A kind of id that ties a notification to its reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IdKind {
-    /// A thread.
-    Thread,
-    /// A turn of a thread.
-    Turn,
-    /// An item of a turn.
-    Item,
-    /// A login attempt.
-    Login,
-    /// A standalone command (`command/exec`) or the process of a command item.
-    Process,
-    /// An external process (`process/spawn`).
-    ProcessHandle,
-    /// A file watch (`fs/watch`).
-    Watch,
-    /// A fuzzy file search session.
-    Session,
-    /// An import of another agent's configuration.
-    Import,
-    /// A subscription to an MCP server's events.
-    Subscription,
-    /// A request of the server.
-    Request,
-}
 
 /// Where in the params of a method an id stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,42 +61,7 @@ pub enum RouteSource {
     Fallback,
 }
 
-/// The ids that a notification carries.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[allow(missing_docs)] // each field is the id that its `IdKind` names
-pub struct Route<'a> {
-    pub source: RouteSource,
-    pub thread_id: Option<Cow<'a, str>>,
-    pub turn_id: Option<Cow<'a, str>>,
-    pub item_id: Option<Cow<'a, str>>,
-    pub login_id: Option<Cow<'a, str>>,
-    pub process_id: Option<Cow<'a, str>>,
-    pub process_handle: Option<Cow<'a, str>>,
-    pub watch_id: Option<Cow<'a, str>>,
-    pub session_id: Option<Cow<'a, str>>,
-    pub import_id: Option<Cow<'a, str>>,
-    pub subscription_id: Option<Cow<'a, str>>,
-    pub request_id: Option<RequestIdRef<'a>>,
-}
-
-impl<'a> Route<'a> {
-    /// The id of that kind; `None` also for [`IdKind::Request`], which need not be a string.
-    pub fn get(&self, kind: IdKind) -> Option<&str> {
-        match kind {
-            IdKind::Thread => self.thread_id.as_deref(),
-            IdKind::Turn => self.turn_id.as_deref(),
-            IdKind::Item => self.item_id.as_deref(),
-            IdKind::Login => self.login_id.as_deref(),
-            IdKind::Process => self.process_id.as_deref(),
-            IdKind::ProcessHandle => self.process_handle.as_deref(),
-            IdKind::Watch => self.watch_id.as_deref(),
-            IdKind::Session => self.session_id.as_deref(),
-            IdKind::Import => self.import_id.as_deref(),
-            IdKind::Subscription => self.subscription_id.as_deref(),
-            IdKind::Request => None,
-        }
-    }
-
+impl Route<'_> {
     /// Where the ids of a method stand; notes how that is known.
     fn places(&mut self, method: &str) -> &'static [IdPlace] {
         let (source, ids) = match notification_info(method) {
@@ -133,25 +70,6 @@ impl<'a> Route<'a> {
         };
         self.source = source;
         ids
-    }
-
-    pub(crate) fn set(&mut self, kind: IdKind, id: RequestIdRef<'a>) {
-        let slot = match kind {
-            IdKind::Thread => &mut self.thread_id,
-            IdKind::Turn => &mut self.turn_id,
-            IdKind::Item => &mut self.item_id,
-            IdKind::Login => &mut self.login_id,
-            IdKind::Process => &mut self.process_id,
-            IdKind::ProcessHandle => &mut self.process_handle,
-            IdKind::Watch => &mut self.watch_id,
-            IdKind::Session => &mut self.session_id,
-            IdKind::Import => &mut self.import_id,
-            IdKind::Subscription => &mut self.subscription_id,
-            IdKind::Request => return self.request_id = Some(id),
-        };
-        if let RequestIdRef::String(id) = id {
-            *slot = Some(id);
-        }
     }
 }
 

@@ -30,19 +30,7 @@ fn ids_are_found_where_the_schema_has_them() {
 #[test]
 fn every_key_of_the_protocol_is_carried_by_some_notification() {
     let carried = |kind| REGISTRY.iter().any(|info| info.ids.iter().any(|id| id.kind == kind));
-    for kind in [
-        IdKind::Thread,
-        IdKind::Turn,
-        IdKind::Item,
-        IdKind::Login,
-        IdKind::Process,
-        IdKind::ProcessHandle,
-        IdKind::Watch,
-        IdKind::Session,
-        IdKind::Import,
-        IdKind::Subscription,
-        IdKind::Request,
-    ] {
+    for kind in IdKind::ALL.iter().copied() {
         assert!(carried(kind), "{kind:?}");
     }
 }
@@ -56,10 +44,13 @@ fn optional_ids_may_be_absent_null_or_odd() {
 }
 
 #[test]
-fn unknown_methods_fall_back_to_well_known_names_at_the_top_level() {
-    let found = route("of/tomorrow", r#"{"threadId":"t","turn":{"id":"no"},"watchId":"w"}"#).unwrap();
+fn unknown_methods_fall_back_to_well_known_names() {
+    let params =
+        r#"{"threadId":"t","turn":{"status":1,"id":"u"},"item":"no","watchId":"w","deep":{"itemId":"no"}}"#;
+    let found = route("of/tomorrow", params).unwrap();
     let expected = Route {
         thread_id: Some("t".into()),
+        turn_id: Some("u".into()),
         watch_id: Some("w".into()),
         source: RouteSource::Fallback,
         ..Route::default()

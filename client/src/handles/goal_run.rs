@@ -162,7 +162,7 @@ impl GoalRun {
                 "the goal has no turn in progress to steer; a new turn, or a new goal, takes the input";
             return Err(Error::InvalidInput(what.into()));
         };
-        let params = TurnSteerParams::new(turn_id, parts, self.thread.id());
+        let params = TurnSteerParams::new(self.thread.id(), turn_id, parts);
         connection.request::<TurnSteer>(&params).await.map(drop)
     }
 

@@ -31,7 +31,7 @@ impl Codex {
         cwd: impl Into<AbsolutePathBuf>,
     ) -> generated::ProcessSpawn {
         let command = command.into_iter().map(Into::into).collect();
-        let mut params = ProcessSpawnParams::new(command, cwd.into(), self.connection().fresh_id());
+        let mut params = ProcessSpawnParams::new(self.connection().fresh_id(), command, cwd.into());
         params.stream_stdout_stderr = Some(true);
         generated::ProcessSpawn::new(self.clone(), params)
     }

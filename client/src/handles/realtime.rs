@@ -23,7 +23,7 @@ use crate::thread::Thread;
 impl Thread {
     /// Starts a conversation by voice or text on this thread (`thread/realtime/start`). Await the builder to start it.
     pub fn realtime(&self, output: RealtimeOutputModality) -> generated::ThreadRealtimeStart {
-        let params = ThreadRealtimeStartParams::new(output, self.id());
+        let params = ThreadRealtimeStartParams::new(self.id(), output);
         generated::ThreadRealtimeStart::new(self.codex().clone(), params)
     }
 }
@@ -65,7 +65,7 @@ impl RealtimeSession {
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the conversation is over.
     pub async fn append_text(&self, text: impl Into<String>) -> Result<()> {
-        let params = ThreadRealtimeAppendTextParams::new(text, self.thread.id());
+        let params = ThreadRealtimeAppendTextParams::new(self.thread.id(), text);
         let connection = self.thread.codex().connection();
         connection.request::<ThreadRealtimeAppendText>(&params).await.map(drop)
     }
@@ -76,7 +76,7 @@ impl RealtimeSession {
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the conversation is over.
     pub async fn append_audio(&self, audio: ThreadRealtimeAudioChunk) -> Result<()> {
-        let params = ThreadRealtimeAppendAudioParams::new(audio, self.thread.id());
+        let params = ThreadRealtimeAppendAudioParams::new(self.thread.id(), audio);
         let connection = self.thread.codex().connection();
         connection.request::<ThreadRealtimeAppendAudio>(&params).await.map(drop)
     }

@@ -38,7 +38,7 @@ impl Codex {
         let session_id = self.connection().fresh_id();
         let subscription = Subscription::keyed(self.connection().session(), Key::Session(session_id.clone()));
         let roots = roots.into_iter().map(Into::into).collect();
-        let params = FuzzyFileSearchSessionStartParams::new(roots, session_id.clone());
+        let params = FuzzyFileSearchSessionStartParams::new(session_id.clone(), roots);
         let undo = FuzzyFileSearchSessionStopParams::new(session_id.clone());
         let (_, stop) = self
             .connection()
@@ -78,7 +78,7 @@ impl FuzzyFileSearchSession {
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn update(&self, query: impl Into<String>) -> Result<()> {
-        let params = FuzzyFileSearchSessionUpdateParams::new(query.into(), self.session_id.clone());
+        let params = FuzzyFileSearchSessionUpdateParams::new(self.session_id.clone(), query.into());
         self.connection.request::<FuzzyFileSearchSessionUpdate>(&params).await.map(drop)
     }
 

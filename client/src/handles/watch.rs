@@ -30,7 +30,7 @@ impl Codex {
     pub async fn fs_watch(&self, path: impl Into<AbsolutePathBuf>) -> Result<FsWatch> {
         let watch_id = self.connection().fresh_id();
         let subscription = Subscription::keyed(self.connection().session(), Key::Watch(watch_id.clone()));
-        let params = FsWatchParams::new(path.into(), watch_id.clone());
+        let params = FsWatchParams::new(watch_id.clone(), path.into());
         let undo = FsUnwatchParams::new(watch_id);
         let (response, unwatch) =
             self.connection().request_undone_by::<Watch, FsUnwatch>(&params, &undo).await?;

@@ -4,7 +4,7 @@ pub(crate) mod approval;
 pub(crate) mod awaited;
 mod curated;
 #[rustfmt::skip]
-#[allow(clippy::all, unreachable_pub)]
+#[allow(clippy::all, missing_docs, unreachable_pub)]
 pub(crate) mod generated;
 pub(crate) mod options;
 pub(crate) mod pages;

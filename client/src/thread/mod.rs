@@ -63,7 +63,7 @@ impl Thread {
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub async fn set_name(&self, name: impl Into<String>) -> Result<()> {
-        let params = ThreadSetNameParams::new(name, self.id.clone());
+        let params = ThreadSetNameParams::new(self.id.clone(), name);
         self.codex.connection().request::<ThreadNameSet>(&params).await.map(drop)
     }
 

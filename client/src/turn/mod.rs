@@ -169,7 +169,7 @@ impl Turn {
         if output.is_some() {
             return Err(Error::InvalidInput("an external message can start a turn, not steer one".into()));
         }
-        let params = TurnSteerParams::new(self.id.clone(), parts, self.thread.id());
+        let params = TurnSteerParams::new(self.thread.id(), self.id.clone(), parts);
         self.thread.codex().connection().request::<TurnSteer>(&params).await.map(drop)
     }
 

@@ -31,7 +31,7 @@ impl Thread {
     /// On a thread with an active regular turn the input joins that turn, as the protocol has it: the id is then that
     /// of the turn in progress, and the stream begins with what arrives from now on.
     pub fn turn(&self, input: impl Into<Input>) -> generated::TurnStart {
-        let mut params = TurnStartParams::new(Vec::<UserInput>::new(), self.id());
+        let mut params = TurnStartParams::new(self.id(), Vec::<UserInput>::new());
         let mut options = TurnOptions::default();
         match input.into().into_parts() {
             Ok((parts, output)) => (params.input, params.tool_output) = (parts, output),

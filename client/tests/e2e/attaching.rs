@@ -14,7 +14,7 @@ e2e! {
         let (model, codex) = connect().await;
         let hold = model.hold();
         let thread = codex.thread_start().await.unwrap();
-        let params = TurnStartParams::new(vec![UserInput::Text(TextUserInput::new("Begin."))], thread.id());
+        let params = TurnStartParams::new(thread.id(), vec![UserInput::Text(TextUserInput::new("Begin."))]);
         let started = codex.request::<TurnStart>(&params).await.unwrap().turn;
         hold.reached().await;
         let turn = thread.attach(started.id).await.unwrap();
@@ -32,7 +32,7 @@ e2e! {
         model.reply_text("Looks good.");
         let thread = codex.thread_start().await.unwrap();
         let target = ReviewTarget::Custom(CustomReviewTarget { instructions: "Review nothing.".into() });
-        let started = codex.rpc().review_start(ReviewStartParams::new(target, thread.id())).await.unwrap();
+        let started = codex.rpc().review_start(ReviewStartParams::new(thread.id(), target)).await.unwrap();
         let turn = thread.attach(started.turn.id).await.unwrap();
         assert_eq!(turn.run().await.unwrap().status, TurnStatus::Completed);
         codex.close().await.unwrap();

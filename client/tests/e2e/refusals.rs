@@ -64,7 +64,7 @@ e2e! {
         let hold = model.hold();
         let thread = codex.thread_start().await.unwrap();
         let target = serde_json::from_value::<ReviewTarget>(json!({"type": "custom", "instructions": "Look."}));
-        let params = ReviewStartParams::new(target.unwrap(), thread.id());
+        let params = ReviewStartParams::new(thread.id(), target.unwrap());
         let review = codex.request::<requests::ReviewStart>(&params).await.unwrap();
         hold.reached().await;
         let [(method, params), _] = control(&thread, &review.turn.id);

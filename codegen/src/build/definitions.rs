@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::unsupported;
 use crate::error::{Error, Result};
+use crate::keywords::{only, unsupported};
 use crate::naming::{definition_name, distinct_part, field_name, type_name};
 use crate::overrides::Overrides;
 use crate::protocol::{Field, Presence, Protocol, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
@@ -13,7 +13,7 @@ use crate::read::Definitions;
 use crate::read::Methods;
 use crate::schema::{
     ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, TAGGED, VALUE_DOCS, description,
-    flag, properties, reference, required, union_members,
+    flag, place, properties, reference, required, union_members,
 };
 
 pub(super) fn protocol(
@@ -52,15 +52,16 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     fn type_def(&self, schema_name: &str, schema: &Value) -> Result<TypeDef> {
-        unsupported::check_definition(schema_name, schema)?;
+        let place = place(schema_name, schema);
         let hoisted = schema.get(HOISTED).and_then(Value::as_str);
         Ok(TypeDef {
             name: self.rust_name(schema_name),
             schema_name: hoisted.unwrap_or(schema_name).to_owned(),
             hoisted: hoisted.is_some(),
+            place: place.to_owned(),
             doc: self.doc(schema),
             experimental: flag(schema, EXPERIMENTAL),
-            shape: self.shape(schema_name, schema)?,
+            shape: self.shape((schema_name, place), schema)?,
             facts: Default::default(),
         })
     }
@@ -87,35 +88,35 @@ impl Builder<'_> {
         if doc.is_empty() { sentence } else { format!("{doc}\n\n{sentence}") }
     }
 
-    fn shape(&self, name: &str, schema: &Value) -> Result<Shape> {
+    fn shape(&self, (name, place): (&str, &str), schema: &Value) -> Result<Shape> {
         if let Some(tagged) = schema.get(TAGGED) {
+            only(place, "a tagged union", schema, &[TAGGED, "type"])?;
             let tag = tagged["tag"].as_str().unwrap_or_default().to_owned();
-            return Ok(Shape::Tagged { tag, variants: self.variants(name, &tagged["members"], "value")? });
+            return Ok(Shape::Tagged { tag, variants: self.variants(place, &tagged["members"], "value")? });
         }
         if let Some(external) = schema.get(EXTERNAL) {
-            return Ok(Shape::External(self.variants(name, external, "name")?));
+            only(place, "an externally tagged union", schema, &[EXTERNAL])?;
+            return Ok(Shape::External(self.variants(place, external, "name")?));
         }
-        if let Some((_, members)) = union_members(schema) {
-            return Ok(Shape::Untagged(self.untagged(name, members)?));
+        if let Some((list, members)) = union_members(schema) {
+            only(place, "a union", schema, &[list])?;
+            return Ok(Shape::Untagged(self.untagged((name, place), members)?));
         }
         if schema.get("enum").is_some() {
-            return Ok(Shape::StringEnum(self.string_enum(name, schema)?));
+            only(place, "an enum", schema, &["type", "enum", VALUE_DOCS, EXPERIMENTAL_VALUES])?;
+            return Ok(Shape::StringEnum(self.string_enum(place, schema)?));
         }
-        let keeps_all = schema.get("additionalProperties") == Some(&Value::Bool(true));
         if schema.get("properties").is_some() {
-            return Ok(Shape::Struct(Struct { fields: self.fields(name, schema)?, open: keeps_all }));
+            let allowed = ["type", "properties", "required", "additionalProperties", ALTERNATIVES];
+            only(place, "an object", schema, &allowed)?;
+            let open = keeps_all(place, schema)?;
+            return Ok(Shape::Struct(Struct { fields: self.fields(place, schema)?, open }));
         }
-        let free_form = schema.get("type").is_some_and(|name| name == "object")
-            && schema.get("additionalProperties").is_none()
-            && schema.get("$schema").is_none()
-            && schema.get(HOISTED).is_none();
-        if schema.get("type").is_some_and(|name| name == "object")
-            && !free_form
-            && schema.get("additionalProperties").is_none_or(|extra| *extra == Value::Bool(false))
-        {
+        if is_empty_object(schema) {
+            only(place, "an object without members", schema, &["type", "additionalProperties", "required"])?;
             return Ok(Shape::Struct(Struct::default()));
         }
-        Ok(Shape::Newtype(self.type_ref(name, schema)?))
+        Ok(Shape::Newtype(self.type_ref(place, schema)?))
     }
 
     fn variants(&self, union: &str, list: &Value, key: &str) -> Result<Vec<Variant>> {
@@ -137,7 +138,8 @@ impl Builder<'_> {
         let experimental = schema.get(EXPERIMENTAL_VALUES).and_then(Value::as_array);
         let mut variants = Vec::new();
         for value in schema["enum"].as_array().into_iter().flatten() {
-            let wire = value.as_str().ok_or_else(|| unsupported::error(name, schema))?;
+            let wire =
+                value.as_str().ok_or_else(|| unsupported(name, "an enum of anything but strings", schema))?;
             let doc = schema.get(VALUE_DOCS).and_then(|docs| docs.get(wire)).and_then(Value::as_str);
             let added = experimental.is_some_and(|added| added.contains(value));
             self.push_variant(name, &mut variants, wire, doc.unwrap_or_default(), added, None)?;
@@ -165,11 +167,11 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn untagged(&self, union: &str, members: &[Value]) -> Result<Vec<UntaggedVariant>> {
+    fn untagged(&self, (union, place): (&str, &str), members: &[Value]) -> Result<Vec<UntaggedVariant>> {
         members
             .iter()
             .map(|member| {
-                let ty = self.type_ref(union, member)?;
+                let ty = self.type_ref(place, member)?;
                 let name = match &ty {
                     TypeRef::Named(named) => distinct_part(union, named),
                     TypeRef::String => "String".into(),
@@ -187,6 +189,7 @@ impl Builder<'_> {
                     ty,
                     experimental: flag(member, EXPERIMENTAL),
                     constants: self.constants(target),
+                    union: union_members(target).is_some() && reference(member) != Some("RequestId"),
                 })
             })
             .collect()
@@ -236,5 +239,23 @@ impl Builder<'_> {
             });
         }
         Ok(fields)
+    }
+}
+
+/// Whether an object keeps members that it does not name. That those have a type of their own has no rule.
+fn keeps_all(place: &str, schema: &Value) -> Result<bool> {
+    match schema.get("additionalProperties") {
+        None | Some(Value::Bool(false)) => Ok(false),
+        Some(Value::Bool(true)) => Ok(true),
+        Some(_) => Err(unsupported(place, "a type of the members beside those that are named", schema)),
+    }
+}
+
+/// Whether it is an object that has no members, and not one that may have any.
+fn is_empty_object(schema: &Value) -> bool {
+    let is_object = schema.get("type").is_some_and(|name| name == "object");
+    match schema.get("additionalProperties") {
+        Some(extra) => is_object && *extra == Value::Bool(false),
+        None => is_object && (schema.get("$schema").is_some() || schema.get(HOISTED).is_some()),
     }
 }

@@ -6,17 +6,22 @@ use crate::protocol::{Facts, Presence, Protocol, Shape, TypeDef, TypeRef};
 
 pub(super) fn derive(protocol: &mut Protocol) {
     let floats = with_floats(protocol);
-    let sent: BTreeSet<String> = {
-        let params = protocol.requests.iter().map(|request| &request.params);
-        let answers = protocol.server_requests.iter().map(|request| &request.response);
-        protocol.reachable(params.chain(answers)).into_iter().map(str::to_owned).collect()
-    };
+    let (params, answers) = (protocol.requests.iter(), protocol.server_requests.iter());
+    let sent = params.map(|request| &request.params).chain(answers.map(|request| &request.response));
+    let sent = reachable(protocol, sent);
+    let (responses, asked) = (protocol.requests.iter(), protocol.server_requests.iter());
+    let received = responses
+        .map(|request| &request.response)
+        .chain(asked.map(|request| &request.params))
+        .chain(protocol.notifications.iter().map(|notification| &notification.params));
+    let received = reachable(protocol, received);
     let boxed = self_containing(protocol);
     for (name, def) in &mut protocol.types {
         def.facts = Facts {
             eq: !floats.contains(name),
             default: nothing_required(&def.shape),
             sent: sent.contains(name),
+            received: received.contains(name),
         };
         if let Shape::Struct(shape) = &mut def.shape {
             for field in &mut shape.fields {
@@ -24,6 +29,10 @@ pub(super) fn derive(protocol: &mut Protocol) {
             }
         }
     }
+}
+
+fn reachable<'a>(protocol: &'a Protocol, roots: impl Iterator<Item = &'a TypeRef>) -> BTreeSet<String> {
+    protocol.reachable(roots).into_iter().map(str::to_owned).collect()
 }
 
 fn nothing_required(shape: &Shape) -> bool {

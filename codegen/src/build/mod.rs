@@ -3,7 +3,9 @@
 mod definitions;
 mod facts;
 mod functions;
+mod listed;
 mod methods;
+mod nearest;
 mod paging;
 mod renames;
 mod responses;
@@ -12,7 +14,6 @@ mod secrets;
 mod tri_state;
 mod turns;
 mod type_refs;
-mod unsupported;
 
 use crate::error::Result;
 use crate::overrides::Overrides;
@@ -30,10 +31,11 @@ pub(crate) fn protocol(
     let mut protocol = definitions::protocol(definitions, methods, overrides)?;
     renames::check(definitions, methods, overrides, report);
     responses::decide(&mut protocol, methods, overrides, report);
+    listed::check(&protocol, overrides, report);
     tri_state::decide(&mut protocol, overrides, report);
     secrets::decide(&mut protocol, overrides, report);
     facts::derive(&mut protocol);
-    routing::find(&mut protocol);
+    routing::find(&mut protocol, overrides, report);
     paging::find(&mut protocol);
     turns::find(&mut protocol);
     functions::check(&protocol.requests)?;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::nearest::nearest;
 use crate::overrides::Overrides;
 use crate::read::{Definitions, Methods};
 use crate::report::Report;
-use crate::schema::{EXTERNAL, TAGGED, properties};
+use crate::schema::{EXTERNAL, TAGGED, place, properties};
 
 /// Reports the renames of what the dump lacks.
 pub(super) fn check(
@@ -18,9 +19,10 @@ pub(super) fn check(
 ) {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for (name, schema) in definitions {
-        known.insert(name.clone());
-        known.extend(properties(schema).map(|(field, _)| format!("{name}.{field}")));
-        known.extend(wire_variants(schema).map(|variant| format!("{name}/{variant}")));
+        let place = place(name, schema);
+        known.insert(place.to_owned());
+        known.extend(properties(schema).map(|(field, _)| format!("{place}.{field}")));
+        known.extend(wire_variants(schema).map(|variant| format!("{place}/{variant}")));
     }
     for list in methods.lists() {
         let kind = list.name;
@@ -28,7 +30,7 @@ pub(super) fn check(
         known.extend(properties(&list.envelope).map(|(field, _)| format!("{kind}.{field}")));
     }
     for entry in overrides.rename.iter().filter(|entry| !known.contains(&entry.from)) {
-        report.stale(format!("overrides.toml: [[rename]] names {}, which the dump lacks", entry.from));
+        report.stale(format!("{entry}: the dump has none{}", nearest(&entry.from, known.iter())));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::nearest::nearest;
 use crate::naming::type_name;
 use crate::overrides::Overrides;
 use crate::protocol::{Protocol, Request, TypeRef};
@@ -60,10 +61,7 @@ fn response_of(
     let entry = overrides.response.iter().find(|entry| entry.method == request.method);
     match (by_rule, entry) {
         (Some(rule), Some(entry)) if entry.response == rule => {
-            report.stale(format!(
-                "overrides.toml: the response of {} is {rule} by rule; remove the entry",
-                entry.method
-            ));
+            report.stale(format!("{entry}: its response is {rule} by rule; remove the entry"));
             Some(rule)
         }
         (_, Some(entry)) if responses.contains(&entry.response) => Some(entry.response.clone()),
@@ -94,13 +92,10 @@ fn check_overrides(
         .collect();
     for entry in &overrides.response {
         if !all.contains(&entry.method.as_str()) {
-            report
-                .stale(format!("overrides.toml: [[response]] names {}, which the dump lacks", entry.method));
+            report.stale(format!("{entry}: no such request{}", nearest(&entry.method, all.iter())));
         } else if !responses.contains(&entry.response) {
-            report.stale(format!(
-                "overrides.toml: [[response]] names {}, which the dump lacks",
-                entry.response
-            ));
+            let nearest = nearest(&entry.response, responses.iter());
+            report.stale(format!("{entry}: the dump has no response {}{nearest}", entry.response));
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Which ids each notification carries, read off the shape of its payload.
 
-use crate::protocol::{Field, ID_KEYS, Id, IdKey, Presence, Protocol, Shape, TypeRef};
+use crate::overrides::Overrides;
+use crate::protocol::{
+    Field, ID_KEYS, Id, IdKey, Notification, Presence, Protocol, REQUEST, Shape, Struct, TypeRef,
+};
+use crate::report::Report;
 
-pub(super) fn find(protocol: &mut Protocol) {
+pub(super) fn find(protocol: &mut Protocol, overrides: &Overrides, report: &mut Report) {
     let mut notifications = std::mem::take(&mut protocol.notifications);
     for notification in &mut notifications {
         let payload = notification.params.named().and_then(|name| protocol.types.get(name));
@@ -12,9 +16,32 @@ pub(super) fn find(protocol: &mut Protocol) {
                 .flat_map(|key| shape.fields.iter().map(move |field| (key, field)))
                 .filter_map(|(key, field)| id(protocol, key, field))
                 .collect();
+            check(notification, shape, overrides, report);
         }
     }
     protocol.notifications = notifications;
+}
+
+/// Asks about members that are named like an id, by which no reader is found.
+fn check(notification: &Notification, payload: &Struct, overrides: &Overrides, report: &mut Report) {
+    let params = notification.params.named().unwrap_or_default();
+    let found = |field: &&Field| notification.ids.iter().any(|id| id.member == field.wire);
+    for field in payload.fields.iter().filter(|field| is_named_like_an_id(field) && !found(field)) {
+        let path = format!("{params}.{}", field.wire);
+        if overrides.unrouted.iter().all(|entry| entry.field != path) {
+            report.stale(format!(
+                "{path} is named like an id, but no kind of id covers it: add the kind to codegen/src/protocol/ids.rs, \
+                 or list it in overrides.toml as [[unrouted]] with the reason"
+            ));
+        }
+    }
+}
+
+/// Whether it is a text called `id`, `someId` or `someHandle`.
+fn is_named_like_an_id(field: &Field) -> bool {
+    let is_text = matches!(&field.ty, TypeRef::String | TypeRef::Named(_));
+    let name = field.wire.as_str();
+    is_text && (name == "id" || name.ends_with("Id") || name.ends_with("Handle"))
 }
 
 fn id(protocol: &Protocol, key: &IdKey, field: &Field) -> Option<Id> {
@@ -58,8 +85,8 @@ enum Owner {
 /// The id that a value can be: a request id for a request, else a string or a string under a name.
 fn text_of(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> Option<Text> {
     match ty {
-        TypeRef::Named(name) if key.kind == "Request" => (name == "RequestId").then_some(Text::Plain),
-        TypeRef::String if key.kind != "Request" => Some(Text::Plain),
+        TypeRef::Named(name) if key.kind == REQUEST => (name == "RequestId").then_some(Text::Plain),
+        TypeRef::String if key.kind != REQUEST => Some(Text::Plain),
         TypeRef::Named(name) => match protocol.types.get(name)?.shape {
             Shape::Newtype(TypeRef::String) => Some(Text::Newtype),
             _ => None,

@@ -16,7 +16,8 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
     let doc = docs::attributes(&format!("Builds a `{}` request. Await it to send it.", request.method));
     let fields = request.params.named().and_then(|name| protocol.types.get(name)).map(|def| &def.shape);
     let Some(Shape::Struct(shape)) = fields else { return TokenStream::new() };
-    let setters = shape.fields.iter().filter(|field| is_set(entry, field)).map(setter);
+    let setters =
+        shape.fields.iter().filter(|field| is_set(entry, field)).map(|field| setter(field, protocol));
     let stream = request.paging.as_ref().map(|paging| stream(request, paging));
     let options = entry.options.as_deref().map(path);
     let options_field = options.iter().map(|ty| quote!(pub(crate) options: #ty,));
@@ -52,8 +53,8 @@ fn is_set(entry: &BuilderEntry, field: &Field) -> bool {
     matches!(field.presence, Presence::Optional | Presence::Patch) && !entry.hide.contains(&field.wire)
 }
 
-fn setter(field: &Field) -> TokenStream {
-    let (doc, tier) = (docs::of_field(field), experimental_attribute(field.experimental));
+fn setter(field: &Field, protocol: &Protocol) -> TokenStream {
+    let (doc, tier) = (docs::of_field(field, protocol), experimental_attribute(field.experimental));
     let name = ident(&field.name);
     let ty = type_tokens(&field.ty);
     let (argument, value) = match (&field.ty, field.presence) {

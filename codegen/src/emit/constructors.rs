@@ -1,22 +1,24 @@
-//! `new(required, ..)` for what a program builds and cannot default.
+//! `new(required, ..)` for what cannot default: what a program sends, and what a test pretends to receive.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
 use super::tokens::{experimental_attribute, ident, type_tokens};
-use crate::protocol::{Field, Presence, Shape, TypeDef, TypeRef};
+use crate::protocol::{Field, ID_KEYS, Presence, Shape, TypeDef, TypeRef};
 
-/// The constructor of a type that a program sends; `None` where `Default` or a literal does.
+/// The constructor of a type; `None` where `Default` does.
 pub(crate) fn emit(def: &TypeDef) -> Option<TokenStream> {
     let Shape::Struct(shape) = &def.shape else {
         return None;
     };
-    if !def.facts.sent || def.facts.default {
+    if def.facts.default {
         return None;
     }
     let needed = |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
-    let arguments = shape.fields.iter().filter(needed).map(argument);
+    let mut needed: Vec<&Field> = shape.fields.iter().filter(needed).collect();
+    needed.sort_by_key(|field| (place(&field.name), &field.name));
+    let arguments = needed.into_iter().map(argument);
     let values = shape.fields.iter().map(|field| {
         let (name, tier) = (ident(&field.name), experimental_attribute(field.experimental));
         match field.presence {
@@ -40,6 +42,14 @@ pub(crate) fn emit(def: &TypeDef) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Where an argument stands: ids first, in the order of their kinds (thread, turn, item, ...), then other ids, then the
+/// rest, both by name, which is the order of the schema. No two constructors disagree.
+fn place(name: &str) -> usize {
+    let kind = ID_KEYS.iter().position(|key| key.field == name);
+    let is_id = name == "id" || name.ends_with("_id");
+    kind.unwrap_or(ID_KEYS.len() + usize::from(!is_id))
 }
 
 fn argument(field: &Field) -> TokenStream {

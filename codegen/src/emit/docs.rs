@@ -57,16 +57,25 @@ impl Docs {
     }
 }
 
-pub(crate) fn of_field(field: &Field) -> TokenStream {
-    let mut text =
-        if field.doc.is_empty() { format!("`{}` on the wire.", field.wire) } else { clean(&field.doc) };
+/// What the dump says of a field, else of its type; nothing if it says nothing of either.
+pub(crate) fn of_field(field: &Field, protocol: &Protocol) -> TokenStream {
+    let of_type = || Some(protocol.types.get(field.ty.named()?)?.doc.as_str());
+    let text = if field.doc.is_empty() { first_paragraph(of_type().unwrap_or_default()) } else { &field.doc };
+    let mut paragraphs = Vec::new();
+    if !text.is_empty() {
+        paragraphs.push(clean(text));
+    }
     if field.presence == Presence::Patch {
-        text.push_str("\n\nAbsent, `null` and a value are three different things here.");
+        paragraphs.push("Absent, `null` and a value are three different things here.".to_owned());
     }
     if field.experimental {
-        text.push_str("\n\nExperimental.");
+        paragraphs.push("Experimental.".to_owned());
     }
-    attributes(&text)
+    attributes(&paragraphs.join("\n\n"))
+}
+
+fn first_paragraph(text: &str) -> &str {
+    text.split("\n\n").next().unwrap_or_default()
 }
 
 pub(crate) fn of_variant(variant: &Variant) -> TokenStream {

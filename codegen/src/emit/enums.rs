@@ -86,7 +86,11 @@ fn untagged(def: &TypeDef, docs: &Docs, variants: &[UntaggedVariant]) -> TokenSt
         quote!(#doc #tier #name(#ty),)
     });
     quote! {
-        #doc #tier #derives
-        pub enum #name { #(#variants)* }
+        #doc #tier #derives #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value of a shape that this version does not know, kept as it is."]
+            Unrecognized(UnrecognizedValue),
+        }
     }
 }

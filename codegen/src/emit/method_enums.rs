@@ -129,7 +129,7 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
         }
     });
     let members = kind.members.iter().map(|field| {
-        let (doc, name, ty) = (docs::of_field(field), ident(&field.name), type_tokens(&field.ty));
+        let (doc, name, ty) = (docs::of_field(field, protocol), ident(&field.name), type_tokens(&field.ty));
         let ty = if field.presence == Presence::Required { ty } else { quote!(Option<#ty>) };
         quote!(#doc pub #name: #ty,)
     });

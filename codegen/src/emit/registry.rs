@@ -1,17 +1,34 @@
 //! The routing registry: which ids each notification carries, and where.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{experimental_attribute, ident};
-use crate::protocol::{ID_KEYS, Id, Notification, Presence};
+use crate::protocol::{ID_KEYS, Id, Notification, Presence, REQUEST};
+
+/// The table of the kinds of ids: what `IdKind` and `Route` are made of.
+pub(crate) fn kinds() -> String {
+    let mut text = String::from("id_kinds! {\n");
+    for key in ID_KEYS {
+        let how = if key.kind == REQUEST { "request" } else { "text" };
+        let _ = writeln!(text, "    /// {}\n    {} {}: {how},", key.doc, key.kind, key.field);
+    }
+    text.push_str("}\n");
+    text
+}
 
 /// `REGISTRY`, `WELL_KNOWN_IDS` and `ServerNotification::route`.
 pub(crate) fn emit(notifications: &[Notification]) -> TokenStream {
     let entries = notifications.iter().map(entry);
-    let fallback = ID_KEYS.iter().map(|key| {
-        let (kind, member) = (ident(key.kind), key.direct);
-        quote!(IdPlace { kind: IdKind::#kind, member: #member, nested: None, optional: true })
+    let fallback = ID_KEYS.iter().flat_map(|key| {
+        let kind = ident(key.kind);
+        let places = [(Some(key.direct), quote!(None)), (key.nested, quote!(Some("id")))];
+        places.into_iter().filter_map(move |(member, nested)| {
+            let member = member?;
+            Some(quote!(IdPlace { kind: IdKind::#kind, member: #member, nested: #nested, optional: true }))
+        })
     });
     let arms = notifications.iter().map(arm);
     quote! {
@@ -68,8 +85,8 @@ fn set(id: &Id) -> TokenStream {
     let required = id.presence == Presence::Required;
     let text = id.newtype.then(|| quote!(.as_str()));
     let value = match (id.kind, id.nested, id.of_union, required) {
-        ("Request", false, _, true) => quote!(Some((&params.#field).into())),
-        ("Request", false, _, false) => quote!(params.#field.as_ref().map(Into::into)),
+        (REQUEST, false, _, true) => quote!(Some((&params.#field).into())),
+        (REQUEST, false, _, false) => quote!(params.#field.as_ref().map(Into::into)),
         (_, false, _, false) if id.newtype => quote!(params.#field.as_ref().and_then(|id| id #text.as_id())),
         (_, false, ..) => quote!(params.#field #text.as_id()),
         (_, true, false, true) => quote!(params.#field.id #text.as_id()),

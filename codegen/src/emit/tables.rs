@@ -5,13 +5,13 @@
 use std::fmt::Write as _;
 
 use super::tokens::{cfg, cfg_line, flat, has_secrets, ident, type_tokens};
-use crate::protocol::{Presence, Shape, Struct, TypeDef, UntaggedVariant, Variant};
+use crate::protocol::{Presence, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
 
 /// The macro call that makes a type readable and writable.
 pub(crate) fn emit(def: &TypeDef) -> String {
     let name = &def.name;
-    let call = match &def.shape {
-        Shape::Struct(shape) => record(name, shape),
+    let table = match &def.shape {
+        Shape::Struct(shape) => record(def, shape),
         Shape::StringEnum(list) => call("string_enum", name, &variants(list)),
         Shape::Tagged { tag, variants: list } => {
             call("tagged", &format!("{name} by {tag:?}"), &variants(list))
@@ -20,13 +20,40 @@ pub(crate) fn emit(def: &TypeDef) -> String {
         Shape::Untagged(list) => call("untagged", name, &untagged(list)),
         Shape::Newtype(inner) => format!("newtype!({name}({}));\n", flat(&type_tokens(inner))),
     };
-    let mut text = gated(def, call);
+    let mut text = gated(def, table);
+    let payloads = payloads(def);
+    if !payloads.is_empty() {
+        text.push_str(&gated(def, call("from_payloads", name, &payloads)));
+    }
     if has_secrets(def)
         && let Shape::Struct(shape) = &def.shape
     {
         text.push_str(&gated(def, redacted(name, shape)));
     }
     text
+}
+
+/// The variants of a union whose payload is a type that no other variant has: those that it can be made from.
+fn payloads(def: &TypeDef) -> Vec<String> {
+    let variants: Vec<(&str, &TypeRef, bool)> = match &def.shape {
+        Shape::Tagged { variants, .. } | Shape::External(variants) => variants
+            .iter()
+            .filter_map(|variant| {
+                Some((variant.name.as_str(), variant.payload.as_ref()?, variant.experimental))
+            })
+            .collect(),
+        Shape::Untagged(variants) => variants
+            .iter()
+            .map(|variant| (variant.name.as_str(), &variant.ty, variant.experimental))
+            .collect(),
+        _ => return Vec::new(),
+    };
+    let is_alone = |ty: &TypeRef| variants.iter().filter(|(_, other, _)| *other == ty).count() == 1;
+    variants
+        .iter()
+        .filter(|(_, ty, _)| matches!(ty, TypeRef::Named(name) if *name != def.name) && is_alone(ty))
+        .map(|(name, ty, experimental)| format!("{}{name}({}),", cfg(*experimental), flat(&type_tokens(ty))))
+        .collect()
 }
 
 fn gated(def: &TypeDef, call: String) -> String {
@@ -58,12 +85,14 @@ fn call(name: &str, head: &str, lines: &[String]) -> String {
     text
 }
 
-fn record(name: &str, shape: &Struct) -> String {
+fn record(def: &TypeDef, shape: &Struct) -> String {
     let mut lines: Vec<String> = shape
         .fields
         .iter()
         .map(|field| {
             let presence = match field.presence {
+                // An older runtime does not write what it does not have; a client is asked to write it.
+                Presence::Nullable if def.facts.received => "nullable",
                 Presence::Required | Presence::Nullable => "required",
                 Presence::Optional | Presence::Patch => "optional",
             };
@@ -73,7 +102,7 @@ fn record(name: &str, shape: &Struct) -> String {
     if shape.open {
         lines.push("..additional_properties".into());
     }
-    call("record", name, &lines)
+    call("record", &def.name, &lines)
 }
 
 fn variants(list: &[Variant]) -> Vec<String> {
@@ -95,8 +124,9 @@ fn untagged(list: &[UntaggedVariant]) -> Vec<String> {
                 .iter()
                 .map(|(member, values)| format!("({member:?}, {values:?})"))
                 .collect();
+            let how = if variant.union { "union".to_owned() } else { format!("[{}]", constants.join(", ")) };
             let payload = flat(&type_tokens(&variant.ty));
-            format!("{}{}({payload}) [{}],", cfg(variant.experimental), variant.name, constants.join(", "))
+            format!("{}{}({payload}) {how},", cfg(variant.experimental), variant.name)
         })
         .collect()
 }

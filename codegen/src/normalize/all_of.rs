@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::merge;
+
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     let Some(Value::Array(members)) = schema.get("allOf") else {
         return;
@@ -9,9 +11,9 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     let [Value::Object(only)] = members.as_slice() else {
         return;
     };
-    let only = only.clone();
-    schema.remove("allOf");
-    for (key, value) in only {
-        schema.entry(key).or_insert(value);
+    if merge::fits(schema, only) {
+        let only = only.clone();
+        schema.remove("allOf");
+        merge::take_in(schema, only);
     }
 }

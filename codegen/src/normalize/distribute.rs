@@ -6,8 +6,7 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
     let Some(Value::Array(members)) = schema.get("oneOf") else {
         return;
     };
-    if !schema.contains_key("properties") || !members.iter().all(|member| member.get("properties").is_some())
-    {
+    if !schema.contains_key("properties") || !members.iter().all(|member| takes(member, schema)) {
         return;
     }
     let shared = schema.remove("properties").unwrap_or_default();
@@ -29,4 +28,12 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
             required.extend(shared_required.as_array().into_iter().flatten().cloned());
         }
     }
+}
+
+/// Whether a member is an object that means the same by the properties which it shares.
+fn takes(member: &Value, schema: &Map<String, Value>) -> bool {
+    let shared = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    member.get("properties").is_some_and(|properties| {
+        shared.into_iter().all(|(name, property)| properties.get(name).is_none_or(|own| own == property))
+    })
 }

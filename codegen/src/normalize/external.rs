@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::string_enum::is_string_enum;
+use crate::keywords::has_only;
 use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, description, flag};
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
@@ -24,6 +25,9 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
 
 /// An object with exactly one property, which is required.
 fn single_key(member: &Value) -> Option<(&String, &Value)> {
+    if !has_only(member, &["type", "properties", "required", "additionalProperties"]) {
+        return None;
+    }
     let properties = member.get("properties")?.as_object()?;
     let required = member.get("required")?.as_array()?;
     (properties.len() == 1 && required.len() == 1).then(|| properties.iter().next())?
@@ -31,7 +35,7 @@ fn single_key(member: &Value) -> Option<(&String, &Value)> {
 
 /// "Any string or object": the runtime's own way to stay open, which every union here does.
 fn is_catch_all(member: &Value) -> bool {
-    member.get("type").is_some_and(Value::is_array) && member.get("properties").is_none()
+    member.get("type").is_some_and(Value::is_array) && has_only(member, &["type"])
 }
 
 fn variants(member: &Value) -> Vec<Value> {

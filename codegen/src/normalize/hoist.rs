@@ -11,7 +11,9 @@ use crate::error::{Error, Result};
 use crate::naming::type_name;
 use crate::overrides::Overrides;
 use crate::read::Definitions;
-use crate::schema::{EXPERIMENTAL, EXTERNAL, HOISTED, TAGGED, flag, reference_to, union_members};
+use crate::schema::{
+    EXPERIMENTAL, EXTERNAL, HOISTED, PLACE, TAGGED, flag, place, reference_to, union_members,
+};
 
 pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Result<()> {
     let mut queue: Vec<String> = definitions.keys().rev().cloned().collect();
@@ -20,8 +22,9 @@ pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Resul
         let Some(mut schema) = definitions.remove(&name) else {
             continue;
         };
+        let place = place(&name, &schema).to_owned();
         let mut found = Found { overrides, origin: &name, types: Vec::new() };
-        hoist_children(&name, &mut schema, &mut found);
+        hoist_children(&name, &place, &mut schema, &mut found);
         let experimental = flag(&schema, EXPERIMENTAL);
         let types = found.types;
         definitions.insert(name, schema);
@@ -50,25 +53,25 @@ struct Found<'o> {
     types: Vec<(String, String, Value)>,
 }
 
-fn hoist_children(name: &str, schema: &mut Value, found: &mut Found<'_>) {
+fn hoist_children(name: &str, place: &str, schema: &mut Value, found: &mut Found<'_>) {
     let Value::Object(members) = schema else { return };
     if let Some(list) = members.get_mut(TAGGED).and_then(|tagged| tagged.get_mut("members")) {
-        hoist_list(name, list, "value", |_| true, found);
+        hoist_list((name, place), list, "value", |_| true, found);
     }
     if let Some(list) = members.get_mut(EXTERNAL) {
-        hoist_list(name, list, "name", is_compound, found);
+        hoist_list((name, place), list, "name", is_compound, found);
     }
     for list in ["oneOf", "anyOf"] {
         for member in members.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
             if is_compound(member) {
                 let label = member_label(member);
-                replace(format!("{label}{name}"), format!("{name}/{label}"), member, found);
+                replace(format!("{label}{name}"), format!("{place}/{label}"), member, found);
             } else {
-                hoist_nested(&format!("{name}Item"), name, member, found);
+                hoist_nested(&format!("{name}Item"), place, member, found);
             }
         }
     }
-    hoist_nested(name, name, schema, found);
+    hoist_nested(name, place, schema, found);
 }
 
 /// What tells a member of an untagged union from the others: its title, or what it requires.
@@ -103,10 +106,16 @@ fn hoist_value(name: &str, path: &str, value: &mut Value, found: &mut Found<'_>)
     }
 }
 
-fn hoist_list(name: &str, list: &mut Value, label: &str, wanted: fn(&Value) -> bool, found: &mut Found<'_>) {
+fn hoist_list(
+    (name, place): (&str, &str),
+    list: &mut Value,
+    label: &str,
+    wanted: fn(&Value) -> bool,
+    found: &mut Found<'_>,
+) {
     for member in list.as_array_mut().into_iter().flatten() {
         let wire = member[label].as_str().unwrap_or_default();
-        let path = format!("{name}/{wire}");
+        let path = format!("{place}/{wire}");
         let renamed = found.overrides.rename(&path);
         let label = renamed.map_or_else(|| type_name(wire), str::to_owned);
         let experimental = flag(member, EXPERIMENTAL);
@@ -141,6 +150,7 @@ fn replace(name: String, path: String, schema: &mut Value, found: &mut Found<'_>
     let mut hoisted = std::mem::replace(schema, Value::Object(left));
     if let Value::Object(members) = &mut hoisted {
         members.insert(HOISTED.into(), found.origin.into());
+        members.insert(PLACE.into(), path.as_str().into());
         members.remove(crate::schema::NULLABLE);
     }
     found.types.push((name, path, hoisted));

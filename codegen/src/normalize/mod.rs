@@ -20,6 +20,7 @@ mod hoist;
 mod idempotence;
 // end workspace only
 mod integers;
+mod merge;
 mod nullable;
 mod string_enum;
 mod tagged;
@@ -45,6 +46,8 @@ pub(crate) fn run(mut definitions: Definitions, overrides: &Overrides) -> Result
     for (_, rewrite) in REWRITES {
         rewrite(&mut definitions, overrides)?;
     }
+    // What was added stands where serde_json's features put it.
+    definitions.values_mut().for_each(Value::sort_all_objects);
     Ok(definitions)
 }
 

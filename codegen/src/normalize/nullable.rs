@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::merge;
 use crate::schema::NULLABLE;
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
@@ -27,9 +28,10 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
         }
         if let [Value::Object(only)] = members.as_slice() {
             let only = only.clone();
-            schema.remove(list);
-            for (key, value) in only {
-                schema.entry(key).or_insert(value);
+            let list_of_its_own = only.contains_key(list);
+            if !list_of_its_own && merge::fits(schema, &only) {
+                schema.remove(list);
+                merge::take_in(schema, only);
             }
         }
         schema.insert(NULLABLE.into(), true.into());

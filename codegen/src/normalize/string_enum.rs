@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::keywords::has_only;
 use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, VALUE_DOCS, description, flag};
 
 pub(super) fn rewrite(schema: &mut Map<String, Value>) {
@@ -39,5 +40,7 @@ pub(super) fn rewrite(schema: &mut Map<String, Value>) {
 }
 
 pub(super) fn is_string_enum(schema: &Value) -> bool {
-    schema.get("type").is_some_and(|name| name == "string") && schema.get("enum").is_some()
+    schema.get("type").is_some_and(|name| name == "string")
+        && schema.get("enum").is_some()
+        && has_only(schema, &["type", "enum", EXPERIMENTAL_VALUES, VALUE_DOCS])
 }

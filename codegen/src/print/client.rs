@@ -31,7 +31,7 @@ pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<Fi
         .builder
         .iter()
         .filter_map(|entry| {
-            Some((entry, protocol.requests.iter().find(|request| request.method == entry.method)?))
+            Some((&**entry, protocol.requests.iter().find(|request| request.method == entry.method)?))
         })
         .collect();
     let mut files = Vec::new();

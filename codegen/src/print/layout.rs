@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
+use crate::naming::field_name;
 use crate::protocol::{Protocol, TypeDef};
 
 /// The family of what belongs to several.
@@ -75,7 +76,7 @@ fn family(
 /// A module cannot be called by a keyword, nor like the files of methods.
 fn file_name(word: &str) -> String {
     match word {
-        "mod" | "type" | "requests" | "notifications" | "definitions" => format!("{word}_types"),
-        _ => word.to_owned(),
+        "mod" | "type" | "requests" | "notifications" | "definitions" | "ids" => format!("{word}_types"),
+        _ => field_name(word),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn files(protocol: &Protocol) -> Result<Vec<File>> {
         ("requests".into(), requests),
         ("server_requests".into(), server_requests),
         ("notifications".into(), notifications_file(protocol)?),
+        ("ids".into(), ids_file()),
     ])
 }
 
@@ -41,6 +42,11 @@ fn notifications_file(protocol: &Protocol) -> Result<String> {
         .collect();
     let markers = methods::notifications(&protocol.notifications);
     marker_file("server notification", &tiers, &markers, Some(&registry::emit(&protocol.notifications)))
+}
+
+fn ids_file() -> String {
+    header("The kinds of ids by which a notification finds its reader: see [`route`](crate::route).")
+        + &registry::kinds()
 }
 
 fn method_enum_file(kind: &method_enums::Kind<'_>, protocol: &Protocol) -> Result<String> {

@@ -60,11 +60,12 @@ fn mod_file(families: &[&str]) -> Result<String> {
         use crate::patch::Patch;
 
         mod definitions;
+        pub(crate) mod ids;
         pub mod notifications;
         pub mod requests;
         pub mod server_requests;
 
-        #(mod #types;)*
+        #(pub mod #types;)*
         mod client_request;
         mod server_notification;
         mod server_request;
@@ -74,5 +75,6 @@ fn mod_file(families: &[&str]) -> Result<String> {
         pub use server_notification::*;
         pub use server_request::*;
     };
-    Ok(header("The protocol's types, split by family and re-exported flat.") + &rust("mod.rs", body)?)
+    Ok(header("The protocol's types: a module for each family, and all of them flat.")
+        + &rust("mod.rs", body)?)
 }

@@ -4,8 +4,11 @@ use super::types::Presence;
 
 /// A kind of id and the names it goes by in payloads.
 pub(crate) struct IdKey {
-    /// The variant of `IdKind`, and in snake case with `_id` the field of `Route`.
+    /// The variant of `IdKind`.
     pub(crate) kind: &'static str,
+    /// What it names, for the documentation of that variant.
+    pub(crate) doc: &'static str,
+    /// The field of `Route`.
     pub(crate) field: &'static str,
     /// The member that holds it.
     pub(crate) direct: &'static str,
@@ -13,20 +16,44 @@ pub(crate) struct IdKey {
     pub(crate) nested: Option<&'static str>,
 }
 
-/// Every id that ties a notification to a reader.
+const fn key(
+    [kind, doc]: [&'static str; 2],
+    [field, direct]: [&'static str; 2],
+    nested: Option<&'static str>,
+) -> IdKey {
+    IdKey { kind, doc, field, direct, nested }
+}
+
+/// Every id that ties a notification to a reader: the one list from which `IdKind`, `Route` and the registry are made.
+/// In the order in which constructors take them.
 pub(crate) const ID_KEYS: &[IdKey] = &[
-    IdKey { kind: "Thread", field: "thread_id", direct: "threadId", nested: Some("thread") },
-    IdKey { kind: "Turn", field: "turn_id", direct: "turnId", nested: Some("turn") },
-    IdKey { kind: "Item", field: "item_id", direct: "itemId", nested: Some("item") },
-    IdKey { kind: "Login", field: "login_id", direct: "loginId", nested: None },
-    IdKey { kind: "Process", field: "process_id", direct: "processId", nested: None },
-    IdKey { kind: "ProcessHandle", field: "process_handle", direct: "processHandle", nested: None },
-    IdKey { kind: "Watch", field: "watch_id", direct: "watchId", nested: None },
-    IdKey { kind: "Session", field: "session_id", direct: "sessionId", nested: None },
-    IdKey { kind: "Import", field: "import_id", direct: "importId", nested: None },
-    IdKey { kind: "Subscription", field: "subscription_id", direct: "subscriptionId", nested: None },
-    IdKey { kind: "Request", field: "request_id", direct: "requestId", nested: None },
+    key(["Thread", "A thread."], ["thread_id", "threadId"], Some("thread")),
+    key(["Turn", "A turn of a thread."], ["turn_id", "turnId"], Some("turn")),
+    key(["Item", "An item of a turn."], ["item_id", "itemId"], Some("item")),
+    key(["Login", "A login attempt."], ["login_id", "loginId"], None),
+    key(
+        ["Process", "A standalone command (`command/exec`) or the process of a command item."],
+        ["process_id", "processId"],
+        None,
+    ),
+    key(
+        ["ProcessHandle", "An external process (`process/spawn`)."],
+        ["process_handle", "processHandle"],
+        None,
+    ),
+    key(["Watch", "A file watch (`fs/watch`)."], ["watch_id", "watchId"], None),
+    key(["Session", "A fuzzy file search session."], ["session_id", "sessionId"], None),
+    key(["Import", "An import of another agent's configuration."], ["import_id", "importId"], None),
+    key(
+        ["Subscription", "A subscription to an MCP server's events."],
+        ["subscription_id", "subscriptionId"],
+        None,
+    ),
+    key([REQUEST, "A request of the server."], ["request_id", "requestId"], None),
 ];
+
+/// The one kind of id that need not be a string.
+pub(crate) const REQUEST: &str = "Request";
 
 /// An id in the payload of a notification.
 #[derive(Debug, Clone, PartialEq, Eq)]

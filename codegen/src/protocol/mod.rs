@@ -6,7 +6,7 @@ mod ids;
 mod methods;
 mod types;
 
-pub(crate) use ids::{ID_KEYS, Id, IdKey};
+pub(crate) use ids::{ID_KEYS, Id, IdKey, REQUEST};
 pub(crate) use methods::{Notification, Paging, Request};
 pub(crate) use types::{Facts, Field, Presence, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
 

@@ -7,6 +7,8 @@ pub(crate) struct TypeDef {
     /// The definition in the dump, for a hoisted type that of the definition it stood in.
     pub(crate) schema_name: String,
     pub(crate) hoisted: bool,
+    /// Where it stands in the dump, as `overrides.toml` spells it: `Definition`, `Union/kind`, `Definition.member`.
+    pub(crate) place: String,
     pub(crate) doc: String,
     pub(crate) experimental: bool,
     pub(crate) shape: Shape,
@@ -83,6 +85,8 @@ pub(crate) struct UntaggedVariant {
     pub(crate) experimental: bool,
     /// Required members that can hold but a few strings.
     pub(crate) constants: Vec<(String, Vec<String>)>,
+    /// Whether it is an untagged union itself.
+    pub(crate) union: bool,
 }
 
 /// The type of a value.
@@ -123,6 +127,8 @@ pub(crate) struct Facts {
     pub(crate) default: bool,
     /// A program builds it: it is part of a request's params or of an answer to the server.
     pub(crate) sent: bool,
+    /// The runtime sends it: it is part of a response, of a notification or of a request of the server.
+    pub(crate) received: bool,
 }
 
 impl TypeDef {

@@ -1,23 +1,23 @@
 //! The bundle files of both tiers -> one map of definitions in which everything knows its tier.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::Definitions;
+use super::same::{is_same_member, strings};
+use super::superset;
 use crate::BundleTexts;
 use crate::error::{Error, Result};
-use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, MEMBER_LISTS, reference};
-
-/// Definition name -> schema.
-pub(crate) type Definitions = BTreeMap<String, Value>;
+use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, MEMBER_LISTS};
 
 /// Merges the tiers: the experimental dump, with all that the stable one lacks marked.
 pub(crate) fn merge(stable: &BundleTexts, experimental: &BundleTexts) -> Result<Definitions> {
     let stable = definitions(stable)?;
     let mut merged = definitions(experimental)?;
-    let lost: Vec<_> = stable.keys().filter(|name| !merged.contains_key(*name)).cloned().collect();
+    let lost = superset::lost(&stable, &merged);
     if !lost.is_empty() {
-        return Err(Error::NotASuperset { names: lost });
+        return Err(Error::NotASuperset { differences: lost });
     }
     for (name, schema) in &mut merged {
         match stable.get(name) {
@@ -45,6 +45,8 @@ pub(crate) fn definitions(texts: &BundleTexts) -> Result<Definitions> {
 fn parse(file: &'static str, text: &str) -> Result<Map<String, Value>> {
     let wrong = |reason: String| Error::Dump { file, reason };
     let mut bundle: Value = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    // The order in which a program's serde_json keeps members is a matter of its features.
+    bundle.sort_all_objects();
     match bundle.get_mut("definitions").map(Value::take) {
         Some(Value::Object(definitions)) => Ok(definitions),
         _ => Err(wrong(
@@ -115,43 +117,5 @@ fn mark_values(members: &mut Map<String, Value>, stable: &Value) {
         strings(members.get("enum")).filter(|value| !known.contains(value)).map(Value::from).collect();
     if !added.is_empty() && !known.is_empty() {
         members.insert(EXPERIMENTAL_VALUES.into(), added.into());
-    }
-}
-
-fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
-    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
-}
-
-/// Whether a union's member is one of the stable tier, to which the experimental one may have added.
-fn is_same_member(member: &Value, stable: &Value) -> bool {
-    let known: BTreeSet<_> = strings(stable.get("enum")).collect();
-    if known.is_empty() {
-        member_key(member) == member_key(stable)
-    } else {
-        strings(member.get("enum")).any(|value| known.contains(value))
-    }
-}
-
-/// What stays the same about a member that is no string enum.
-fn member_key(member: &Value) -> String {
-    if let Some(target) = reference(member) {
-        return target.to_owned();
-    }
-    let constants: Vec<String> = member
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, property)| {
-            match property.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
-                Some([Value::String(only)]) => Some(format!("{name}={only}")),
-                _ => None,
-            }
-        })
-        .collect();
-    if constants.is_empty() {
-        format!("{:?} {:?}", member.get("type"), member.get("required"))
-    } else {
-        constants.join(" ")
     }
 }

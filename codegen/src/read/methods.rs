@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::dump::Definitions;
+use super::Definitions;
 use crate::error::{Error, Result};
+use crate::keywords::{only, unsupported};
 use crate::naming::{CLIENT_REQUEST, SERVER_NOTIFICATION, SERVER_REQUEST};
 use crate::schema::{EXPERIMENTAL, constant, description, flag};
 
@@ -56,10 +57,13 @@ fn list(definitions: &mut Definitions, name: &'static str) -> Result<MethodList>
     let missing = || Error::NoMethods { definition: name };
     let union = definitions.remove(name).ok_or_else(missing)?;
     let members = union.get("oneOf").and_then(Value::as_array).ok_or_else(missing)?;
+    only(name, "a list of methods", &union, &["oneOf", "type", "properties", "required"])?;
+    let envelope = envelope(&union, members);
     let mut methods = members
         .iter()
         .map(|member| {
             let method = member["properties"].get("method").and_then(constant).ok_or_else(missing)?;
+            check_member(&format!("{name}/{method}"), member, &envelope)?;
             Ok(Method {
                 method: method.to_owned(),
                 doc: description(member).to_owned(),
@@ -69,7 +73,18 @@ fn list(definitions: &mut Definitions, name: &'static str) -> Result<MethodList>
         })
         .collect::<Result<Vec<_>>>()?;
     methods.sort_by(|a, b| a.method.cmp(&b.method));
-    Ok(MethodList { name, methods, envelope: envelope(&union, members) })
+    Ok(MethodList { name, methods, envelope })
+}
+
+/// Refuses a method that says more than its name, its params and what all methods of the list have.
+fn check_member(place: &str, member: &Value, envelope: &Value) -> Result<()> {
+    only(place, "a method", member, &["type", "properties", "required"])?;
+    let known =
+        |name: &str| ["method", "params"].contains(&name) || envelope["properties"].get(name).is_some();
+    match crate::schema::properties(member).find(|(name, _)| !known(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(unsupported(place, &format!("a member `{name}` of one method alone"), member)),
+    }
 }
 
 /// The properties of a message other than its method and params: those beside the union and those of its members.

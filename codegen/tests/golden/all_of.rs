@@ -25,6 +25,12 @@ pub struct Thread {
     /// How it is doing.
     pub status: Status,
 }
+impl Thread {
+    /// With what is required; everything else is left out.
+    pub fn new(status: Status) -> Self {
+        Self { status }
+    }
+}
 
 record!(Thread {
     status: required "status",

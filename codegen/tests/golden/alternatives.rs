@@ -7,12 +7,19 @@ use super::*;
 /// The `image` kind of [`Input`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ImageInput {
-    /// `detail` on the wire.
     pub detail: bool,
-    /// `fileId` on the wire.
     pub file_id: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
+}
+impl ImageInput {
+    /// With what is required; everything else is left out.
+    pub fn new(detail: bool) -> Self {
+        Self {
+            detail,
+            file_id: None,
+            url: None,
+        }
+    }
 }
 
 record!(ImageInput {
@@ -37,12 +44,21 @@ tagged!(Input by "type" {
     "text" => Text(TextInput),
     "image" => Image(ImageInput),
 });
+from_payloads!(Input {
+    Text(TextInput),
+    Image(ImageInput),
+});
 
 /// The `text` kind of [`Input`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextInput {
-    /// `text` on the wire.
     pub text: String,
+}
+impl TextInput {
+    /// With what is required; everything else is left out.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
 }
 
 record!(TextInput {

@@ -5,12 +5,19 @@ use super::*;
 /// The `node` kind of [`Source`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Node {
-    /// `children` on the wire.
     pub children: Vec<Node>,
-    /// `next` on the wire.
     pub next: Option<Box<Node>>,
-    /// `source` on the wire.
     pub source: Box<Source>,
+}
+impl Node {
+    /// With what is required; everything else is left out.
+    pub fn new(children: Vec<Node>, source: Source) -> Self {
+        Self {
+            children,
+            next: None,
+            source: Box::new(source),
+        }
+    }
 }
 
 record!(Node {
@@ -34,4 +41,7 @@ pub enum Source {
 external!(Source {
     "root" => Root,
     "node" => Node(Node),
+});
+from_payloads!(Source {
+    Node(Node),
 });

@@ -1,11 +1,10 @@
-//! `new` takes what is required, by the easiest type; what has a `Default`, or is never sent, needs none.
+//! `new` takes what is required, by the easiest type; what has a `Default` needs none. Ids come first.
 
 use super::*;
 
 /// `Options` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Options {
-    /// `fast` on the wire.
     pub fast: Option<bool>,
 }
 
@@ -16,24 +15,15 @@ record!(Options {
 /// Params of `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartParams {
-    /// `count` on the wire.
     pub count: i64,
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
-    /// `options` on the wire.
     pub options: Options,
-    /// `region` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub region: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `tier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub tier: Patch<String>,
-    /// `type` on the wire.
     pub r#type: String,
     /// Members that the protocol allows beside those it names.
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
@@ -41,10 +31,10 @@ pub struct TurnStartParams {
 impl TurnStartParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         count: i64,
         cwd: Option<String>,
         options: Options,
-        thread_id: impl Into<String>,
         r#type: impl Into<String>,
     ) -> Self {
         Self {
@@ -75,8 +65,13 @@ record!(TurnStartParams {
 /// Response to `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartResponse {
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>) -> Self {
+        Self { turn_id: turn_id.into() }
+    }
 }
 
 record!(TurnStartResponse {

@@ -11,7 +11,6 @@ pub struct Settings {
     ///
     /// Default: `10`.
     pub limit: Option<u32>,
-    /// `name` on the wire.
     pub name: Option<String>,
 }
 

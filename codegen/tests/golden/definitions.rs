@@ -29,7 +29,6 @@ newtype!(Later(String));
 /// `Thing` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Thing {
-    /// `inner` on the wire.
     pub inner: Option<ThingInner>,
 }
 
@@ -40,7 +39,6 @@ record!(Thing {
 /// `Thing` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ThingInner {
-    /// `x` on the wire.
     pub x: Option<bool>,
 }
 

@@ -28,16 +28,27 @@ tagged!(Item by "type" {
     "message" => Message(MessageItem),
     "plan" => Plan(PlanItem),
 });
+from_payloads!(Item {
+    Message(MessageItem),
+    Plan(PlanItem),
+});
 
 /// The `message` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MessageItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `text` on the wire.
     pub text: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl MessageItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(MessageItem {
@@ -49,10 +60,17 @@ record!(MessageItem {
 /// The `plan` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlanItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl PlanItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(PlanItem {

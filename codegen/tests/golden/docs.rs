@@ -14,6 +14,12 @@ pub struct Link {
     /// Where \*it\* leads.
     pub url: String,
 }
+impl Link {
+    /// With what is required; everything else is left out.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into() }
+    }
+}
 
 record!(Link {
     url: required "url",

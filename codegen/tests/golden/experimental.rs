@@ -8,7 +8,6 @@ use super::*;
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct HookReason {
-    /// `name` on the wire.
     pub name: Option<String>,
 }
 
@@ -35,6 +34,10 @@ pub enum Item {
 tagged!(Item by "type" {
     "text" => Text(TextItem),
     #[cfg(feature = "experimental")] "video" => Video(VideoItem),
+});
+from_payloads!(Item {
+    Text(TextItem),
+    #[cfg(feature = "experimental")] Video(VideoItem),
 });
 
 /// `Level` of the protocol.
@@ -117,6 +120,9 @@ external!(Reason {
     "code" => Code(String),
     #[cfg(feature = "experimental")] "hook" => Hook(HookReason),
 });
+from_payloads!(Reason {
+    #[cfg(feature = "experimental")] Hook(HookReason),
+});
 
 /// `Region` of the protocol.
 ///
@@ -124,7 +130,6 @@ external!(Reason {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Region {
-    /// `name` on the wire.
     pub name: Option<RegionName>,
 }
 
@@ -154,8 +159,6 @@ string_enum!(RegionName {
 /// The `text` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct TextItem {
-    /// `style` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub style: Option<String>,
@@ -168,13 +171,20 @@ record!(TextItem {
 /// `Thread` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Thread {
-    /// `id` on the wire.
     pub id: String,
-    /// `region` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub region: Option<Region>,
+}
+impl Thread {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            #[cfg(feature = "experimental")]
+            region: None,
+        }
+    }
 }
 
 record!(Thread {

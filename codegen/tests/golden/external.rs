@@ -5,7 +5,6 @@ use super::*;
 /// The `connectionFailed` kind of [`ErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ConnectionFailedErrorInfo {
-    /// `httpStatusCode` on the wire.
     pub http_status_code: Option<u16>,
 }
 
@@ -37,4 +36,7 @@ external!(ErrorInfo {
     "denied" => Denied,
     "connectionFailed" => ConnectionFailed(ConnectionFailedErrorInfo),
     "custom" => Custom(String),
+});
+from_payloads!(ErrorInfo {
+    ConnectionFailed(ConnectionFailedErrorInfo),
 });

@@ -5,8 +5,13 @@ use super::*;
 /// `Inner` of the protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inner {
-    /// `ratio` on the wire.
     pub ratio: f64,
+}
+impl Inner {
+    /// With what is required; everything else is left out.
+    pub fn new(ratio: f64) -> Self {
+        Self { ratio }
+    }
 }
 
 record!(Inner {
@@ -16,8 +21,13 @@ record!(Inner {
 /// `Outer` of the protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outer {
-    /// `inner` on the wire.
     pub inner: Vec<Inner>,
+}
+impl Outer {
+    /// With what is required; everything else is left out.
+    pub fn new(inner: Vec<Inner>) -> Self {
+        Self { inner }
+    }
 }
 
 record!(Outer {
@@ -27,8 +37,13 @@ record!(Outer {
 /// `Plain` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Plain {
-    /// `name` on the wire.
     pub name: String,
+}
+impl Plain {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
 }
 
 record!(Plain {

@@ -5,8 +5,13 @@ use super::*;
 /// `ReportTarget` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PathReportTarget {
-    /// `path` on the wire.
     pub path: String,
+}
+impl PathReportTarget {
+    /// With what is required; everything else is left out.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into() }
+    }
 }
 
 record!(PathReportTarget {
@@ -18,14 +23,27 @@ record!(PathReportTarget {
 pub struct Report {
     /// Who wrote it.
     pub author: ReportAuthor,
-    /// `level` on the wire.
     pub level: ReportLevel,
-    /// `parts` on the wire.
     pub parts: Vec<ReportPartsItem>,
-    /// `scores` on the wire.
     pub scores: BTreeMap<String, ReportScoresValue>,
-    /// `target` on the wire.
     pub target: Option<ReportTarget>,
+}
+impl Report {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        author: ReportAuthor,
+        level: ReportLevel,
+        parts: Vec<ReportPartsItem>,
+        scores: BTreeMap<String, ReportScoresValue>,
+    ) -> Self {
+        Self {
+            author,
+            level,
+            parts,
+            scores,
+            target: None,
+        }
+    }
 }
 
 record!(Report {
@@ -39,8 +57,13 @@ record!(Report {
 /// Who wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReportAuthor {
-    /// `name` on the wire.
     pub name: String,
+}
+impl ReportAuthor {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
 }
 
 record!(ReportAuthor {
@@ -67,7 +90,6 @@ string_enum!(ReportLevel {
 /// `Report` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ReportPartsItem {
-    /// `kind` on the wire.
     pub kind: Option<ReportPartsItemKind>,
 }
 
@@ -92,7 +114,6 @@ string_enum!(ReportPartsItemKind {
 /// `Report` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ReportScoresValue {
-    /// `value` on the wire.
     pub value: Option<bool>,
 }
 
@@ -102,14 +123,20 @@ record!(ReportScoresValue {
 
 /// `Report` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReportTarget {
     /// A value of the shape that the protocol gives [`ReportTarget`].
     String(String),
     /// A value of the shape that the protocol gives [`ReportTarget`].
     Path(PathReportTarget),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(ReportTarget {
     String(String) [],
     Path(PathReportTarget) [],
+});
+from_payloads!(ReportTarget {
+    Path(PathReportTarget),
 });

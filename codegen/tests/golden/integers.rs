@@ -5,24 +5,40 @@ use super::*;
 /// `Sizes` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sizes {
-    /// `a` on the wire.
     pub a: u64,
-    /// `b` on the wire.
     pub b: i64,
-    /// `c` on the wire.
     pub c: i64,
-    /// `d` on the wire.
     pub d: u8,
-    /// `e` on the wire.
     pub e: i16,
-    /// `f` on the wire.
     pub f: u32,
-    /// `g` on the wire.
     pub g: i32,
-    /// `h` on the wire.
     pub h: Option<u64>,
-    /// `i` on the wire.
     pub i: Vec<u16>,
+}
+impl Sizes {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        a: u64,
+        b: i64,
+        c: i64,
+        d: u8,
+        e: i16,
+        f: u32,
+        g: i32,
+        i: Vec<u16>,
+    ) -> Self {
+        Self {
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h: None,
+            i,
+        }
+    }
 }
 
 record!(Sizes {

@@ -5,18 +5,25 @@ use super::*;
 /// `Entry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Entry {
-    /// `async` on the wire.
     pub r#async: bool,
-    /// `kebab-case` on the wire.
     pub kebab_case: Option<bool>,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `self` on the wire.
     pub self_: Option<bool>,
-    /// `type` on the wire.
     pub r#type: String,
-    /// `2fa` on the wire.
     pub v2fa: Option<bool>,
+}
+impl Entry {
+    /// With what is required; everything else is left out.
+    pub fn new(r#async: bool, r#type: impl Into<String>) -> Self {
+        Self {
+            v2fa: None,
+            meta: None,
+            r#async,
+            kebab_case: None,
+            self_: None,
+            r#type: r#type.into(),
+        }
+    }
 }
 
 record!(Entry {

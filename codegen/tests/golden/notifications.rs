@@ -28,16 +28,27 @@ tagged!(Item by "type" {
     "message" => Message(MessageItem),
     "plan" => Plan(PlanItem),
 });
+from_payloads!(Item {
+    Message(MessageItem),
+    Plan(PlanItem),
+});
 
 /// Params of the notification `item/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemStarted {
-    /// `item` on the wire.
     pub item: Item,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl ItemStarted {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, item: Item) -> Self {
+        Self {
+            item,
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(ItemStarted {
@@ -49,8 +60,13 @@ record!(ItemStarted {
 /// The `message` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MessageItem {
-    /// `id` on the wire.
     pub id: String,
+}
+impl MessageItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
 }
 
 record!(MessageItem {
@@ -60,8 +76,13 @@ record!(MessageItem {
 /// The `plan` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlanItem {
-    /// `id` on the wire.
     pub id: String,
+}
+impl PlanItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
 }
 
 record!(PlanItem {
@@ -71,10 +92,14 @@ record!(PlanItem {
 /// Params of the notification `request/resolved`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestResolved {
-    /// `processId` on the wire.
     pub process_id: ProcessId,
-    /// `requestId` on the wire.
     pub request_id: RequestId,
+}
+impl RequestResolved {
+    /// With what is required; everything else is left out.
+    pub fn new(process_id: ProcessId, request_id: RequestId) -> Self {
+        Self { process_id, request_id }
+    }
 }
 
 record!(RequestResolved {
@@ -91,7 +116,6 @@ newtype!(ProcessId(String));
 /// Params of the notification `skills/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct SkillsChanged {
-    /// `loginId` on the wire.
     pub login_id: Option<i64>,
 }
 
@@ -102,8 +126,13 @@ record!(SkillsChanged {
 /// `Thread` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Thread {
-    /// `id` on the wire.
     pub id: ThreadId,
+}
+impl Thread {
+    /// With what is required; everything else is left out.
+    pub fn new(id: ThreadId) -> Self {
+        Self { id }
+    }
 }
 
 record!(Thread {
@@ -119,8 +148,13 @@ newtype!(ThreadId(String));
 /// `Turn` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Turn {
-    /// `id` on the wire.
     pub id: String,
+}
+impl Turn {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
 }
 
 record!(Turn {
@@ -130,17 +164,24 @@ record!(Turn {
 /// Params of the notification `turn/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStarted {
-    /// `processId` on the wire.
     pub process_id: Option<ProcessId>,
-    /// `sessionId` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub session_id: Option<String>,
-    /// `thread` on the wire.
     pub thread: Option<Thread>,
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl TurnStarted {
+    /// With what is required; everything else is left out.
+    pub fn new(turn: Turn) -> Self {
+        Self {
+            process_id: None,
+            #[cfg(feature = "experimental")]
+            session_id: None,
+            thread: None,
+            turn,
+        }
+    }
 }
 
 record!(TurnStarted {
@@ -294,15 +335,33 @@ pub mod notifications {
             optional: true,
         },
         IdPlace {
+            kind: IdKind::Thread,
+            member: "thread",
+            nested: Some("id"),
+            optional: true,
+        },
+        IdPlace {
             kind: IdKind::Turn,
             member: "turnId",
             nested: None,
             optional: true,
         },
         IdPlace {
+            kind: IdKind::Turn,
+            member: "turn",
+            nested: Some("id"),
+            optional: true,
+        },
+        IdPlace {
             kind: IdKind::Item,
             member: "itemId",
             nested: None,
+            optional: true,
+        },
+        IdPlace {
+            kind: IdKind::Item,
+            member: "item",
+            nested: Some("id"),
             optional: true,
         },
         IdPlace {

@@ -5,18 +5,30 @@ use super::*;
 /// `Usage` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Usage {
-    /// `optional` on the wire.
     pub optional: Option<String>,
-    /// `optionalNull` on the wire.
     pub optional_null: Option<Window>,
-    /// `required` on the wire.
     pub required: String,
-    /// `requiredNull` on the wire.
     pub required_null: Option<String>,
-    /// `requiredRef` on the wire.
     pub required_ref: Option<Window>,
-    /// `values` on the wire.
     pub values: Vec<Option<String>>,
+}
+impl Usage {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        required: impl Into<String>,
+        required_null: Option<String>,
+        required_ref: Option<Window>,
+        values: Vec<Option<String>>,
+    ) -> Self {
+        Self {
+            optional: None,
+            optional_null: None,
+            required: required.into(),
+            required_null,
+            required_ref,
+            values,
+        }
+    }
 }
 
 record!(Usage {
@@ -31,8 +43,13 @@ record!(Usage {
 /// `Window` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Window {
-    /// `resetsAt` on the wire.
     pub resets_at: i64,
+}
+impl Window {
+    /// With what is required; everything else is left out.
+    pub fn new(resets_at: i64) -> Self {
+        Self { resets_at }
+    }
 }
 
 record!(Window {

@@ -5,7 +5,6 @@ use super::*;
 /// Params of `usage/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetUsageParams {
-    /// `days` on the wire.
     pub days: u64,
 }
 impl GetUsageParams {

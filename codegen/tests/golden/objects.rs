@@ -17,7 +17,6 @@ record!(Closed {});
 /// `Config` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Config {
-    /// `model` on the wire.
     pub model: Option<String>,
     /// Members that the protocol allows beside those it names.
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
@@ -43,14 +42,25 @@ newtype!(FreeForm(serde_json::Map<String, serde_json::Value>));
 /// `Holder` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Holder {
-    /// `any` on the wire.
     pub any: Option<serde_json::Value>,
-    /// `anyRequired` on the wire.
     pub any_required: serde_json::Value,
-    /// `meta` on the wire.
     pub meta: serde_json::Map<String, serde_json::Value>,
-    /// `several` on the wire.
     pub several: serde_json::Value,
+}
+impl Holder {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        any_required: serde_json::Value,
+        meta: serde_json::Map<String, serde_json::Value>,
+        several: serde_json::Value,
+    ) -> Self {
+        Self {
+            any: None,
+            any_required,
+            meta,
+            several,
+        }
+    }
 }
 
 record!(Holder {

@@ -5,7 +5,6 @@ use super::*;
 /// `LineAnchor` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LineAnchor {
-    /// `line` on the wire.
     pub line: String,
 }
 impl LineAnchor {
@@ -21,22 +20,27 @@ record!(LineAnchor {
 
 /// `LineCursor` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LineCursor {
     /// A value of the shape that the protocol gives [`LineCursor`].
     String(String),
     /// A value of the shape that the protocol gives [`LineCursor`].
     Anchor(LineAnchor),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(LineCursor {
     String(String) [],
     Anchor(LineAnchor) [],
 });
+from_payloads!(LineCursor {
+    Anchor(LineAnchor),
+});
 
 /// Params of `line/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct LineListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<LineCursor>,
 }
 
@@ -47,10 +51,14 @@ record!(LineListParams {
 /// Response to `line/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LineListResponse {
-    /// `lines` on the wire.
     pub lines: Vec<String>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl LineListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(lines: Vec<String>) -> Self {
+        Self { lines, next_cursor: None }
+    }
 }
 
 record!(LineListResponse {
@@ -61,8 +69,13 @@ record!(LineListResponse {
 /// `Note` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Note {
-    /// `text` on the wire.
     pub text: String,
+}
+impl Note {
+    /// With what is required; everything else is left out.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
 }
 
 record!(Note {
@@ -72,9 +85,7 @@ record!(Note {
 /// Params of `note/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct NoteListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
 }
 
@@ -86,10 +97,14 @@ record!(NoteListParams {
 /// Response to `note/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NoteListResponse {
-    /// `data` on the wire.
     pub data: Vec<Note>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl NoteListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Note>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(NoteListResponse {
@@ -100,7 +115,6 @@ record!(NoteListResponse {
 /// Params of `pair/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct PairListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
 }
 
@@ -111,12 +125,19 @@ record!(PairListParams {
 /// Response to `pair/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PairListResponse {
-    /// `left` on the wire.
     pub left: Vec<String>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
-    /// `right` on the wire.
     pub right: Vec<String>,
+}
+impl PairListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(left: Vec<String>, right: Vec<String>) -> Self {
+        Self {
+            left,
+            next_cursor: None,
+            right,
+        }
+    }
 }
 
 record!(PairListResponse {
@@ -128,7 +149,6 @@ record!(PairListResponse {
 /// Params of `step/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepListParams {
-    /// `cursor` on the wire.
     pub cursor: String,
 }
 impl StepListParams {
@@ -145,10 +165,14 @@ record!(StepListParams {
 /// Response to `step/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepListResponse {
-    /// `data` on the wire.
     pub data: Vec<String>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl StepListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<String>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(StepListResponse {

@@ -18,6 +18,10 @@ tagged!(Form by "mode" {
     "openai/form" => SlashForm(SlashFormForm),
     "openaiForm" => OpenaiForm(OpenaiFormForm),
 });
+from_payloads!(Form {
+    SlashForm(SlashFormForm),
+    OpenaiForm(OpenaiFormForm),
+});
 
 /// The `openaiForm` kind of [`Form`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -34,10 +38,17 @@ record!(SlashFormForm {});
 /// `Thread` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Thread {
-    /// `id` on the wire.
     pub id: String,
-    /// `ID` on the wire.
     pub upper_id: Option<String>,
+}
+impl Thread {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            upper_id: None,
+            id: id.into(),
+        }
+    }
 }
 
 record!(Thread {

@@ -14,7 +14,6 @@ record!(MemoryResetResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RegionReadParams {
-    /// `name` on the wire.
     pub name: Option<String>,
 }
 
@@ -29,8 +28,14 @@ record!(RegionReadParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RegionReadResponse {
-    /// `size` on the wire.
     pub size: i64,
+}
+#[cfg(feature = "experimental")]
+impl RegionReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(size: i64) -> Self {
+        Self { size }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -41,11 +46,8 @@ record!(RegionReadResponse {
 /// Params of `thread/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStartParams {
-    /// `cwd` on the wire.
     pub cwd: String,
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `sandbox` on the wire.
     pub sandbox: Option<bool>,
 }
 impl ThreadStartParams {
@@ -68,8 +70,15 @@ record!(ThreadStartParams {
 /// Response to `thread/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStartResponse {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadStartResponse {
@@ -95,7 +104,6 @@ pub enum ClientRequest {
 /// A whole `ClientRequest` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientRequestMessage {
-    /// `id` on the wire.
     pub id: RequestId,
     /// The method and its params.
     pub request: ClientRequest,

@@ -5,10 +5,17 @@ use super::*;
 /// `Login` of the protocol.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Login {
-    /// `apiKey` on the wire.
     pub api_key: String,
-    /// `user` on the wire.
     pub user: String,
+}
+impl Login {
+    /// With what is required; everything else is left out.
+    pub fn new(api_key: impl Into<String>, user: impl Into<String>) -> Self {
+        Self {
+            api_key: api_key.into(),
+            user: user.into(),
+        }
+    }
 }
 
 record!(Login {

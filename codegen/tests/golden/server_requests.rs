@@ -5,8 +5,13 @@ use super::*;
 /// Params of the server's `item/approve`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemApproveParams {
-    /// `itemId` on the wire.
     pub item_id: String,
+}
+impl ItemApproveParams {
+    /// With what is required; everything else is left out.
+    pub fn new(item_id: impl Into<String>) -> Self {
+        Self { item_id: item_id.into() }
+    }
 }
 
 record!(ItemApproveParams {
@@ -16,7 +21,6 @@ record!(ItemApproveParams {
 /// Response to the server's `item/approve`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemApproveResponse {
-    /// `decision` on the wire.
     pub decision: ItemApproveResponseDecision,
 }
 impl ItemApproveResponse {
@@ -59,7 +63,6 @@ pub enum ServerRequest {
 /// A whole `ServerRequest` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerRequestMessage {
-    /// `id` on the wire.
     pub id: RequestId,
     /// The method and its params.
     pub request: ServerRequest,

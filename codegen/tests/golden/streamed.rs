@@ -7,11 +7,8 @@ use super::*;
 /// Params of the notification `thing/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Small {
-    /// `a` on the wire.
     pub a: Option<String>,
-    /// `b` on the wire.
     pub b: Option<String>,
-    /// `c` on the wire.
     pub c: Option<String>,
 }
 
@@ -24,9 +21,7 @@ record!(Small {
 /// Params of the notification `thing/outputDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Large {
-    /// `a` on the wire.
     pub a: Option<Small>,
-    /// `b` on the wire.
     pub b: Option<Small>,
 }
 

@@ -18,12 +18,21 @@ tagged!(Handler by "handlerType" {
     "mcpTool" => McpTool(McpToolHandler),
     "prompt" => Prompt(PromptHandler),
 });
+from_payloads!(Handler {
+    McpTool(McpToolHandler),
+    Prompt(PromptHandler),
+});
 
 /// The `mcpTool` kind of [`Handler`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolHandler {
-    /// `tool` on the wire.
     pub tool: String,
+}
+impl McpToolHandler {
+    /// With what is required; everything else is left out.
+    pub fn new(tool: impl Into<String>) -> Self {
+        Self { tool: tool.into() }
+    }
 }
 
 record!(McpToolHandler {
@@ -46,12 +55,21 @@ tagged!(Mode by "mode" {
     "plain" => Plain(PlainMode),
     "openai/form" => OpenaiForm(OpenaiFormMode),
 });
+from_payloads!(Mode {
+    Plain(PlainMode),
+    OpenaiForm(OpenaiFormMode),
+});
 
 /// The `openai/form` kind of [`Mode`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenaiFormMode {
-    /// `url` on the wire.
     pub url: String,
+}
+impl OpenaiFormMode {
+    /// With what is required; everything else is left out.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into() }
+    }
 }
 
 record!(OpenaiFormMode {

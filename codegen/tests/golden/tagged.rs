@@ -5,10 +5,17 @@ use super::*;
 /// The `agentMessage` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AgentMessageItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `text` on the wire.
     pub text: String,
+}
+impl AgentMessageItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+        }
+    }
 }
 
 record!(AgentMessageItem {
@@ -42,14 +49,23 @@ tagged!(Item by "type" {
     "agentMessage" => AgentMessage(AgentMessageItem),
     "plan" => Plan(PlanItem),
 });
+from_payloads!(Item {
+    AgentMessage(AgentMessageItem),
+    Plan(PlanItem),
+});
 
 /// What it means to do.
 ///
 /// The `plan` kind of [`Item`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlanItem {
-    /// `id` on the wire.
     pub id: String,
+}
+impl PlanItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
 }
 
 record!(PlanItem {

@@ -9,8 +9,6 @@ pub struct Update {
     ///
     /// Absent, `null` and a value are three different things here.
     pub branch: Patch<String>,
-    /// `parent` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub parent: Patch<Box<Update>>,
     /// Omission and `null` are the same.

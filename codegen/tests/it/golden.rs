@@ -34,8 +34,9 @@ struct Golden {
 }
 
 /// The generated files that are not types; those of the markers are modules.
-const NOT_TYPES: [&str; 8] = [
+const NOT_TYPES: [&str; 9] = [
     "mod",
+    "ids",
     "definitions",
     "client_request",
     "server_request",

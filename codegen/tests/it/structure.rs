@@ -190,6 +190,60 @@ fn every_type_is_declared_once() {
     }
 }
 
+/// The arguments of every constructor.
+fn constructors() -> Vec<Vec<&'static str>> {
+    let mut all = Vec::new();
+    for text in types_files(generate_real()).into_values() {
+        for part in text.split("pub fn new(").skip(1) {
+            let signature = part.split(") -> Self").next().unwrap();
+            let arguments =
+                signature.split(": ").map(|before| before.rsplit([' ', '\n']).next().unwrap().trim());
+            let mut arguments: Vec<&str> = arguments.collect();
+            arguments.pop();
+            all.push(arguments);
+        }
+    }
+    all
+}
+
+#[test]
+fn no_two_constructors_disagree_on_the_order_of_their_arguments() {
+    let mut before: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let all = constructors();
+    for arguments in &all {
+        for (index, first) in arguments.iter().enumerate() {
+            before.extend(arguments[index + 1..].iter().map(|second| (*first, *second)));
+        }
+    }
+    let disagreed: Vec<_> = before.iter().filter(|(a, b)| before.contains(&(b, a))).collect();
+    assert_eq!(disagreed, Vec::<&(&str, &str)>::new());
+    assert!(all.len() > 600 && before.len() > 300, "{} constructors, {} pairs", all.len(), before.len());
+}
+
+#[test]
+fn constructors_take_the_ids_first() {
+    let is_id = |name: &&str| *name == "id" || name.ends_with("_id");
+    for arguments in constructors() {
+        let ids = arguments.iter().filter(|name| is_id(name)).count();
+        assert!(arguments[..ids].iter().all(|name| is_id(&name)), "{arguments:?}");
+    }
+    let shell = ["thread_id", "command"];
+    assert!(constructors().iter().any(|arguments| *arguments == shell));
+}
+
+#[test]
+fn a_field_has_documentation_that_says_something_or_none() {
+    let repeats = |line: &&str| line.trim_start().starts_with("/// `") && line.ends_with("` on the wire.");
+    for (name, text) in types_files(generate_real()) {
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let before_field =
+                lines.peek().is_some_and(|next| next.starts_with("    pub ") && next.contains(": "));
+            assert!(!(repeats(&line) && before_field), "{name}: {line}");
+        }
+    }
+}
+
 #[test]
 fn nothing_is_to_be_said_about_the_pinned_release() {
     assert_eq!(generate_real().warnings, Vec::<String>::new());

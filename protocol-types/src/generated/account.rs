@@ -26,18 +26,31 @@ tagged!(Account by "type" {
     "amazonBedrock" => AmazonBedrock(AmazonBedrockAccount),
     "gcp" => Gcp(GcpAccount),
 });
+from_payloads!(Account {
+    ApiKey(ApiKeyAccount),
+    Chatgpt(ChatgptAccount),
+    AmazonBedrock(AmazonBedrockAccount),
+    Gcp(GcpAccount),
+});
 
 /// Params of the notification `account/login/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountLoginCompletedNotification {
-    /// `error` on the wire.
     pub error: Option<String>,
-    /// `loginId` on the wire.
     pub login_id: Option<String>,
-    /// `onboardingEntrypoint` on the wire.
     pub onboarding_entrypoint: Option<DesktopOnboardingEntrypoint>,
-    /// `success` on the wire.
     pub success: bool,
+}
+impl AccountLoginCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(success: bool) -> Self {
+        Self {
+            error: None,
+            login_id: None,
+            onboarding_entrypoint: None,
+            success,
+        }
+    }
 }
 
 record!(AccountLoginCompletedNotification {
@@ -54,8 +67,13 @@ record!(AccountLoginCompletedNotification {
 /// Params of the notification `account/rateLimits/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountRateLimitsUpdatedNotification {
-    /// `rateLimits` on the wire.
     pub rate_limits: RateLimitSnapshot,
+}
+impl AccountRateLimitsUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(rate_limits: RateLimitSnapshot) -> Self {
+        Self { rate_limits }
+    }
 }
 
 record!(AccountRateLimitsUpdatedNotification {
@@ -85,10 +103,17 @@ string_enum!(AccountRoutingOverride {
 /// `AccountSecuritySetupAction` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountSecuritySetupAction {
-    /// `label` on the wire.
     pub label: String,
-    /// `url` on the wire.
     pub url: String,
+}
+impl AccountSecuritySetupAction {
+    /// With what is required; everything else is left out.
+    pub fn new(label: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            url: url.into(),
+        }
+    }
 }
 
 record!(AccountSecuritySetupAction {
@@ -99,16 +124,29 @@ record!(AccountSecuritySetupAction {
 /// `AccountSecuritySetupNotice` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountSecuritySetupNotice {
-    /// `accountId` on the wire.
     pub account_id: String,
-    /// `action` on the wire.
     pub action: AccountSecuritySetupAction,
-    /// `description` on the wire.
     pub description: String,
-    /// `title` on the wire.
     pub title: String,
-    /// `userId` on the wire.
     pub user_id: String,
+}
+impl AccountSecuritySetupNotice {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        account_id: impl Into<String>,
+        user_id: impl Into<String>,
+        action: AccountSecuritySetupAction,
+        description: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_id: account_id.into(),
+            action,
+            description: description.into(),
+            title: title.into(),
+            user_id: user_id.into(),
+        }
+    }
 }
 
 record!(AccountSecuritySetupNotice {
@@ -122,24 +160,36 @@ record!(AccountSecuritySetupNotice {
 /// `AccountSession` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountSession {
-    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// `email` on the wire.
     pub email: Option<String>,
-    /// `imageUrl` on the wire.
     pub image_url: Option<String>,
-    /// `isActive` on the wire.
     pub is_active: bool,
-    /// `lastUsedAt` on the wire.
     pub last_used_at: i64,
-    /// `selectedWorkspaceAccountId` on the wire.
     pub selected_workspace_account_id: Option<String>,
-    /// `sessionId` on the wire.
     pub session_id: String,
-    /// `userId` on the wire.
     pub user_id: Option<String>,
-    /// `workspaces` on the wire.
     pub workspaces: Vec<AccountSessionWorkspace>,
+}
+impl AccountSession {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        session_id: impl Into<String>,
+        is_active: bool,
+        last_used_at: i64,
+        workspaces: Vec<AccountSessionWorkspace>,
+    ) -> Self {
+        Self {
+            display_name: None,
+            email: None,
+            image_url: None,
+            is_active,
+            last_used_at,
+            selected_workspace_account_id: None,
+            session_id: session_id.into(),
+            user_id: None,
+            workspaces,
+        }
+    }
 }
 
 record!(AccountSession {
@@ -157,14 +207,21 @@ record!(AccountSession {
 /// `AccountSessionWorkspace` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountSessionWorkspace {
-    /// `accountId` on the wire.
     pub account_id: String,
-    /// `imageUrl` on the wire.
     pub image_url: Option<String>,
-    /// `kind` on the wire.
     pub kind: Option<AccountSessionWorkspaceKind>,
-    /// `name` on the wire.
     pub name: Option<String>,
+}
+impl AccountSessionWorkspace {
+    /// With what is required; everything else is left out.
+    pub fn new(account_id: impl Into<String>) -> Self {
+        Self {
+            account_id: account_id.into(),
+            image_url: None,
+            kind: None,
+            name: None,
+        }
+    }
 }
 
 record!(AccountSessionWorkspace {
@@ -197,7 +254,6 @@ string_enum!(AccountSessionWorkspaceKind {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AccountSessionsListParams {
-    /// `refreshWorkspaceMetadata` on the wire.
     pub refresh_workspace_metadata: Option<bool>,
 }
 
@@ -212,10 +268,18 @@ record!(AccountSessionsListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountSessionsResponse {
-    /// `activeSessionId` on the wire.
     pub active_session_id: Option<String>,
-    /// `sessions` on the wire.
     pub sessions: Vec<AccountSession>,
+}
+#[cfg(feature = "experimental")]
+impl AccountSessionsResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(sessions: Vec<AccountSession>) -> Self {
+        Self {
+            active_session_id: None,
+            sessions,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -240,7 +304,7 @@ pub struct AccountSessionsSwitchParams {
 #[cfg(feature = "experimental")]
 impl AccountSessionsSwitchParams {
     /// With what is required; everything else is left out.
-    pub fn new(account_id: impl Into<String>, session_id: impl Into<String>) -> Self {
+    pub fn new(session_id: impl Into<String>, account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
             allow_browser_login: None,
@@ -261,11 +325,14 @@ record!(AccountSessionsSwitchParams {
 /// Experimental.
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AccountSessionsSwitchResponse {
     /// A value of the shape that the protocol gives [`AccountSessionsSwitchResponse`].
     Sessions(SessionsAccountSessionsSwitchResponse),
     /// Open the URL and await account/login/completed for this login ID.
     AuthUrl(AuthUrlAccountSessionsSwitchResponse),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 #[cfg(feature = "experimental")]
@@ -273,14 +340,26 @@ untagged!(AccountSessionsSwitchResponse {
     Sessions(SessionsAccountSessionsSwitchResponse) [],
     AuthUrl(AuthUrlAccountSessionsSwitchResponse) [],
 });
+#[cfg(feature = "experimental")]
+from_payloads!(AccountSessionsSwitchResponse {
+    Sessions(SessionsAccountSessionsSwitchResponse),
+    AuthUrl(AuthUrlAccountSessionsSwitchResponse),
+});
 
 /// `AccountTokenUsageDailyBucket` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountTokenUsageDailyBucket {
-    /// `startDate` on the wire.
     pub start_date: String,
-    /// `tokens` on the wire.
     pub tokens: i64,
+}
+impl AccountTokenUsageDailyBucket {
+    /// With what is required; everything else is left out.
+    pub fn new(start_date: impl Into<String>, tokens: i64) -> Self {
+        Self {
+            start_date: start_date.into(),
+            tokens,
+        }
+    }
 }
 
 record!(AccountTokenUsageDailyBucket {
@@ -291,15 +370,10 @@ record!(AccountTokenUsageDailyBucket {
 /// `AccountTokenUsageSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AccountTokenUsageSummary {
-    /// `currentStreakDays` on the wire.
     pub current_streak_days: Option<i64>,
-    /// `lifetimeTokens` on the wire.
     pub lifetime_tokens: Option<i64>,
-    /// `longestRunningTurnSec` on the wire.
     pub longest_running_turn_sec: Option<i64>,
-    /// `longestStreakDays` on the wire.
     pub longest_streak_days: Option<i64>,
-    /// `peakDailyTokens` on the wire.
     pub peak_daily_tokens: Option<i64>,
 }
 
@@ -314,9 +388,8 @@ record!(AccountTokenUsageSummary {
 /// Params of the notification `account/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AccountUpdatedNotification {
-    /// `authMode` on the wire.
+    /// Authentication mode for OpenAI-backed providers.
     pub auth_mode: Option<AuthMode>,
-    /// `planType` on the wire.
     pub plan_type: Option<PlanType>,
 }
 
@@ -364,13 +437,9 @@ string_enum!(AddCreditsNudgeEmailStatus {
 /// The `amazonBedrockAccessKeys` kind of [`LoginAccountParams`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AmazonBedrockAccessKeysLoginAccountParams {
-    /// `accessKeyId` on the wire.
     pub access_key_id: String,
-    /// `region` on the wire.
     pub region: String,
-    /// `secretAccessKey` on the wire.
     pub secret_access_key: String,
-    /// `sessionToken` on the wire.
     pub session_token: Option<String>,
 }
 impl AmazonBedrockAccessKeysLoginAccountParams {
@@ -418,9 +487,7 @@ record!(AmazonBedrockAccount {
 /// The `amazonBedrock` kind of [`LoginAccountParams`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AmazonBedrockLoginAccountParams {
-    /// `apiKey` on the wire.
     pub api_key: String,
-    /// `region` on the wire.
     pub region: String,
 }
 impl AmazonBedrockLoginAccountParams {
@@ -457,7 +524,6 @@ record!(ApiKeyAccount {});
 /// The `apiKey` kind of [`LoginAccountParams`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ApiKeyLoginAccountParams {
-    /// `apiKey` on the wire.
     pub api_key: String,
 }
 impl ApiKeyLoginAccountParams {
@@ -523,10 +589,18 @@ string_enum!(AuthMode {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AuthUrlAccountSessionsSwitchResponse {
-    /// `auth_url` on the wire.
     pub auth_url: String,
-    /// `login_id` on the wire.
     pub login_id: String,
+}
+#[cfg(feature = "experimental")]
+impl AuthUrlAccountSessionsSwitchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(login_id: impl Into<String>, auth_url: impl Into<String>) -> Self {
+        Self {
+            auth_url: auth_url.into(),
+            login_id: login_id.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -562,10 +636,18 @@ string_enum!(AwsCredentialType {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BedrockAwsProfile {
-    /// `name` on the wire.
     pub name: String,
-    /// `region` on the wire.
     pub region: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl BedrockAwsProfile {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            region: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -597,6 +679,13 @@ pub struct BedrockCheckGovCloudRequirementsResponse {
     /// Whether GovCloud is selected and the managed requirements miss the baseline. A false value is not a general certification of the network configuration.
     pub should_warn: bool,
 }
+#[cfg(feature = "experimental")]
+impl BedrockCheckGovCloudRequirementsResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(is_gov_cloud: bool, should_warn: bool) -> Self {
+        Self { is_gov_cloud, should_warn }
+    }
+}
 
 #[cfg(feature = "experimental")]
 record!(BedrockCheckGovCloudRequirementsResponse {
@@ -620,10 +709,21 @@ record!(BedrockDiscoverParams {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BedrockDiscoverResponse {
-    /// `environmentCredentials` on the wire.
     pub environment_credentials: Vec<BedrockEnvironmentCredential>,
-    /// `profiles` on the wire.
     pub profiles: Vec<BedrockAwsProfile>,
+}
+#[cfg(feature = "experimental")]
+impl BedrockDiscoverResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        environment_credentials: Vec<BedrockEnvironmentCredential>,
+        profiles: Vec<BedrockAwsProfile>,
+    ) -> Self {
+        Self {
+            environment_credentials,
+            profiles,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -638,10 +738,15 @@ record!(BedrockDiscoverResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BedrockEnvironmentCredential {
-    /// `region` on the wire.
     pub region: Option<String>,
-    /// `type` on the wire.
     pub r#type: AwsCredentialType,
+}
+#[cfg(feature = "experimental")]
+impl BedrockEnvironmentCredential {
+    /// With what is required; everything else is left out.
+    pub fn new(r#type: AwsCredentialType) -> Self {
+        Self { region: None, r#type }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -681,6 +786,11 @@ tagged!(BedrockSetupParams by "type" {
     "profile" => Profile(ProfileBedrockSetupParams),
     "environment" => Environment(EnvironmentBedrockSetupParams),
 });
+#[cfg(feature = "experimental")]
+from_payloads!(BedrockSetupParams {
+    Profile(ProfileBedrockSetupParams),
+    Environment(EnvironmentBedrockSetupParams),
+});
 
 /// Response to `account/bedrock/setup`.
 ///
@@ -695,7 +805,6 @@ record!(BedrockSetupResponse {});
 /// Params of `account/login/cancel`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancelLoginAccountParams {
-    /// `loginId` on the wire.
     pub login_id: String,
 }
 impl CancelLoginAccountParams {
@@ -712,8 +821,13 @@ record!(CancelLoginAccountParams {
 /// Response to `account/login/cancel`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancelLoginAccountResponse {
-    /// `status` on the wire.
     pub status: CancelLoginAccountStatus,
+}
+impl CancelLoginAccountResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: CancelLoginAccountStatus) -> Self {
+        Self { status }
+    }
 }
 
 record!(CancelLoginAccountResponse {
@@ -740,16 +854,24 @@ string_enum!(CancelLoginAccountStatus {
 /// The `chatgpt` kind of [`Account`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptAccount {
-    /// `email` on the wire.
     pub email: Option<String>,
-    /// `planType` on the wire.
     pub plan_type: PlanType,
     /// Display name of the selected ChatGPT workspace, when available.
     pub workspace_name: Option<String>,
 }
+impl ChatgptAccount {
+    /// With what is required; everything else is left out.
+    pub fn new(email: Option<String>, plan_type: PlanType) -> Self {
+        Self {
+            email,
+            plan_type,
+            workspace_name: None,
+        }
+    }
+}
 
 record!(ChatgptAccount {
-    email: required "email",
+    email: nullable "email",
     plan_type: required "planType",
     workspace_name: optional "workspaceName",
 });
@@ -771,8 +893,8 @@ pub struct ChatgptAuthTokensLoginAccountParams {
 impl ChatgptAuthTokensLoginAccountParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        access_token: impl Into<String>,
         chatgpt_account_id: impl Into<String>,
+        access_token: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -808,8 +930,16 @@ pub struct ChatgptAuthTokensRefreshParams {
     ///
     /// This may be `null` when the prior auth state did not include a workspace identifier (`chatgpt_account_id`).
     pub previous_account_id: Option<String>,
-    /// `reason` on the wire.
     pub reason: ChatgptAuthTokensRefreshReason,
+}
+impl ChatgptAuthTokensRefreshParams {
+    /// With what is required; everything else is left out.
+    pub fn new(reason: ChatgptAuthTokensRefreshReason) -> Self {
+        Self {
+            previous_account_id: None,
+            reason,
+        }
+    }
 }
 
 record!(ChatgptAuthTokensRefreshParams {
@@ -834,18 +964,15 @@ string_enum!(ChatgptAuthTokensRefreshReason {
 /// Response to the server's `account/chatgptAuthTokens/refresh`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptAuthTokensRefreshResponse {
-    /// `accessToken` on the wire.
     pub access_token: String,
-    /// `chatgptAccountId` on the wire.
     pub chatgpt_account_id: String,
-    /// `chatgptPlanType` on the wire.
     pub chatgpt_plan_type: Option<String>,
 }
 impl ChatgptAuthTokensRefreshResponse {
     /// With what is required; everything else is left out.
     pub fn new(
-        access_token: impl Into<String>,
         chatgpt_account_id: impl Into<String>,
+        access_token: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -875,12 +1002,25 @@ record!(ChatgptDeviceCodeLoginAccountParams {});
 /// The `chatgptDeviceCode` kind of [`LoginAccountResponse`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptDeviceCodeLoginAccountResponse {
-    /// `loginId` on the wire.
     pub login_id: String,
     /// One-time code the user must enter after signing in.
     pub user_code: String,
     /// URL the client should open in a browser to complete device code authorization.
     pub verification_url: String,
+}
+impl ChatgptDeviceCodeLoginAccountResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        login_id: impl Into<String>,
+        user_code: impl Into<String>,
+        verification_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            login_id: login_id.into(),
+            user_code: user_code.into(),
+            verification_url: verification_url.into(),
+        }
+    }
 }
 
 record!(ChatgptDeviceCodeLoginAccountResponse {
@@ -892,11 +1032,8 @@ record!(ChatgptDeviceCodeLoginAccountResponse {
 /// The `chatgpt` kind of [`LoginAccountParams`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ChatgptLoginAccountParams {
-    /// `appBrand` on the wire.
     pub app_brand: Option<LoginAppBrand>,
-    /// `codexStreamlinedLogin` on the wire.
     pub codex_streamlined_login: Option<bool>,
-    /// `useHostedLoginSuccessPage` on the wire.
     pub use_hosted_login_success_page: Option<bool>,
 }
 
@@ -911,8 +1048,16 @@ record!(ChatgptLoginAccountParams {
 pub struct ChatgptLoginAccountResponse {
     /// URL the client should open in a browser to initiate the OAuth flow.
     pub auth_url: String,
-    /// `loginId` on the wire.
     pub login_id: String,
+}
+impl ChatgptLoginAccountResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(login_id: impl Into<String>, auth_url: impl Into<String>) -> Self {
+        Self {
+            auth_url: auth_url.into(),
+            login_id: login_id.into(),
+        }
+    }
 }
 
 record!(ChatgptLoginAccountResponse {
@@ -969,8 +1114,13 @@ record!(ConsumeAccountRateLimitResetCreditParams {
 /// Response to `account/rateLimitResetCredit/consume`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConsumeAccountRateLimitResetCreditResponse {
-    /// `outcome` on the wire.
     pub outcome: ConsumeAccountRateLimitResetCreditOutcome,
+}
+impl ConsumeAccountRateLimitResetCreditResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(outcome: ConsumeAccountRateLimitResetCreditOutcome) -> Self {
+        Self { outcome }
+    }
 }
 
 record!(ConsumeAccountRateLimitResetCreditResponse {
@@ -980,12 +1130,19 @@ record!(ConsumeAccountRateLimitResetCreditResponse {
 /// `CreditsSnapshot` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CreditsSnapshot {
-    /// `balance` on the wire.
     pub balance: Option<String>,
-    /// `hasCredits` on the wire.
     pub has_credits: bool,
-    /// `unlimited` on the wire.
     pub unlimited: bool,
+}
+impl CreditsSnapshot {
+    /// With what is required; everything else is left out.
+    pub fn new(has_credits: bool, unlimited: bool) -> Self {
+        Self {
+            balance: None,
+            has_credits,
+            unlimited,
+        }
+    }
 }
 
 record!(CreditsSnapshot {
@@ -1014,7 +1171,6 @@ string_enum!(DesktopOnboardingEntrypoint {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentBedrockSetupParams {
-    /// `region` on the wire.
     pub region: String,
 }
 #[cfg(feature = "experimental")]
@@ -1041,14 +1197,23 @@ record!(GatewayOAuthCancelResponse {});
 pub struct GatewayOAuthChangedNotification {
     /// Authorization handoff, sent only to the connection that started login.
     pub auth_url: Option<String>,
-    /// `error` on the wire.
     pub error: Option<String>,
     /// Identifies the completed device login attempt.
     pub login_id: Option<String>,
-    /// `providerId` on the wire.
     pub provider_id: String,
-    /// `status` on the wire.
     pub status: GatewayOAuthStatus,
+}
+impl GatewayOAuthChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(provider_id: impl Into<String>, status: GatewayOAuthStatus) -> Self {
+        Self {
+            auth_url: None,
+            error: None,
+            login_id: None,
+            provider_id: provider_id.into(),
+            status,
+        }
+    }
 }
 
 record!(GatewayOAuthChangedNotification {
@@ -1078,7 +1243,6 @@ record!(GatewayOAuthLoginParams {
 /// Response to `account/gatewayOAuth/login`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct GatewayOAuthLoginResponse {
-    /// `prompt` on the wire.
     pub prompt: Option<GatewayOAuthPrompt>,
 }
 
@@ -1089,12 +1253,23 @@ record!(GatewayOAuthLoginResponse {
 /// `GatewayOAuthPrompt` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GatewayOAuthPrompt {
-    /// `loginId` on the wire.
     pub login_id: String,
-    /// `userCode` on the wire.
     pub user_code: String,
-    /// `verificationUrl` on the wire.
     pub verification_url: String,
+}
+impl GatewayOAuthPrompt {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        login_id: impl Into<String>,
+        user_code: impl Into<String>,
+        verification_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            login_id: login_id.into(),
+            user_code: user_code.into(),
+            verification_url: verification_url.into(),
+        }
+    }
 }
 
 record!(GatewayOAuthPrompt {
@@ -1121,11 +1296,8 @@ record!(GatewayOAuthReadParams {
 /// Response to `account/gatewayOAuth/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GatewayOAuthReadResponse {
-    /// `error` on the wire.
     pub error: Option<String>,
-    /// `providerId` on the wire.
     pub provider_id: String,
-    /// `providerName` on the wire.
     pub provider_name: String,
     /// Whether the selected provider uses gateway OAuth, even when already signed in.
     pub required: bool,
@@ -1135,6 +1307,23 @@ pub struct GatewayOAuthReadResponse {
     ///
     /// Default: `false`.
     pub supports_device_auth: Option<bool>,
+}
+impl GatewayOAuthReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        provider_id: impl Into<String>,
+        provider_name: impl Into<String>,
+        required: bool,
+    ) -> Self {
+        Self {
+            error: None,
+            provider_id: provider_id.into(),
+            provider_name: provider_name.into(),
+            required,
+            status: None,
+            supports_device_auth: None,
+        }
+    }
 }
 
 record!(GatewayOAuthReadResponse {
@@ -1187,7 +1376,6 @@ pub struct GcpSetupParams {
     pub credential_file: Option<String>,
     /// Vertex AI location. Omission or null selects `global`.
     pub location: Option<String>,
-    /// `projectId` on the wire.
     pub project_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -1255,7 +1443,6 @@ pub struct GetAccountRateLimitsResponse {
     pub account_id: Option<String>,
     /// Backend permission for ordinary included usage, validated against the active account. Null means unavailable; clients must not infer recovery from percentages or reset times.
     pub ordinary_usage_allowed: Option<bool>,
-    /// `rateLimitResetCredits` on the wire.
     pub rate_limit_reset_credits: Option<RateLimitResetCreditsSummary>,
     /// Optional backend-owned banner from the same usage read. Its nested keys retain the backend's snake_case contract; an absent banner leaves the client's existing UI unchanged.
     pub rate_limit_upsell: Option<serde_json::Value>,
@@ -1263,6 +1450,19 @@ pub struct GetAccountRateLimitsResponse {
     pub rate_limits: RateLimitSnapshot,
     /// Multi-bucket view keyed by metered `limit_id` (for example, `codex`).
     pub rate_limits_by_limit_id: Option<BTreeMap<String, RateLimitSnapshot>>,
+}
+impl GetAccountRateLimitsResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(rate_limits: RateLimitSnapshot) -> Self {
+        Self {
+            account_id: None,
+            ordinary_usage_allowed: None,
+            rate_limit_reset_credits: None,
+            rate_limit_upsell: None,
+            rate_limits,
+            rate_limits_by_limit_id: None,
+        }
+    }
 }
 
 record!(GetAccountRateLimitsResponse {
@@ -1277,17 +1477,25 @@ record!(GetAccountRateLimitsResponse {
 /// Response to `account/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetAccountResponse {
-    /// `account` on the wire.
     pub account: Option<Account>,
-    /// `requiresOpenaiAuth` on the wire.
     pub requires_openai_auth: bool,
     /// ChatGPT user ID belonging to this account response, when available.
     pub user_id: Option<String>,
-    /// `workspaceRouting` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub workspace_routing: Option<WorkspaceRouting>,
+}
+impl GetAccountResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(requires_openai_auth: bool) -> Self {
+        Self {
+            account: None,
+            requires_openai_auth,
+            user_id: None,
+            #[cfg(feature = "experimental")]
+            workspace_routing: None,
+        }
+    }
 }
 
 record!(GetAccountResponse {
@@ -1302,7 +1510,6 @@ record!(GetAccountResponse {
 /// Response to `account/securitySetup/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct GetAccountSecuritySetupResponse {
-    /// `notice` on the wire.
     pub notice: Option<AccountSecuritySetupNotice>,
 }
 
@@ -1324,12 +1531,20 @@ record!(GetAccountTokenUsageParams {
 /// Response to `account/usage/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetAccountTokenUsageResponse {
-    /// `dailyUsageBuckets` on the wire.
     pub daily_usage_buckets: Option<Vec<AccountTokenUsageDailyBucket>>,
-    /// `summary` on the wire.
     pub summary: AccountTokenUsageSummary,
     /// Estimated usage when a thread was requested and its billing route is available.
     pub thread_usage: Option<ThreadUsage>,
+}
+impl GetAccountTokenUsageResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(summary: AccountTokenUsageSummary) -> Self {
+        Self {
+            daily_usage_buckets: None,
+            summary,
+            thread_usage: None,
+        }
+    }
 }
 
 record!(GetAccountTokenUsageResponse {
@@ -1345,6 +1560,12 @@ pub struct GetWorkspaceMessagesResponse {
     pub feature_enabled: bool,
     /// Active workspace messages returned by the backend.
     pub messages: Vec<WorkspaceMessage>,
+}
+impl GetWorkspaceMessagesResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(feature_enabled: bool, messages: Vec<WorkspaceMessage>) -> Self {
+        Self { feature_enabled, messages }
+    }
 }
 
 record!(GetWorkspaceMessagesResponse {
@@ -1380,6 +1601,14 @@ tagged!(LoginAccountParams by "type" {
     "amazonBedrock" => AmazonBedrock(AmazonBedrockLoginAccountParams),
     "amazonBedrockAccessKeys" => AmazonBedrockAccessKeys(AmazonBedrockAccessKeysLoginAccountParams),
 });
+from_payloads!(LoginAccountParams {
+    ApiKey(ApiKeyLoginAccountParams),
+    Chatgpt(ChatgptLoginAccountParams),
+    ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountParams),
+    ChatgptAuthTokens(ChatgptAuthTokensLoginAccountParams),
+    AmazonBedrock(AmazonBedrockLoginAccountParams),
+    AmazonBedrockAccessKeys(AmazonBedrockAccessKeysLoginAccountParams),
+});
 
 /// Response to `account/login/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1405,6 +1634,13 @@ tagged!(LoginAccountResponse by "type" {
     "chatgptDeviceCode" => ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountResponse),
     "chatgptAuthTokens" => ChatgptAuthTokens(ChatgptAuthTokensLoginAccountResponse),
     "amazonBedrock" => AmazonBedrock(AmazonBedrockLoginAccountResponse),
+});
+from_payloads!(LoginAccountResponse {
+    ApiKey(ApiKeyLoginAccountResponse),
+    Chatgpt(ChatgptLoginAccountResponse),
+    ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountResponse),
+    ChatgptAuthTokens(ChatgptAuthTokensLoginAccountResponse),
+    AmazonBedrock(AmazonBedrockLoginAccountResponse),
 });
 
 /// `LoginAppBrand` of the protocol.
@@ -1507,9 +1743,7 @@ string_enum!(PlanType {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProfileBedrockSetupParams {
-    /// `profile` on the wire.
     pub profile: String,
-    /// `region` on the wire.
     pub region: String,
 }
 #[cfg(feature = "experimental")]
@@ -1566,12 +1800,29 @@ pub struct RateLimitResetCredit {
     pub granted_at: i64,
     /// Opaque backend identifier for this reset credit.
     pub id: String,
-    /// `resetType` on the wire.
     pub reset_type: RateLimitResetType,
-    /// `status` on the wire.
     pub status: RateLimitResetCreditStatus,
     /// Backend-provided display title for this credit, or `null` when unavailable.
     pub title: Option<String>,
+}
+impl RateLimitResetCredit {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        granted_at: i64,
+        reset_type: RateLimitResetType,
+        status: RateLimitResetCreditStatus,
+    ) -> Self {
+        Self {
+            description: None,
+            expires_at: None,
+            granted_at,
+            id: id.into(),
+            reset_type,
+            status,
+            title: None,
+        }
+    }
 }
 
 record!(RateLimitResetCredit {
@@ -1610,12 +1861,20 @@ string_enum!(RateLimitResetCreditStatus {
 /// `RateLimitResetCreditsSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RateLimitResetCreditsSummary {
-    /// `availableCount` on the wire.
     pub available_count: i64,
     /// Detail rows for available reset credits, when the backend provides them.
     ///
     /// `null` means only `availableCount` is known, while an empty array means details were fetched and no available credits were returned. The backend may cap this list, so its length can be less than `availableCount`.
     pub credits: Option<Vec<RateLimitResetCredit>>,
+}
+impl RateLimitResetCreditsSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(available_count: i64) -> Self {
+        Self {
+            available_count,
+            credits: None,
+        }
+    }
 }
 
 record!(RateLimitResetCreditsSummary {
@@ -1643,23 +1902,15 @@ string_enum!(RateLimitResetType {
 /// `RateLimitSnapshot` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RateLimitSnapshot {
-    /// `credits` on the wire.
     pub credits: Option<CreditsSnapshot>,
-    /// `individualLimit` on the wire.
     pub individual_limit: Option<SpendControlLimitSnapshot>,
-    /// `limitId` on the wire.
     pub limit_id: Option<String>,
-    /// `limitName` on the wire.
     pub limit_name: Option<String>,
     /// Normal model whose display name and reasoning options describe this quota alias.
     pub normal_model_slug: Option<String>,
-    /// `planType` on the wire.
     pub plan_type: Option<PlanType>,
-    /// `primary` on the wire.
     pub primary: Option<RateLimitWindow>,
-    /// `rateLimitReachedType` on the wire.
     pub rate_limit_reached_type: Option<RateLimitReachedType>,
-    /// `secondary` on the wire.
     pub secondary: Option<RateLimitWindow>,
     /// Backend-reported spend-control state. `None` is unavailable, not a sparse-update recovery.
     pub spend_control_reached: Option<bool>,
@@ -1681,12 +1932,19 @@ record!(RateLimitSnapshot {
 /// `RateLimitWindow` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RateLimitWindow {
-    /// `resetsAt` on the wire.
     pub resets_at: Option<i64>,
-    /// `usedPercent` on the wire.
     pub used_percent: i32,
-    /// `windowDurationMins` on the wire.
     pub window_duration_mins: Option<i64>,
+}
+impl RateLimitWindow {
+    /// With what is required; everything else is left out.
+    pub fn new(used_percent: i32) -> Self {
+        Self {
+            resets_at: None,
+            used_percent,
+            window_duration_mins: None,
+        }
+    }
 }
 
 record!(RateLimitWindow {
@@ -1698,7 +1956,6 @@ record!(RateLimitWindow {
 /// Params of `account/sendAddCreditsNudgeEmail`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SendAddCreditsNudgeEmailParams {
-    /// `creditType` on the wire.
     pub credit_type: AddCreditsNudgeCreditType,
 }
 impl SendAddCreditsNudgeEmailParams {
@@ -1715,8 +1972,13 @@ record!(SendAddCreditsNudgeEmailParams {
 /// Response to `account/sendAddCreditsNudgeEmail`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SendAddCreditsNudgeEmailResponse {
-    /// `status` on the wire.
     pub status: AddCreditsNudgeEmailStatus,
+}
+impl SendAddCreditsNudgeEmailResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: AddCreditsNudgeEmailStatus) -> Self {
+        Self { status }
+    }
 }
 
 record!(SendAddCreditsNudgeEmailResponse {
@@ -1729,10 +1991,18 @@ record!(SendAddCreditsNudgeEmailResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionsAccountSessionsSwitchResponse {
-    /// `activeSessionId` on the wire.
     pub active_session_id: Option<String>,
-    /// `sessions` on the wire.
     pub sessions: Vec<AccountSession>,
+}
+#[cfg(feature = "experimental")]
+impl SessionsAccountSessionsSwitchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(sessions: Vec<AccountSession>) -> Self {
+        Self {
+            active_session_id: None,
+            sessions,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -1744,14 +2014,26 @@ record!(SessionsAccountSessionsSwitchResponse {
 /// `SpendControlLimitSnapshot` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SpendControlLimitSnapshot {
-    /// `limit` on the wire.
     pub limit: String,
-    /// `remainingPercent` on the wire.
     pub remaining_percent: i32,
-    /// `resetsAt` on the wire.
     pub resets_at: i64,
-    /// `used` on the wire.
     pub used: String,
+}
+impl SpendControlLimitSnapshot {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        limit: impl Into<String>,
+        remaining_percent: i32,
+        resets_at: i64,
+        used: impl Into<String>,
+    ) -> Self {
+        Self {
+            limit: limit.into(),
+            remaining_percent,
+            resets_at,
+            used: used.into(),
+        }
+    }
 }
 
 record!(SpendControlLimitSnapshot {
@@ -1768,12 +2050,25 @@ pub struct WorkspaceMessage {
     pub archived_at: Option<i64>,
     /// Unix timestamp (in seconds) when the message was created.
     pub created_at: Option<i64>,
-    /// `messageBody` on the wire.
     pub message_body: String,
-    /// `messageId` on the wire.
     pub message_id: String,
-    /// `messageType` on the wire.
     pub message_type: WorkspaceMessageType,
+}
+impl WorkspaceMessage {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        message_id: impl Into<String>,
+        message_body: impl Into<String>,
+        message_type: WorkspaceMessageType,
+    ) -> Self {
+        Self {
+            archived_at: None,
+            created_at: None,
+            message_body: message_body.into(),
+            message_id: message_id.into(),
+            message_type,
+        }
+    }
 }
 
 record!(WorkspaceMessage {
@@ -1807,12 +2102,24 @@ string_enum!(WorkspaceMessageType {
 /// `WorkspaceRouting` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WorkspaceRouting {
-    /// `accountRoutingOverride` on the wire.
+    /// Backend routing policy. Wire values match the accounts/check contract.
     pub account_routing_override: AccountRoutingOverride,
-    /// `backendOrigin` on the wire.
     pub backend_origin: String,
-    /// `chatgptAccountId` on the wire.
     pub chatgpt_account_id: String,
+}
+impl WorkspaceRouting {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        chatgpt_account_id: impl Into<String>,
+        account_routing_override: AccountRoutingOverride,
+        backend_origin: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_routing_override,
+            backend_origin: backend_origin.into(),
+            chatgpt_account_id: chatgpt_account_id.into(),
+        }
+    }
 }
 
 record!(WorkspaceRouting {

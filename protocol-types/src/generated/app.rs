@@ -7,18 +7,25 @@ use super::*;
 /// EXPERIMENTAL - app metadata returned by app-list APIs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppBranding {
-    /// `category` on the wire.
     pub category: Option<String>,
-    /// `developer` on the wire.
     pub developer: Option<String>,
-    /// `isDiscoverableApp` on the wire.
     pub is_discoverable_app: bool,
-    /// `privacyPolicy` on the wire.
     pub privacy_policy: Option<String>,
-    /// `termsOfService` on the wire.
     pub terms_of_service: Option<String>,
-    /// `website` on the wire.
     pub website: Option<String>,
+}
+impl AppBranding {
+    /// With what is required; everything else is left out.
+    pub fn new(is_discoverable_app: bool) -> Self {
+        Self {
+            category: None,
+            developer: None,
+            is_discoverable_app,
+            privacy_policy: None,
+            terms_of_service: None,
+            website: None,
+        }
+    }
 }
 
 record!(AppBranding {
@@ -33,13 +40,10 @@ record!(AppBranding {
 /// `AppConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppConfig {
-    /// `approvals_reviewer` on the wire.
+    /// Configures who approval requests are routed to for review. Examples include sandbox escapes, blocked network access, MCP approval prompts, and ARC escalations. Defaults to `user`. `auto_review` uses a carefully prompted subagent to gather relevant context and apply a risk-based decision framework before approving or denying the request. The legacy value `guardian_subagent` is accepted for compatibility.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `default_tools_approval_mode` on the wire.
     pub default_tools_approval_mode: Option<AppToolApproval>,
-    /// `default_tools_enabled` on the wire.
     pub default_tools_enabled: Option<bool>,
-    /// `destructive_enabled` on the wire.
     pub destructive_enabled: Option<bool>,
     /// Default: `true`.
     pub enabled: Option<bool>,
@@ -47,9 +51,7 @@ pub struct AppConfig {
     pub links: Option<AppLinksConfig>,
     /// Additional model-facing surfaces omitted for this connector's tools.
     pub omit_tools_from: Option<Vec<ToolExposureSurface>>,
-    /// `open_world_enabled` on the wire.
     pub open_world_enabled: Option<bool>,
-    /// `tools` on the wire.
     pub tools: Option<AppToolsConfig>,
 }
 
@@ -68,21 +70,14 @@ record!(AppConfig {
 /// EXPERIMENTAL - app metadata returned by app-list APIs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppInfo {
-    /// `appMetadata` on the wire.
     pub app_metadata: Option<AppMetadata>,
-    /// `branding` on the wire.
+    /// EXPERIMENTAL - app metadata returned by app-list APIs.
     pub branding: Option<AppBranding>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `distributionChannel` on the wire.
     pub distribution_channel: Option<String>,
-    /// `iconAssets` on the wire.
     pub icon_assets: Option<BTreeMap<String, String>>,
-    /// `iconDarkAssets` on the wire.
     pub icon_dark_assets: Option<BTreeMap<String, String>>,
-    /// `id` on the wire.
     pub id: String,
-    /// `installUrl` on the wire.
     pub install_url: Option<String>,
     /// Default: `false`.
     pub is_accessible: Option<bool>,
@@ -90,16 +85,34 @@ pub struct AppInfo {
     ///
     /// Default: `true`.
     pub is_enabled: Option<bool>,
-    /// `labels` on the wire.
     pub labels: Option<BTreeMap<String, String>>,
-    /// `logoUrl` on the wire.
     pub logo_url: Option<String>,
-    /// `logoUrlDark` on the wire.
     pub logo_url_dark: Option<String>,
-    /// `name` on the wire.
     pub name: String,
     /// Default: `[]`.
     pub plugin_display_names: Option<Vec<String>>,
+}
+impl AppInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            app_metadata: None,
+            branding: None,
+            description: None,
+            distribution_channel: None,
+            icon_assets: None,
+            icon_dark_assets: None,
+            id: id.into(),
+            install_url: None,
+            is_accessible: None,
+            is_enabled: None,
+            labels: None,
+            logo_url: None,
+            logo_url_dark: None,
+            name: name.into(),
+            plugin_display_names: None,
+        }
+    }
 }
 
 record!(AppInfo {
@@ -123,9 +136,8 @@ record!(AppInfo {
 /// Approval settings for a connected account within an app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppLinkConfig {
-    /// `approvals_reviewer` on the wire.
+    /// Configures who approval requests are routed to for review. Examples include sandbox escapes, blocked network access, MCP approval prompts, and ARC escalations. Defaults to `user`. `auto_review` uses a carefully prompted subagent to gather relevant context and apply a risk-based decision framework before approving or denying the request. The legacy value `guardian_subagent` is accepted for compatibility.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `default_tools_approval_mode` on the wire.
     pub default_tools_approval_mode: Option<AppToolApproval>,
 }
 
@@ -145,8 +157,14 @@ newtype!(AppLinksConfig(serde_json::Map<String, serde_json::Value>));
 /// Params of the notification `app/list/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppListUpdatedNotification {
-    /// `data` on the wire.
+    /// EXPERIMENTAL - app metadata returned by app-list APIs.
     pub data: Vec<AppInfo>,
+}
+impl AppListUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<AppInfo>) -> Self {
+        Self { data }
+    }
 }
 
 record!(AppListUpdatedNotification {
@@ -156,27 +174,16 @@ record!(AppListUpdatedNotification {
 /// `AppMetadata` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppMetadata {
-    /// `categories` on the wire.
     pub categories: Option<Vec<String>>,
-    /// `developer` on the wire.
     pub developer: Option<String>,
-    /// `firstPartyRequiresInstall` on the wire.
     pub first_party_requires_install: Option<bool>,
-    /// `review` on the wire.
     pub review: Option<AppReview>,
-    /// `screenshots` on the wire.
     pub screenshots: Option<Vec<AppScreenshot>>,
-    /// `seoDescription` on the wire.
     pub seo_description: Option<String>,
-    /// `showInComposerWhenUnlinked` on the wire.
     pub show_in_composer_when_unlinked: Option<bool>,
-    /// `subCategories` on the wire.
     pub sub_categories: Option<Vec<String>>,
-    /// `version` on the wire.
     pub version: Option<String>,
-    /// `versionId` on the wire.
     pub version_id: Option<String>,
-    /// `versionNotes` on the wire.
     pub version_notes: Option<String>,
 }
 
@@ -197,8 +204,13 @@ record!(AppMetadata {
 /// `AppReview` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppReview {
-    /// `status` on the wire.
     pub status: String,
+}
+impl AppReview {
+    /// With what is required; everything else is left out.
+    pub fn new(status: impl Into<String>) -> Self {
+        Self { status: status.into() }
+    }
 }
 
 record!(AppReview {
@@ -208,12 +220,19 @@ record!(AppReview {
 /// `AppScreenshot` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppScreenshot {
-    /// `fileId` on the wire.
     pub file_id: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
-    /// `userPrompt` on the wire.
     pub user_prompt: String,
+}
+impl AppScreenshot {
+    /// With what is required; everything else is left out.
+    pub fn new(user_prompt: impl Into<String>) -> Self {
+        Self {
+            file_id: None,
+            url: None,
+            user_prompt: user_prompt.into(),
+        }
+    }
 }
 
 record!(AppScreenshot {
@@ -225,16 +244,23 @@ record!(AppScreenshot {
 /// EXPERIMENTAL - app metadata summary for plugin responses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppSummary {
-    /// `category` on the wire.
     pub category: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `id` on the wire.
     pub id: String,
-    /// `installUrl` on the wire.
     pub install_url: Option<String>,
-    /// `name` on the wire.
     pub name: String,
+}
+impl AppSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            category: None,
+            description: None,
+            id: id.into(),
+            install_url: None,
+            name: name.into(),
+        }
+    }
 }
 
 record!(AppSummary {
@@ -248,24 +274,35 @@ record!(AppSummary {
 /// `AppTemplateSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppTemplateSummary {
-    /// `canonicalConnectorId` on the wire.
     pub canonical_connector_id: Option<String>,
-    /// `category` on the wire.
     pub category: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `logoUrl` on the wire.
     pub logo_url: Option<String>,
-    /// `logoUrlDark` on the wire.
     pub logo_url_dark: Option<String>,
-    /// `materializedAppIds` on the wire.
     pub materialized_app_ids: Vec<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `reason` on the wire.
     pub reason: Option<AppTemplateUnavailableReason>,
-    /// `templateId` on the wire.
     pub template_id: String,
+}
+impl AppTemplateSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        template_id: impl Into<String>,
+        materialized_app_ids: Vec<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            canonical_connector_id: None,
+            category: None,
+            description: None,
+            logo_url: None,
+            logo_url_dark: None,
+            materialized_app_ids,
+            name: name.into(),
+            reason: None,
+            template_id: template_id.into(),
+        }
+    }
 }
 
 record!(AppTemplateSummary {
@@ -323,9 +360,7 @@ string_enum!(AppToolApproval {
 /// `AppToolConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppToolConfig {
-    /// `approval_mode` on the wire.
     pub approval_mode: Option<AppToolApproval>,
-    /// `enabled` on the wire.
     pub enabled: Option<bool>,
 }
 
@@ -337,18 +372,27 @@ record!(AppToolConfig {
 /// EXPERIMENTAL - metadata returned by app/read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppToolSummary {
-    /// `description` on the wire.
     pub description: String,
-    /// `disabledReason` on the wire.
     pub disabled_reason: Option<String>,
     /// Default: `true`.
     pub is_enabled: Option<bool>,
     /// Default: `false`.
     pub is_read_only: Option<bool>,
-    /// `name` on the wire.
     pub name: String,
-    /// `title` on the wire.
     pub title: Option<String>,
+}
+impl AppToolSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(description: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            description: description.into(),
+            disabled_reason: None,
+            is_enabled: None,
+            is_read_only: None,
+            name: name.into(),
+            title: None,
+        }
+    }
 }
 
 record!(AppToolSummary {
@@ -387,8 +431,14 @@ record!(AppsInstalledParams {
 /// Response to `app/installed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppsInstalledResponse {
-    /// `apps` on the wire.
+    /// Installed connector runtime state.
     pub apps: Vec<InstalledApp>,
+}
+impl AppsInstalledResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(apps: Vec<InstalledApp>) -> Self {
+        Self { apps }
+    }
 }
 
 record!(AppsInstalledResponse {
@@ -422,10 +472,16 @@ record!(AppsListParams {
 /// Response to `app/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppsListResponse {
-    /// `data` on the wire.
+    /// EXPERIMENTAL - app metadata returned by app-list APIs.
     pub data: Vec<AppInfo>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl AppsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<AppInfo>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(AppsListResponse {
@@ -467,10 +523,15 @@ record!(AppsReadParams {
 /// Response to `app/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AppsReadResponse {
-    /// `apps` on the wire.
+    /// EXPERIMENTAL - metadata returned by app/read.
     pub apps: Vec<ConnectorMetadata>,
-    /// `missingAppIds` on the wire.
     pub missing_app_ids: Vec<String>,
+}
+impl AppsReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(apps: Vec<ConnectorMetadata>, missing_app_ids: Vec<String>) -> Self {
+        Self { apps, missing_app_ids }
+    }
 }
 
 record!(AppsReadResponse {
@@ -481,24 +542,33 @@ record!(AppsReadResponse {
 /// EXPERIMENTAL - metadata returned by app/read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConnectorMetadata {
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `distributionChannel` on the wire.
     pub distribution_channel: Option<String>,
-    /// `iconUrl` on the wire.
     pub icon_url: Option<String>,
-    /// `iconUrlDark` on the wire.
     pub icon_url_dark: Option<String>,
-    /// `id` on the wire.
     pub id: String,
-    /// `installUrl` on the wire.
     pub install_url: Option<String>,
-    /// `name` on the wire.
     pub name: String,
     /// Default: `[]`.
     pub plugin_display_names: Option<Vec<String>>,
-    /// `toolSummaries` on the wire.
+    /// EXPERIMENTAL - metadata returned by app/read.
     pub tool_summaries: Option<Vec<AppToolSummary>>,
+}
+impl ConnectorMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            description: None,
+            distribution_channel: None,
+            icon_url: None,
+            icon_url_dark: None,
+            id: id.into(),
+            install_url: None,
+            name: name.into(),
+            plugin_display_names: None,
+            tool_summaries: None,
+        }
+    }
 }
 
 record!(ConnectorMetadata {
@@ -520,10 +590,20 @@ pub struct InstalledApp {
     pub callable: bool,
     /// Effective enabled state after applying global, workspace, local, and managed configuration at read time.
     pub enabled: bool,
-    /// `id` on the wire.
     pub id: String,
     /// Best-effort name carried by the runtime tool catalog. Canonical app metadata remains owned by `app/read`.
     pub runtime_name: Option<String>,
+}
+impl InstalledApp {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, callable: bool, enabled: bool) -> Self {
+        Self {
+            callable,
+            enabled,
+            id: id.into(),
+            runtime_name: None,
+        }
+    }
 }
 
 record!(InstalledApp {

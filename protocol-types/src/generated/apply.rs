@@ -7,8 +7,13 @@ use super::*;
 /// The `add` kind of [`FileChange`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AddFileChange {
-    /// `content` on the wire.
     pub content: String,
+}
+impl AddFileChange {
+    /// With what is required; everything else is left out.
+    pub fn new(content: impl Into<String>) -> Self {
+        Self { content: content.into() }
+    }
 }
 
 record!(AddFileChange {
@@ -20,14 +25,28 @@ record!(AddFileChange {
 pub struct ApplyPatchApprovalParams {
     /// Use to correlate this with \[codex_protocol::protocol::PatchApplyBeginEvent\] and \[codex_protocol::protocol::PatchApplyEndEvent\].
     pub call_id: String,
-    /// `conversationId` on the wire.
     pub conversation_id: ThreadId,
-    /// `fileChanges` on the wire.
     pub file_changes: BTreeMap<String, FileChange>,
     /// When set, the agent is asking the user to allow writes under this root for the remainder of the session (unclear if this is honored today).
     pub grant_root: Option<String>,
     /// Optional explanatory reason (e.g. request for extra write access).
     pub reason: Option<String>,
+}
+impl ApplyPatchApprovalParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        call_id: impl Into<String>,
+        conversation_id: ThreadId,
+        file_changes: BTreeMap<String, FileChange>,
+    ) -> Self {
+        Self {
+            call_id: call_id.into(),
+            conversation_id,
+            file_changes,
+            grant_root: None,
+            reason: None,
+        }
+    }
 }
 
 record!(ApplyPatchApprovalParams {
@@ -41,7 +60,7 @@ record!(ApplyPatchApprovalParams {
 /// Response to the server's `applyPatchApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApplyPatchApprovalResponse {
-    /// `decision` on the wire.
+    /// User's decision in response to an ExecApprovalRequest.
     pub decision: ReviewDecision,
 }
 impl ApplyPatchApprovalResponse {
@@ -58,8 +77,13 @@ record!(ApplyPatchApprovalResponse {
 /// The `delete` kind of [`FileChange`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DeleteFileChange {
-    /// `content` on the wire.
     pub content: String,
+}
+impl DeleteFileChange {
+    /// With what is required; everything else is left out.
+    pub fn new(content: impl Into<String>) -> Self {
+        Self { content: content.into() }
+    }
 }
 
 record!(DeleteFileChange {
@@ -85,14 +109,26 @@ tagged!(FileChange by "type" {
     "delete" => Delete(DeleteFileChange),
     "update" => Update(UpdateFileChange),
 });
+from_payloads!(FileChange {
+    Add(AddFileChange),
+    Delete(DeleteFileChange),
+    Update(UpdateFileChange),
+});
 
 /// The `update` kind of [`FileChange`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UpdateFileChange {
-    /// `move_path` on the wire.
     pub move_path: Option<String>,
-    /// `unified_diff` on the wire.
     pub unified_diff: String,
+}
+impl UpdateFileChange {
+    /// With what is required; everything else is left out.
+    pub fn new(unified_diff: impl Into<String>) -> Self {
+        Self {
+            move_path: None,
+            unified_diff: unified_diff.into(),
+        }
+    }
 }
 
 record!(UpdateFileChange {

@@ -38,9 +38,7 @@ string_enum!(AutoReviewDecisionSource {
 /// `AutoReviewRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AutoReviewRequirements {
-    /// `ignoreRules` on the wire.
     pub ignore_rules: Option<Vec<String>>,
-    /// `requiredOnModels` on the wire.
     pub required_on_models: Option<Vec<String>>,
 }
 
@@ -54,10 +52,22 @@ record!(AutoReviewRequirements {
 pub struct StrictReviewRequiredNotification {
     /// Unix timestamp (in milliseconds) when this review started.
     pub started_at_ms: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl StrictReviewRequiredNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            started_at_ms,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(StrictReviewRequiredNotification {

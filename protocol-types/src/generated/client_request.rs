@@ -501,7 +501,6 @@ pub enum ClientRequest {
 /// A whole `ClientRequest` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientRequestMessage {
-    /// `id` on the wire.
     pub id: RequestId,
     /// The method and its params.
     pub request: ClientRequest,

@@ -7,9 +7,9 @@ use super::*;
 /// Collaboration mode for a Codex session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CollaborationMode {
-    /// `mode` on the wire.
+    /// Initial collaboration mode to use when the TUI starts.
     pub mode: ModeKind,
-    /// `settings` on the wire.
+    /// Settings for a collaboration mode.
     pub settings: Settings,
 }
 impl CollaborationMode {
@@ -44,8 +44,15 @@ record!(CollaborationModeListParams {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CollaborationModeListResponse {
-    /// `data` on the wire.
+    /// EXPERIMENTAL - collaboration mode preset metadata for clients.
     pub data: Vec<CollaborationModeMask>,
+}
+#[cfg(feature = "experimental")]
+impl CollaborationModeListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<CollaborationModeMask>) -> Self {
+        Self { data }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -56,16 +63,25 @@ record!(CollaborationModeListResponse {
 /// EXPERIMENTAL - collaboration mode preset metadata for clients.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CollaborationModeMask {
-    /// `mode` on the wire.
+    /// Initial collaboration mode to use when the TUI starts.
     pub mode: Option<ModeKind>,
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `reasoning_effort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     ///
     /// Absent, `null` and a value are three different things here.
     pub reasoning_effort: Patch<ReasoningEffort>,
+}
+impl CollaborationModeMask {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            mode: None,
+            model: None,
+            name: name.into(),
+            reasoning_effort: Patch::Absent,
+        }
+    }
 }
 
 record!(CollaborationModeMask {

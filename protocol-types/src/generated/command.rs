@@ -7,7 +7,6 @@ use super::*;
 /// The `acceptWithExecpolicyAmendment` kind of [`CommandExecutionApprovalDecision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision {
-    /// `execpolicy_amendment` on the wire.
     pub execpolicy_amendment: Vec<String>,
 }
 impl AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision {
@@ -24,7 +23,6 @@ record!(AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision {
 /// The `applyNetworkPolicyAmendment` kind of [`CommandExecutionApprovalDecision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision {
-    /// `network_policy_amendment` on the wire.
     pub network_policy_amendment: NetworkPolicyAmendment,
 }
 impl ApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision {
@@ -72,6 +70,12 @@ tagged!(CommandAction by "type" {
     "search" => Search(SearchCommandAction),
     "unknown" => Unknown(UnknownCommandAction),
 });
+from_payloads!(CommandAction {
+    Read(ReadCommandAction),
+    ListFiles(ListFilesCommandAction),
+    Search(SearchCommandAction),
+    Unknown(UnknownCommandAction),
+});
 
 /// Base64-encoded output chunk emitted for a streaming `command/exec` request.
 ///
@@ -88,6 +92,22 @@ pub struct CommandExecOutputDeltaNotification {
     pub process_id: String,
     /// Output stream for this chunk.
     pub stream: CommandExecOutputStream,
+}
+impl CommandExecOutputDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        process_id: impl Into<String>,
+        cap_reached: bool,
+        delta_base64: impl Into<String>,
+        stream: CommandExecOutputStream,
+    ) -> Self {
+        Self {
+            cap_reached,
+            delta_base64: delta_base64.into(),
+            process_id: process_id.into(),
+            stream,
+        }
+    }
 }
 
 record!(CommandExecOutputDeltaNotification {
@@ -264,6 +284,20 @@ pub struct CommandExecResponse {
     /// Empty when stdout was streamed via `command/exec/outputDelta`.
     pub stdout: String,
 }
+impl CommandExecResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        exit_code: i32,
+        stderr: impl Into<String>,
+        stdout: impl Into<String>,
+    ) -> Self {
+        Self {
+            exit_code,
+            stderr: stderr.into(),
+            stdout: stdout.into(),
+        }
+    }
+}
 
 record!(CommandExecResponse {
     exit_code: required "exitCode",
@@ -389,6 +423,10 @@ external!(CommandExecutionApprovalDecision {
     "decline" => Decline,
     "cancel" => Cancel,
 });
+from_payloads!(CommandExecutionApprovalDecision {
+    AcceptWithExecpolicyAmendment(AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision),
+    ApplyNetworkPolicyAmendment(ApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision),
+});
 
 /// Distinguishes a command approval from input sent to an existing terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -413,14 +451,26 @@ string_enum!(CommandExecutionApprovalKind {
 /// Params of the notification `item/commandExecution/outputDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandExecutionOutputDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl CommandExecutionOutputDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(CommandExecutionOutputDeltaNotification {
@@ -457,7 +507,6 @@ pub struct CommandExecutionRequestApprovalParams {
     pub cwd: Option<LegacyAppPathString>,
     /// Environment in which the command will run.
     pub environment_id: Option<String>,
-    /// `itemId` on the wire.
     pub item_id: String,
     /// Kind of action under review. Defaults to `command` for older servers.
     ///
@@ -473,10 +522,38 @@ pub struct CommandExecutionRequestApprovalParams {
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl CommandExecutionRequestApprovalParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            #[cfg(feature = "experimental")]
+            additional_permissions: None,
+            approval_id: None,
+            #[cfg(feature = "experimental")]
+            available_decisions: None,
+            command: None,
+            command_actions: None,
+            cwd: None,
+            environment_id: None,
+            item_id: item_id.into(),
+            kind: None,
+            network_approval_context: None,
+            proposed_execpolicy_amendment: None,
+            proposed_network_policy_amendments: None,
+            reason: None,
+            started_at_ms,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(CommandExecutionRequestApprovalParams {
@@ -501,7 +578,6 @@ record!(CommandExecutionRequestApprovalParams {
 /// Response to the server's `item/commandExecution/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandExecutionRequestApprovalResponse {
-    /// `decision` on the wire.
     pub decision: CommandExecutionApprovalDecision,
 }
 impl CommandExecutionRequestApprovalResponse {
@@ -564,7 +640,6 @@ string_enum!(CommandExecutionStatus {
 /// `CommandMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandMigration {
-    /// `name` on the wire.
     pub name: String,
 }
 impl CommandMigration {
@@ -581,10 +656,17 @@ record!(CommandMigration {
 /// The `listFiles` kind of [`CommandAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ListFilesCommandAction {
-    /// `command` on the wire.
     pub command: String,
-    /// `path` on the wire.
     pub path: Option<String>,
+}
+impl ListFilesCommandAction {
+    /// With what is required; everything else is left out.
+    pub fn new(command: impl Into<String>) -> Self {
+        Self {
+            command: command.into(),
+            path: None,
+        }
+    }
 }
 
 record!(ListFilesCommandAction {
@@ -595,12 +677,23 @@ record!(ListFilesCommandAction {
 /// The `read` kind of [`CommandAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReadCommandAction {
-    /// `command` on the wire.
     pub command: String,
-    /// `name` on the wire.
     pub name: String,
-    /// `path` on the wire.
     pub path: LegacyAppPathString,
+}
+impl ReadCommandAction {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        command: impl Into<String>,
+        name: impl Into<String>,
+        path: LegacyAppPathString,
+    ) -> Self {
+        Self {
+            command: command.into(),
+            name: name.into(),
+            path,
+        }
+    }
 }
 
 record!(ReadCommandAction {
@@ -612,12 +705,19 @@ record!(ReadCommandAction {
 /// The `search` kind of [`CommandAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SearchCommandAction {
-    /// `command` on the wire.
     pub command: String,
-    /// `path` on the wire.
     pub path: Option<String>,
-    /// `query` on the wire.
     pub query: Option<String>,
+}
+impl SearchCommandAction {
+    /// With what is required; everything else is left out.
+    pub fn new(command: impl Into<String>) -> Self {
+        Self {
+            command: command.into(),
+            path: None,
+            query: None,
+        }
+    }
 }
 
 record!(SearchCommandAction {
@@ -629,8 +729,13 @@ record!(SearchCommandAction {
 /// The `unknown` kind of [`CommandAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownCommandAction {
-    /// `command` on the wire.
     pub command: String,
+}
+impl UnknownCommandAction {
+    /// With what is required; everything else is left out.
+    pub fn new(command: impl Into<String>) -> Self {
+        Self { command: command.into() }
+    }
 }
 
 record!(UnknownCommandAction {

@@ -30,7 +30,6 @@ string_enum!(AllowDenyRequirement {
 /// `AnalyticsConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AnalyticsConfig {
-    /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Members that the protocol allows beside those it names.
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
@@ -44,10 +43,18 @@ record!(AnalyticsConfig {
 /// `ApplicationNetworkRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApplicationNetworkRequirements {
-    /// `domains` on the wire.
     pub domains: BTreeMap<String, NetworkDomainPermission>,
     /// When enabled, only explicitly allowed exact domains may be contacted.
     pub enabled: bool,
+}
+impl ApplicationNetworkRequirements {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        domains: BTreeMap<String, NetworkDomainPermission>,
+        enabled: bool,
+    ) -> Self {
+        Self { domains, enabled }
+    }
 }
 
 record!(ApplicationNetworkRequirements {
@@ -58,9 +65,8 @@ record!(ApplicationNetworkRequirements {
 /// `ApplicationRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ApplicationRequirements {
-    /// `network` on the wire.
     pub network: Option<ApplicationNetworkRequirements>,
-    /// `storage` on the wire.
+    /// Managed storage settings for new Desktop workspaces, not filesystem access restrictions.
     pub storage: Option<ApplicationStorageRequirements>,
 }
 
@@ -72,9 +78,7 @@ record!(ApplicationRequirements {
 /// Managed storage settings for new Desktop workspaces, not filesystem access restrictions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ApplicationStorageRequirements {
-    /// `defaultProjectParent` on the wire.
     pub default_project_parent: Option<LegacyAppPathString>,
-    /// `projectlessWorkspaceRoot` on the wire.
     pub projectless_workspace_root: Option<LegacyAppPathString>,
 }
 
@@ -86,7 +90,6 @@ record!(ApplicationStorageRequirements {
 /// `AppsConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppsConfig {
-    /// `_default` on the wire.
     pub default: Option<AppsDefaultConfig>,
 }
 
@@ -97,9 +100,8 @@ record!(AppsConfig {
 /// `AppsDefaultConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AppsDefaultConfig {
-    /// `approvals_reviewer` on the wire.
+    /// Configures who approval requests are routed to for review. Examples include sandbox escapes, blocked network access, MCP approval prompts, and ARC escalations. Defaults to `user`. `auto_review` uses a carefully prompted subagent to gather relevant context and apply a risk-based decision framework before approving or denying the request. The legacy value `guardian_subagent` is accepted for compatibility.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `default_tools_approval_mode` on the wire.
     pub default_tools_approval_mode: Option<AppToolApproval>,
     /// Default: `true`.
     pub destructive_enabled: Option<bool>,
@@ -137,11 +139,8 @@ string_enum!(BrowserUseAccessApprovalLifetime {
 /// `BrowserUseConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BrowserUseConfig {
-    /// `allow_history_access` on the wire.
     pub allow_history_access: Option<bool>,
-    /// `default_origin_policy` on the wire.
     pub default_origin_policy: Option<BrowserUseOriginPolicyConfig>,
-    /// `origins` on the wire.
     pub origins: Option<BTreeMap<String, BrowserUseOriginPolicyConfig>>,
 }
 
@@ -154,7 +153,6 @@ record!(BrowserUseConfig {
 /// `BrowserUseExtensionRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BrowserUseExtensionRequirements {
-    /// `requestHeaders` on the wire.
     pub request_headers: Option<Vec<RequestHeader>>,
 }
 
@@ -165,19 +163,12 @@ record!(BrowserUseExtensionRequirements {
 /// `BrowserUseOriginPolicy` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BrowserUseOriginPolicy {
-    /// `access` on the wire.
     pub access: Option<AllowDenyRequirement>,
-    /// `accessApprovalLifetime` on the wire.
     pub access_approval_lifetime: Option<BrowserUseAccessApprovalLifetime>,
-    /// `autoReview` on the wire.
     pub auto_review: Option<AllowDenyRequirement>,
-    /// `downloads` on the wire.
     pub downloads: Option<AllowDenyRequirement>,
-    /// `fullCdpAccess` on the wire.
     pub full_cdp_access: Option<AllowDenyRequirement>,
-    /// `persistentApproval` on the wire.
     pub persistent_approval: Option<bool>,
-    /// `uploads` on the wire.
     pub uploads: Option<AllowDenyRequirement>,
 }
 
@@ -194,13 +185,9 @@ record!(BrowserUseOriginPolicy {
 /// `BrowserUseOriginPolicyConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BrowserUseOriginPolicyConfig {
-    /// `access` on the wire.
     pub access: Option<AllowDenyRequirement>,
-    /// `downloads` on the wire.
     pub downloads: Option<AllowDenyRequirement>,
-    /// `full_cdp_access` on the wire.
     pub full_cdp_access: Option<AllowDenyRequirement>,
-    /// `uploads` on the wire.
     pub uploads: Option<AllowDenyRequirement>,
 }
 
@@ -214,19 +201,12 @@ record!(BrowserUseOriginPolicyConfig {
 /// `BrowserUseRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BrowserUseRequirements {
-    /// `allowGlobalPersistentApproval` on the wire.
     pub allow_global_persistent_approval: Option<bool>,
-    /// `allowHistoryAccess` on the wire.
     pub allow_history_access: Option<bool>,
-    /// `allowWebmcp` on the wire.
     pub allow_webmcp: Option<bool>,
-    /// `defaultOriginPolicy` on the wire.
     pub default_origin_policy: Option<BrowserUseOriginPolicy>,
-    /// `disableAutoReview` on the wire.
     pub disable_auto_review: Option<bool>,
-    /// `extension` on the wire.
     pub extension: Option<BrowserUseExtensionRequirements>,
-    /// `origins` on the wire.
     pub origins: Option<BTreeMap<String, BrowserUseOriginPolicy>>,
 }
 
@@ -268,16 +248,24 @@ string_enum!(CliAuthCredentialsStoreMode {
 pub struct CommandConfiguredHookHandler {
     /// Approximate token threshold for spilling this hook's `additionalContext` to disk. `null` uses 2,500 tokens; `0` disables spilling for this hook. The threshold is evaluated against the original context; a spilled preview also includes recovery metadata.
     pub additional_context_limit: Option<u64>,
-    /// `async` on the wire.
     pub r#async: bool,
-    /// `command` on the wire.
     pub command: String,
-    /// `commandWindows` on the wire.
     pub command_windows: Option<String>,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: Option<u64>,
+}
+impl CommandConfiguredHookHandler {
+    /// With what is required; everything else is left out.
+    pub fn new(r#async: bool, command: impl Into<String>) -> Self {
+        Self {
+            additional_context_limit: None,
+            r#async,
+            command: command.into(),
+            command_windows: None,
+            status_message: None,
+            timeout_sec: None,
+        }
+    }
 }
 
 record!(CommandConfiguredHookHandler {
@@ -292,11 +280,8 @@ record!(CommandConfiguredHookHandler {
 /// `ComputerUseConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseConfig {
-    /// `default_app_access` on the wire.
     pub default_app_access: Option<AllowDenyRequirement>,
-    /// `macos` on the wire.
     pub macos: Option<ComputerUseMacosConfig>,
-    /// `windows` on the wire.
     pub windows: Option<ComputerUseWindowsConfig>,
 }
 
@@ -309,7 +294,6 @@ record!(ComputerUseConfig {
 /// `ComputerUseMacosConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseMacosConfig {
-    /// `bundle_ids` on the wire.
     pub bundle_ids: Option<BTreeMap<String, AllowDenyRequirement>>,
 }
 
@@ -320,7 +304,6 @@ record!(ComputerUseMacosConfig {
 /// `ComputerUseMacosRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseMacosRequirements {
-    /// `bundleIds` on the wire.
     pub bundle_ids: Option<BTreeMap<String, AllowDenyRequirement>>,
 }
 
@@ -331,15 +314,10 @@ record!(ComputerUseMacosRequirements {
 /// `ComputerUseRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseRequirements {
-    /// `allowLockedComputerUse` on the wire.
     pub allow_locked_computer_use: Option<bool>,
-    /// `allowPersistentApproval` on the wire.
     pub allow_persistent_approval: Option<bool>,
-    /// `defaultAppAccess` on the wire.
     pub default_app_access: Option<AllowDenyRequirement>,
-    /// `macos` on the wire.
     pub macos: Option<ComputerUseMacosRequirements>,
-    /// `windows` on the wire.
     pub windows: Option<ComputerUseWindowsRequirements>,
 }
 
@@ -354,9 +332,7 @@ record!(ComputerUseRequirements {
 /// `ComputerUseWindowsConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseWindowsConfig {
-    /// `aumids` on the wire.
     pub aumids: Option<BTreeMap<String, AllowDenyRequirement>>,
-    /// `exes` on the wire.
     pub exes: Option<Vec<ComputerUseWindowsExeConfig>>,
 }
 
@@ -368,14 +344,25 @@ record!(ComputerUseWindowsConfig {
 /// `ComputerUseWindowsExeConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComputerUseWindowsExeConfig {
-    /// `access` on the wire.
     pub access: AllowDenyRequirement,
-    /// `binary_name` on the wire.
     pub binary_name: Option<String>,
-    /// `product_name` on the wire.
     pub product_name: String,
-    /// `publisher_name` on the wire.
     pub publisher_name: String,
+}
+impl ComputerUseWindowsExeConfig {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        access: AllowDenyRequirement,
+        product_name: impl Into<String>,
+        publisher_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            access,
+            binary_name: None,
+            product_name: product_name.into(),
+            publisher_name: publisher_name.into(),
+        }
+    }
 }
 
 record!(ComputerUseWindowsExeConfig {
@@ -388,14 +375,25 @@ record!(ComputerUseWindowsExeConfig {
 /// `ComputerUseWindowsExeRequirement` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComputerUseWindowsExeRequirement {
-    /// `access` on the wire.
     pub access: AllowDenyRequirement,
-    /// `binaryName` on the wire.
     pub binary_name: Option<String>,
-    /// `productName` on the wire.
     pub product_name: String,
-    /// `publisherName` on the wire.
     pub publisher_name: String,
+}
+impl ComputerUseWindowsExeRequirement {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        access: AllowDenyRequirement,
+        product_name: impl Into<String>,
+        publisher_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            access,
+            binary_name: None,
+            product_name: product_name.into(),
+            publisher_name: publisher_name.into(),
+        }
+    }
 }
 
 record!(ComputerUseWindowsExeRequirement {
@@ -408,9 +406,7 @@ record!(ComputerUseWindowsExeRequirement {
 /// `ComputerUseWindowsRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ComputerUseWindowsRequirements {
-    /// `aumids` on the wire.
     pub aumids: Option<BTreeMap<String, AllowDenyRequirement>>,
-    /// `exes` on the wire.
     pub exes: Option<Vec<ComputerUseWindowsExeRequirement>>,
 }
 
@@ -422,62 +418,41 @@ record!(ComputerUseWindowsRequirements {
 /// `Config` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Config {
-    /// `analytics` on the wire.
     pub analytics: Option<AnalyticsConfig>,
-    /// `approval_policy` on the wire.
     pub approval_policy: Option<AskForApproval>,
     /// \[UNSTABLE\] Optional default for where approval requests are routed for review.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `apps` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub apps: Option<AppsConfig>,
-    /// `browser_use` on the wire.
     pub browser_use: Option<BrowserUseConfig>,
     /// Effective tools.client_search_provider hint. Model-selected providers take precedence.
     pub client_search_provider: Option<WebSearchProvider>,
-    /// `compact_prompt` on the wire.
     pub compact_prompt: Option<String>,
-    /// `computer_use` on the wire.
     pub computer_use: Option<ComputerUseConfig>,
-    /// `desktop` on the wire.
     pub desktop: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `developer_instructions` on the wire.
     pub developer_instructions: Option<String>,
-    /// `forced_chatgpt_workspace_id` on the wire.
+    /// Backward-compatible API shape for ChatGPT workspace login restrictions.
     pub forced_chatgpt_workspace_id: Option<ForcedChatgptWorkspaceIds>,
-    /// `forced_login_method` on the wire.
     pub forced_login_method: Option<ForcedLoginMethod>,
-    /// `instructions` on the wire.
     pub instructions: Option<String>,
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `model_auto_compact_token_limit` on the wire.
     pub model_auto_compact_token_limit: Option<i64>,
-    /// `model_auto_compact_token_limit_scope` on the wire.
+    /// Selects which part of the active context is charged against `model_auto_compact_token_limit`.
     pub model_auto_compact_token_limit_scope: Option<AutoCompactTokenLimitScope>,
-    /// `model_context_window` on the wire.
     pub model_context_window: Option<i64>,
-    /// `model_provider` on the wire.
     pub model_provider: Option<String>,
-    /// `model_reasoning_effort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub model_reasoning_effort: Option<ReasoningEffort>,
-    /// `model_reasoning_summary` on the wire.
+    /// A summary of the reasoning performed by the model. This can be useful for debugging and understanding the model's reasoning process. See <https://platform.openai.com/docs/guides/reasoning?api-mode=responses#reasoning-summaries>
     pub model_reasoning_summary: Option<ReasoningSummary>,
-    /// `model_verbosity` on the wire.
+    /// Controls output length/detail on GPT-5 models via the Responses API. Serialized with lowercase values to match the OpenAI API.
     pub model_verbosity: Option<Verbosity>,
-    /// `review_model` on the wire.
     pub review_model: Option<String>,
-    /// `sandbox_mode` on the wire.
     pub sandbox_mode: Option<SandboxMode>,
-    /// `sandbox_workspace_write` on the wire.
     pub sandbox_workspace_write: Option<SandboxWorkspaceWrite>,
-    /// `service_tier` on the wire.
     pub service_tier: Option<String>,
-    /// `tools` on the wire.
     pub tools: Option<ToolsV2>,
-    /// `web_search` on the wire.
     pub web_search: Option<WebSearchMode>,
     /// Members that the protocol allows beside those it names.
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
@@ -517,9 +492,7 @@ record!(Config {
 /// Params of `config/batchWrite`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigBatchWriteParams {
-    /// `edits` on the wire.
     pub edits: Vec<ConfigEdit>,
-    /// `expectedVersion` on the wire.
     pub expected_version: Option<String>,
     /// Path to the config file to write; defaults to the user's `config.toml` when omitted.
     pub file_path: Option<String>,
@@ -548,11 +521,8 @@ record!(ConfigBatchWriteParams {
 /// `ConfigEdit` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigEdit {
-    /// `keyPath` on the wire.
     pub key_path: String,
-    /// `mergeStrategy` on the wire.
     pub merge_strategy: MergeStrategy,
-    /// `value` on the wire.
     pub value: serde_json::Value,
 }
 impl ConfigEdit {
@@ -579,14 +549,25 @@ record!(ConfigEdit {
 /// `ConfigLayer` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigLayer {
-    /// `config` on the wire.
     pub config: serde_json::Value,
-    /// `disabledReason` on the wire.
     pub disabled_reason: Option<String>,
-    /// `name` on the wire.
     pub name: ConfigLayerSource,
-    /// `version` on the wire.
     pub version: String,
+}
+impl ConfigLayer {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        config: serde_json::Value,
+        name: ConfigLayerSource,
+        version: impl Into<String>,
+    ) -> Self {
+        Self {
+            config,
+            disabled_reason: None,
+            name,
+            version: version.into(),
+        }
+    }
 }
 
 record!(ConfigLayer {
@@ -599,10 +580,17 @@ record!(ConfigLayer {
 /// `ConfigLayerMetadata` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigLayerMetadata {
-    /// `name` on the wire.
     pub name: ConfigLayerSource,
-    /// `version` on the wire.
     pub version: String,
+}
+impl ConfigLayerMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(name: ConfigLayerSource, version: impl Into<String>) -> Self {
+        Self {
+            name,
+            version: version.into(),
+        }
+    }
 }
 
 record!(ConfigLayerMetadata {
@@ -647,13 +635,23 @@ tagged!(ConfigLayerSource by "type" {
     "legacyManagedConfigTomlFromFile" => LegacyManagedConfigTomlFromFile(LegacyManagedConfigTomlFromFileConfigLayerSource),
     "legacyManagedConfigTomlFromMdm" => LegacyManagedConfigTomlFromMdm(LegacyManagedConfigTomlFromMdmConfigLayerSource),
 });
+from_payloads!(ConfigLayerSource {
+    PackagedDefaults(PackagedDefaultsConfigLayerSource),
+    Mdm(MdmConfigLayerSource),
+    System(SystemConfigLayerSource),
+    EnterpriseManaged(EnterpriseManagedConfigLayerSource),
+    User(UserConfigLayerSource),
+    Project(ProjectConfigLayerSource),
+    SessionFlags(SessionFlagsConfigLayerSource),
+    LegacyManagedConfigTomlFromFile(LegacyManagedConfigTomlFromFileConfigLayerSource),
+    LegacyManagedConfigTomlFromMdm(LegacyManagedConfigTomlFromMdmConfigLayerSource),
+});
 
 /// Params of `config/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ConfigReadParams {
     /// Optional working directory to resolve project config layers. If specified, return the effective config as seen from that directory (i.e., including any project layers between `cwd` and the project/repo root).
     pub cwd: Option<String>,
-    /// `includeLayers` on the wire.
     pub include_layers: Option<bool>,
 }
 
@@ -665,12 +663,19 @@ record!(ConfigReadParams {
 /// Response to `config/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigReadResponse {
-    /// `config` on the wire.
     pub config: Config,
-    /// `layers` on the wire.
     pub layers: Option<Vec<ConfigLayer>>,
-    /// `origins` on the wire.
     pub origins: BTreeMap<String, ConfigLayerMetadata>,
+}
+impl ConfigReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(config: Config, origins: BTreeMap<String, ConfigLayerMetadata>) -> Self {
+        Self {
+            config,
+            layers: None,
+            origins,
+        }
+    }
 }
 
 record!(ConfigReadResponse {
@@ -682,87 +687,54 @@ record!(ConfigReadResponse {
 /// `ConfigRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ConfigRequirements {
-    /// `additionalDeveloperInstructions` on the wire.
     pub additional_developer_instructions: Option<String>,
-    /// `allowAppshots` on the wire.
     pub allow_appshots: Option<bool>,
-    /// `allowBrowserAndComputerUse` on the wire.
     pub allow_browser_and_computer_use: Option<bool>,
-    /// `allowLoginShell` on the wire.
     pub allow_login_shell: Option<bool>,
-    /// `allowManagedHooksOnly` on the wire.
     pub allow_managed_hooks_only: Option<bool>,
-    /// `allowRemoteControl` on the wire.
     pub allow_remote_control: Option<bool>,
-    /// `allowedApprovalPolicies` on the wire.
     pub allowed_approval_policies: Option<Vec<AskForApproval>>,
-    /// `allowedApprovalsReviewers` on the wire.
+    /// Configures who approval requests are routed to for review. Examples include sandbox escapes, blocked network access, MCP approval prompts, and ARC escalations. Defaults to `user`. `auto_review` uses a carefully prompted subagent to gather relevant context and apply a risk-based decision framework before approving or denying the request. The legacy value `guardian_subagent` is accepted for compatibility.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub allowed_approvals_reviewers: Option<Vec<ApprovalsReviewer>>,
     /// Effective login methods after managed, forced-login, and workspace restrictions. An empty list permits no login method. Older servers may omit this field.
     pub allowed_login_methods: Option<Vec<ForcedLoginMethod>>,
-    /// `allowedPermissionProfiles` on the wire.
     pub allowed_permission_profiles: Option<BTreeMap<String, bool>>,
-    /// `allowedSandboxModes` on the wire.
     pub allowed_sandbox_modes: Option<Vec<SandboxMode>>,
-    /// `allowedWebSearchModes` on the wire.
     pub allowed_web_search_modes: Option<Vec<WebSearchMode>>,
-    /// `allowedWindowsSandboxImplementations` on the wire.
     pub allowed_windows_sandbox_implementations: Option<
         Vec<WindowsSandboxImplementation>,
     >,
-    /// `application` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub application: Option<ApplicationRequirements>,
-    /// `autoReview` on the wire.
     pub auto_review: Option<AutoReviewRequirements>,
-    /// `browserUse` on the wire.
     pub browser_use: Option<BrowserUseRequirements>,
-    /// `chatgptBaseUrl` on the wire.
     pub chatgpt_base_url: Option<String>,
-    /// `checkForUpdateOnStartup` on the wire.
     pub check_for_update_on_startup: Option<bool>,
-    /// `cliAuthCredentialsStore` on the wire.
     pub cli_auth_credentials_store: Option<CliAuthCredentialsStoreMode>,
-    /// `computerUse` on the wire.
     pub computer_use: Option<ComputerUseRequirements>,
-    /// `defaultPermissions` on the wire.
     pub default_permissions: Option<String>,
-    /// `enforceResidency` on the wire.
     pub enforce_residency: Option<ResidencyRequirement>,
-    /// `featureRequirements` on the wire.
     pub feature_requirements: Option<BTreeMap<String, bool>>,
-    /// `feedback` on the wire.
     pub feedback: Option<FeedbackRequirements>,
-    /// `hooks` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub hooks: Option<ManagedHooksRequirements>,
-    /// `inAppBrowser` on the wire.
     pub in_app_browser: Option<InAppBrowserRequirements>,
-    /// `logDir` on the wire.
     pub log_dir: Option<String>,
-    /// `modelCatalogJson` on the wire.
     pub model_catalog_json: Option<String>,
     /// Exact provider selection required by managed policy.
     pub model_provider: Option<String>,
     /// Complete required provider definitions, using config.toml field names.
     pub model_providers: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `models` on the wire.
     pub models: Option<ModelsRequirements>,
-    /// `network` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub network: Option<NetworkRequirements>,
-    /// `otel` on the wire.
     pub otel: Option<OtelRequirements>,
-    /// `sqliteHome` on the wire.
     pub sqlite_home: Option<String>,
 }
 
@@ -820,15 +792,11 @@ record!(ConfigRequirementsReadResponse {
 /// Params of `config/value/write`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigValueWriteParams {
-    /// `expectedVersion` on the wire.
     pub expected_version: Option<String>,
     /// Path to the config file to write; defaults to the user's `config.toml` when omitted.
     pub file_path: Option<String>,
-    /// `keyPath` on the wire.
     pub key_path: String,
-    /// `mergeStrategy` on the wire.
     pub merge_strategy: MergeStrategy,
-    /// `value` on the wire.
     pub value: serde_json::Value,
 }
 impl ConfigValueWriteParams {
@@ -868,6 +836,17 @@ pub struct ConfigWarningNotification {
     /// Concise summary of the warning.
     pub summary: String,
 }
+impl ConfigWarningNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(summary: impl Into<String>) -> Self {
+        Self {
+            details: None,
+            path: None,
+            range: None,
+            summary: summary.into(),
+        }
+    }
+}
 
 record!(ConfigWarningNotification {
     details: optional "details",
@@ -883,12 +862,24 @@ record!(ConfigWarningNotification {
 pub struct ConfigWriteResponse {
     /// Canonical path to the config file that was written.
     pub file_path: AbsolutePathBuf,
-    /// `overriddenMetadata` on the wire.
     pub overridden_metadata: Option<OverriddenMetadata>,
-    /// `status` on the wire.
     pub status: WriteStatus,
-    /// `version` on the wire.
     pub version: String,
+}
+impl ConfigWriteResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        file_path: AbsolutePathBuf,
+        status: WriteStatus,
+        version: impl Into<String>,
+    ) -> Self {
+        Self {
+            file_path,
+            overridden_metadata: None,
+            status,
+            version: version.into(),
+        }
+    }
 }
 
 record!(ConfigWriteResponse {
@@ -920,14 +911,24 @@ tagged!(ConfiguredHookHandler by "type" {
     "prompt" => Prompt(PromptConfiguredHookHandler),
     "agent" => Agent(AgentConfiguredHookHandler),
 });
+from_payloads!(ConfiguredHookHandler {
+    Command(CommandConfiguredHookHandler),
+    McpTool(McpToolConfiguredHookHandler),
+    Prompt(PromptConfiguredHookHandler),
+    Agent(AgentConfiguredHookHandler),
+});
 
 /// `ConfiguredHookMatcherGroup` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfiguredHookMatcherGroup {
-    /// `hooks` on the wire.
     pub hooks: Vec<ConfiguredHookHandler>,
-    /// `matcher` on the wire.
     pub matcher: Option<String>,
+}
+impl ConfiguredHookMatcherGroup {
+    /// With what is required; everything else is left out.
+    pub fn new(hooks: Vec<ConfiguredHookHandler>) -> Self {
+        Self { hooks, matcher: None }
+    }
 }
 
 record!(ConfiguredHookMatcherGroup {
@@ -945,6 +946,15 @@ pub struct EnterpriseManagedConfigLayerSource {
     /// Admin-facing name for the delivered layer. This is surfaced in diagnostics so users know which cloud layer needs administrator attention.
     pub name: String,
 }
+impl EnterpriseManagedConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+        }
+    }
+}
 
 record!(EnterpriseManagedConfigLayerSource {
     id: required "id",
@@ -953,11 +963,14 @@ record!(EnterpriseManagedConfigLayerSource {
 
 /// Backward-compatible API shape for ChatGPT workspace login restrictions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ForcedChatgptWorkspaceIds {
     /// A value of the shape that the protocol gives [`ForcedChatgptWorkspaceIds`].
     String(String),
     /// A value of the shape that the protocol gives [`ForcedChatgptWorkspaceIds`].
     List(Vec<String>),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(ForcedChatgptWorkspaceIds {
@@ -985,7 +998,6 @@ string_enum!(ForcedLoginMethod {
 /// `InAppBrowserRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InAppBrowserRequirements {
-    /// `allowExternalBrowserSettingsImport` on the wire.
     pub allow_external_browser_settings_import: Option<bool>,
 }
 
@@ -998,8 +1010,14 @@ record!(InAppBrowserRequirements {
 /// The `legacyManagedConfigTomlFromFile` kind of [`ConfigLayerSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LegacyManagedConfigTomlFromFileConfigLayerSource {
-    /// `file` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub file: AbsolutePathBuf,
+}
+impl LegacyManagedConfigTomlFromFileConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(file: AbsolutePathBuf) -> Self {
+        Self { file }
+    }
 }
 
 record!(LegacyManagedConfigTomlFromFileConfigLayerSource {
@@ -1017,36 +1035,58 @@ record!(LegacyManagedConfigTomlFromMdmConfigLayerSource {});
 pub struct ManagedHooksRequirements {
     /// Default: `[]`.
     pub interrupt: Option<Vec<ConfiguredHookMatcherGroup>>,
-    /// `managedDir` on the wire.
     pub managed_dir: Option<String>,
-    /// `PermissionRequest` on the wire.
     pub permission_request: Vec<ConfiguredHookMatcherGroup>,
-    /// `PostCompact` on the wire.
     pub post_compact: Vec<ConfiguredHookMatcherGroup>,
     /// Default: `[]`.
     pub post_model_request: Option<Vec<ConfiguredHookMatcherGroup>>,
-    /// `PostToolUse` on the wire.
     pub post_tool_use: Vec<ConfiguredHookMatcherGroup>,
-    /// `PreCompact` on the wire.
     pub pre_compact: Vec<ConfiguredHookMatcherGroup>,
     /// Default: `[]`.
     pub pre_model_request: Option<Vec<ConfiguredHookMatcherGroup>>,
-    /// `PreToolUse` on the wire.
     pub pre_tool_use: Vec<ConfiguredHookMatcherGroup>,
     /// Default: `[]`.
     pub session_end: Option<Vec<ConfiguredHookMatcherGroup>>,
-    /// `SessionStart` on the wire.
     pub session_start: Vec<ConfiguredHookMatcherGroup>,
-    /// `Stop` on the wire.
     pub stop: Vec<ConfiguredHookMatcherGroup>,
-    /// `SubagentStart` on the wire.
     pub subagent_start: Vec<ConfiguredHookMatcherGroup>,
-    /// `SubagentStop` on the wire.
     pub subagent_stop: Vec<ConfiguredHookMatcherGroup>,
-    /// `UserPromptSubmit` on the wire.
     pub user_prompt_submit: Vec<ConfiguredHookMatcherGroup>,
-    /// `windowsManagedDir` on the wire.
     pub windows_managed_dir: Option<String>,
+}
+impl ManagedHooksRequirements {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        permission_request: Vec<ConfiguredHookMatcherGroup>,
+        post_compact: Vec<ConfiguredHookMatcherGroup>,
+        post_tool_use: Vec<ConfiguredHookMatcherGroup>,
+        pre_compact: Vec<ConfiguredHookMatcherGroup>,
+        pre_tool_use: Vec<ConfiguredHookMatcherGroup>,
+        session_start: Vec<ConfiguredHookMatcherGroup>,
+        stop: Vec<ConfiguredHookMatcherGroup>,
+        subagent_start: Vec<ConfiguredHookMatcherGroup>,
+        subagent_stop: Vec<ConfiguredHookMatcherGroup>,
+        user_prompt_submit: Vec<ConfiguredHookMatcherGroup>,
+    ) -> Self {
+        Self {
+            interrupt: None,
+            permission_request,
+            post_compact,
+            post_model_request: None,
+            post_tool_use,
+            pre_compact,
+            pre_model_request: None,
+            pre_tool_use,
+            session_end: None,
+            session_start,
+            stop,
+            subagent_start,
+            subagent_stop,
+            user_prompt_submit,
+            managed_dir: None,
+            windows_managed_dir: None,
+        }
+    }
 }
 
 record!(ManagedHooksRequirements {
@@ -1071,16 +1111,27 @@ record!(ManagedHooksRequirements {
 /// The `mcp_tool` kind of [`ConfiguredHookHandler`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolConfiguredHookHandler {
-    /// `input` on the wire.
     pub input: serde_json::Map<String, serde_json::Value>,
-    /// `server` on the wire.
     pub server: String,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: Option<u64>,
-    /// `tool` on the wire.
     pub tool: String,
+}
+impl McpToolConfiguredHookHandler {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        input: serde_json::Map<String, serde_json::Value>,
+        server: impl Into<String>,
+        tool: impl Into<String>,
+    ) -> Self {
+        Self {
+            input,
+            server: server.into(),
+            status_message: None,
+            timeout_sec: None,
+            tool: tool.into(),
+        }
+    }
 }
 
 record!(McpToolConfiguredHookHandler {
@@ -1096,10 +1147,17 @@ record!(McpToolConfiguredHookHandler {
 /// The `mdm` kind of [`ConfigLayerSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MdmConfigLayerSource {
-    /// `domain` on the wire.
     pub domain: String,
-    /// `key` on the wire.
     pub key: String,
+}
+impl MdmConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(domain: impl Into<String>, key: impl Into<String>) -> Self {
+        Self {
+            domain: domain.into(),
+            key: key.into(),
+        }
+    }
 }
 
 record!(MdmConfigLayerSource {
@@ -1127,7 +1185,6 @@ string_enum!(MergeStrategy {
 /// `ModelsRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ModelsRequirements {
-    /// `newThread` on the wire.
     pub new_thread: Option<NewThreadModelDefaults>,
 }
 
@@ -1155,31 +1212,24 @@ string_enum!(NetworkDomainPermission {
 /// `NetworkRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct NetworkRequirements {
-    /// `allowLocalBinding` on the wire.
     pub allow_local_binding: Option<bool>,
     /// Legacy compatibility view derived from `unix_sockets`.
     pub allow_unix_sockets: Option<Vec<String>>,
-    /// `allowUpstreamProxy` on the wire.
     pub allow_upstream_proxy: Option<bool>,
     /// Legacy compatibility view derived from `domains`.
     pub allowed_domains: Option<Vec<String>>,
-    /// `dangerouslyAllowAllUnixSockets` on the wire.
     pub dangerously_allow_all_unix_sockets: Option<bool>,
-    /// `dangerouslyAllowNonLoopbackProxy` on the wire.
     pub dangerously_allow_non_loopback_proxy: Option<bool>,
     /// Legacy compatibility view derived from `domains`.
     pub denied_domains: Option<Vec<String>>,
     /// Canonical managed network permission map.
     pub domains: Option<BTreeMap<String, NetworkDomainPermission>>,
-    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// `httpPort` on the wire.
     pub http_port: Option<u16>,
     /// When true, only managed allowlist entries are respected while managed network enforcement is active.
     pub managed_allowed_domains_only: Option<bool>,
     /// Host patterns routed to network approval before ordinary allow rules.
     pub review_domains: Option<Vec<String>>,
-    /// `socksPort` on the wire.
     pub socks_port: Option<u16>,
     /// Canonical managed unix socket permission map.
     pub unix_sockets: Option<BTreeMap<String, NetworkUnixSocketPermission>>,
@@ -1222,11 +1272,9 @@ string_enum!(NetworkUnixSocketPermission {
 /// `NewThreadModelDefaults` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct NewThreadModelDefaults {
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `modelReasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub model_reasoning_effort: Option<ReasoningEffort>,
-    /// `serviceTier` on the wire.
     pub service_tier: Option<String>,
 }
 
@@ -1258,6 +1306,10 @@ external!(OtelExporter {
     "otlp-http" => OtlpHttp(OtlpHttpOtelExporter),
     "otlp-grpc" => OtlpGrpc(OtlpGrpcOtelExporter),
 });
+from_payloads!(OtelExporter {
+    OtlpHttp(OtlpHttpOtelExporter),
+    OtlpGrpc(OtlpGrpcOtelExporter),
+});
 
 /// `OtelHttpProtocol` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1279,27 +1331,16 @@ string_enum!(OtelHttpProtocol {
 /// `OtelRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OtelRequirements {
-    /// `environment` on the wire.
     pub environment: Option<String>,
-    /// `exporter` on the wire.
     pub exporter: Option<OtelExporter>,
-    /// `log_agent_responses` on the wire.
     pub log_agent_responses: Option<bool>,
-    /// `log_guardian_assessments` on the wire.
     pub log_guardian_assessments: Option<bool>,
-    /// `log_sse_deltas` on the wire.
     pub log_sse_deltas: Option<bool>,
-    /// `log_user_prompt` on the wire.
     pub log_user_prompt: Option<bool>,
-    /// `metrics_exporter` on the wire.
     pub metrics_exporter: Option<OtelExporter>,
-    /// `span_attributes` on the wire.
     pub span_attributes: Option<BTreeMap<String, String>>,
-    /// `tool_result` on the wire.
     pub tool_result: Option<OtelToolResultLogConfig>,
-    /// `trace_exporter` on the wire.
     pub trace_exporter: Option<OtelExporter>,
-    /// `tracestate` on the wire.
     pub tracestate: Option<BTreeMap<String, BTreeMap<String, String>>>,
 }
 
@@ -1320,11 +1361,8 @@ record!(OtelRequirements {
 /// `OtelTlsConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OtelTlsConfig {
-    /// `ca-certificate` on the wire.
     pub ca_certificate: Option<String>,
-    /// `client-certificate` on the wire.
     pub client_certificate: Option<String>,
-    /// `client-private-key` on the wire.
     pub client_private_key: Option<String>,
 }
 
@@ -1337,8 +1375,13 @@ record!(OtelTlsConfig {
 /// `OtelToolResultLogConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtelToolResultLogConfig {
-    /// `max_bytes` on the wire.
     pub max_bytes: u64,
+}
+impl OtelToolResultLogConfig {
+    /// With what is required; everything else is left out.
+    pub fn new(max_bytes: u64) -> Self {
+        Self { max_bytes }
+    }
 }
 
 record!(OtelToolResultLogConfig {
@@ -1348,12 +1391,20 @@ record!(OtelToolResultLogConfig {
 /// The `otlp-grpc` kind of [`OtelExporter`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtlpGrpcOtelExporter {
-    /// `endpoint` on the wire.
     pub endpoint: String,
     /// Header names are retained; values are redacted by the server.
     pub headers: BTreeMap<String, String>,
-    /// `tls` on the wire.
     pub tls: Option<OtelTlsConfig>,
+}
+impl OtlpGrpcOtelExporter {
+    /// With what is required; everything else is left out.
+    pub fn new(endpoint: impl Into<String>, headers: BTreeMap<String, String>) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            headers,
+            tls: None,
+        }
+    }
 }
 
 record!(OtlpGrpcOtelExporter {
@@ -1365,14 +1416,26 @@ record!(OtlpGrpcOtelExporter {
 /// The `otlp-http` kind of [`OtelExporter`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtlpHttpOtelExporter {
-    /// `endpoint` on the wire.
     pub endpoint: String,
     /// Header names are retained; values are redacted by the server.
     pub headers: BTreeMap<String, String>,
-    /// `protocol` on the wire.
     pub protocol: OtelHttpProtocol,
-    /// `tls` on the wire.
     pub tls: Option<OtelTlsConfig>,
+}
+impl OtlpHttpOtelExporter {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        endpoint: impl Into<String>,
+        headers: BTreeMap<String, String>,
+        protocol: OtelHttpProtocol,
+    ) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            headers,
+            protocol,
+            tls: None,
+        }
+    }
 }
 
 record!(OtlpHttpOtelExporter {
@@ -1385,12 +1448,23 @@ record!(OtlpHttpOtelExporter {
 /// `OverriddenMetadata` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OverriddenMetadata {
-    /// `effectiveValue` on the wire.
     pub effective_value: serde_json::Value,
-    /// `message` on the wire.
     pub message: String,
-    /// `overridingLayer` on the wire.
     pub overriding_layer: ConfigLayerMetadata,
+}
+impl OverriddenMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        effective_value: serde_json::Value,
+        message: impl Into<String>,
+        overriding_layer: ConfigLayerMetadata,
+    ) -> Self {
+        Self {
+            effective_value,
+            message: message.into(),
+            overriding_layer,
+        }
+    }
 }
 
 record!(OverriddenMetadata {
@@ -1407,6 +1481,12 @@ pub struct PackagedDefaultsConfigLayerSource {
     /// Path to the packaged default configuration file.
     pub file: AbsolutePathBuf,
 }
+impl PackagedDefaultsConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(file: AbsolutePathBuf) -> Self {
+        Self { file }
+    }
+}
 
 record!(PackagedDefaultsConfigLayerSource {
     file: required "file",
@@ -1417,8 +1497,14 @@ record!(PackagedDefaultsConfigLayerSource {
 /// The `project` kind of [`ConfigLayerSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectConfigLayerSource {
-    /// `dotCodexFolder` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub dot_codex_folder: AbsolutePathBuf,
+}
+impl ProjectConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(dot_codex_folder: AbsolutePathBuf) -> Self {
+        Self { dot_codex_folder }
+    }
 }
 
 record!(ProjectConfigLayerSource {
@@ -1434,10 +1520,17 @@ record!(PromptConfiguredHookHandler {});
 /// `RequestHeader` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestHeader {
-    /// `name` on the wire.
     pub name: String,
-    /// `value` on the wire.
     pub value: String,
+}
+impl RequestHeader {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+        }
+    }
 }
 
 record!(RequestHeader {
@@ -1495,6 +1588,12 @@ pub struct SystemConfigLayerSource {
     /// This is the path to the system config.toml file, though it is not guaranteed to exist.
     pub file: AbsolutePathBuf,
 }
+impl SystemConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(file: AbsolutePathBuf) -> Self {
+        Self { file }
+    }
+}
 
 record!(SystemConfigLayerSource {
     file: required "file",
@@ -1508,6 +1607,12 @@ pub struct TextPosition {
     /// 1-based line number.
     pub line: u64,
 }
+impl TextPosition {
+    /// With what is required; everything else is left out.
+    pub fn new(column: u64, line: u64) -> Self {
+        Self { column, line }
+    }
+}
 
 record!(TextPosition {
     column: required "column",
@@ -1517,10 +1622,14 @@ record!(TextPosition {
 /// `TextRange` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextRange {
-    /// `end` on the wire.
     pub end: TextPosition,
-    /// `start` on the wire.
     pub start: TextPosition,
+}
+impl TextRange {
+    /// With what is required; everything else is left out.
+    pub fn new(end: TextPosition, start: TextPosition) -> Self {
+        Self { end, start }
+    }
 }
 
 record!(TextRange {
@@ -1531,7 +1640,6 @@ record!(TextRange {
 /// `ToolsV2` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ToolsV2 {
-    /// `web_search` on the wire.
     pub web_search: Option<WebSearchToolConfig>,
 }
 
@@ -1548,6 +1656,12 @@ pub struct UserConfigLayerSource {
     pub file: AbsolutePathBuf,
     /// Name of the selected profile-v2 config layered on top of the base user config, when this layer represents one.
     pub profile: Option<String>,
+}
+impl UserConfigLayerSource {
+    /// With what is required; everything else is left out.
+    pub fn new(file: AbsolutePathBuf) -> Self {
+        Self { file, profile: None }
+    }
 }
 
 record!(UserConfigLayerSource {
@@ -1598,13 +1712,9 @@ string_enum!(WebSearchContextSize {
 /// `WebSearchLocation` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct WebSearchLocation {
-    /// `city` on the wire.
     pub city: Option<String>,
-    /// `country` on the wire.
     pub country: Option<String>,
-    /// `region` on the wire.
     pub region: Option<String>,
-    /// `timezone` on the wire.
     pub timezone: Option<String>,
 }
 
@@ -1658,11 +1768,8 @@ string_enum!(WebSearchProvider {
 /// `WebSearchToolConfig` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct WebSearchToolConfig {
-    /// `allowed_domains` on the wire.
     pub allowed_domains: Option<Vec<String>>,
-    /// `context_size` on the wire.
     pub context_size: Option<WebSearchContextSize>,
-    /// `location` on the wire.
     pub location: Option<WebSearchLocation>,
 }
 

@@ -10,8 +10,16 @@ use super::*;
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CurrentTimeReadParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+#[cfg(feature = "experimental")]
+impl CurrentTimeReadParams {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]

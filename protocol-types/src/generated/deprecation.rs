@@ -12,6 +12,15 @@ pub struct DeprecationNoticeNotification {
     /// Concise summary of what is deprecated.
     pub summary: String,
 }
+impl DeprecationNoticeNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(summary: impl Into<String>) -> Self {
+        Self {
+            details: None,
+            summary: summary.into(),
+        }
+    }
+}
 
 record!(DeprecationNoticeNotification {
     details: optional "details",

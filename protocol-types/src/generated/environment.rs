@@ -14,9 +14,7 @@ pub struct EnvironmentAddParams {
     pub auth_bearer_token: Option<String>,
     /// Optional WebSocket connection timeout. The server default applies when omitted.
     pub connect_timeout_ms: Option<u64>,
-    /// `environmentId` on the wire.
     pub environment_id: String,
-    /// `execServerUrl` on the wire.
     pub exec_server_url: String,
     /// Required skills supplied by this environment, checked before model inference.
     pub skills: Option<EnvironmentSkillsParams>,
@@ -75,10 +73,17 @@ record!(EnvironmentAddResponse {});
 /// Params of the notification `thread/environment/disconnected`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentConnectionNotification {
-    /// `environmentId` on the wire.
     pub environment_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl EnvironmentConnectionNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, environment_id: impl Into<String>) -> Self {
+        Self {
+            environment_id: environment_id.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(EnvironmentConnectionNotification {
@@ -92,7 +97,6 @@ record!(EnvironmentConnectionNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentInfoParams {
-    /// `environmentId` on the wire.
     pub environment_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -118,8 +122,14 @@ record!(EnvironmentInfoParams {
 pub struct EnvironmentInfoResponse {
     /// Default working directory reported by the environment, as a canonical file URI.
     pub cwd: Option<PathUri>,
-    /// `shell` on the wire.
     pub shell: EnvironmentShellInfo,
+}
+#[cfg(feature = "experimental")]
+impl EnvironmentInfoResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(shell: EnvironmentShellInfo) -> Self {
+        Self { cwd: None, shell }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -138,6 +148,16 @@ pub struct EnvironmentShellInfo {
     pub name: String,
     /// Target-native shell executable path or command name.
     pub path: String,
+}
+#[cfg(feature = "experimental")]
+impl EnvironmentShellInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            path: path.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -224,6 +244,13 @@ pub struct EnvironmentStatusResponse {
     pub error: Option<String>,
     /// Current status observed without starting or recovering the environment.
     pub status: EnvironmentStatusKind,
+}
+#[cfg(feature = "experimental")]
+impl EnvironmentStatusResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: EnvironmentStatusKind) -> Self {
+        Self { error: None, status }
+    }
 }
 
 #[cfg(feature = "experimental")]

@@ -7,14 +7,26 @@ use super::*;
 /// Params of the notification `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ErrorNotification {
-    /// `error` on the wire.
     pub error: TurnError,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
-    /// `willRetry` on the wire.
     pub will_retry: bool,
+}
+impl ErrorNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        error: TurnError,
+        will_retry: bool,
+    ) -> Self {
+        Self {
+            error,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+            will_retry,
+        }
+    }
 }
 
 record!(ErrorNotification {

@@ -11,16 +11,31 @@ pub struct ExecCommandApprovalParams {
     pub approval_id: Option<String>,
     /// Use to correlate this with \[codex_protocol::protocol::ExecCommandBeginEvent\] and \[codex_protocol::protocol::ExecCommandEndEvent\].
     pub call_id: String,
-    /// `command` on the wire.
     pub command: Vec<String>,
-    /// `conversationId` on the wire.
     pub conversation_id: ThreadId,
-    /// `cwd` on the wire.
     pub cwd: String,
-    /// `parsedCmd` on the wire.
     pub parsed_cmd: Vec<ParsedCommand>,
-    /// `reason` on the wire.
     pub reason: Option<String>,
+}
+impl ExecCommandApprovalParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        call_id: impl Into<String>,
+        conversation_id: ThreadId,
+        command: Vec<String>,
+        cwd: impl Into<String>,
+        parsed_cmd: Vec<ParsedCommand>,
+    ) -> Self {
+        Self {
+            approval_id: None,
+            call_id: call_id.into(),
+            command,
+            conversation_id,
+            cwd: cwd.into(),
+            parsed_cmd,
+            reason: None,
+        }
+    }
 }
 
 record!(ExecCommandApprovalParams {
@@ -36,7 +51,7 @@ record!(ExecCommandApprovalParams {
 /// Response to the server's `execCommandApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExecCommandApprovalResponse {
-    /// `decision` on the wire.
+    /// User's decision in response to an ExecApprovalRequest.
     pub decision: ReviewDecision,
 }
 impl ExecCommandApprovalResponse {
@@ -53,10 +68,17 @@ record!(ExecCommandApprovalResponse {
 /// The `list_files` kind of [`ParsedCommand`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ListFilesParsedCommand {
-    /// `cmd` on the wire.
     pub cmd: String,
-    /// `path` on the wire.
     pub path: Option<String>,
+}
+impl ListFilesParsedCommand {
+    /// With what is required; everything else is left out.
+    pub fn new(cmd: impl Into<String>) -> Self {
+        Self {
+            cmd: cmd.into(),
+            path: None,
+        }
+    }
 }
 
 record!(ListFilesParsedCommand {
@@ -98,16 +120,34 @@ tagged!(ParsedCommand by "type" {
     "search" => Search(SearchParsedCommand),
     "unknown" => Unknown(UnknownParsedCommand),
 });
+from_payloads!(ParsedCommand {
+    Read(ReadParsedCommand),
+    ListFiles(ListFilesParsedCommand),
+    Search(SearchParsedCommand),
+    Unknown(UnknownParsedCommand),
+});
 
 /// The `read` kind of [`ParsedCommand`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReadParsedCommand {
-    /// `cmd` on the wire.
     pub cmd: String,
-    /// `name` on the wire.
     pub name: String,
     /// (Best effort) Path to the file being read by the command. When possible, this is an absolute path, though when relative, it should be resolved against the `cwd`` that will be used to run the command to derive the absolute path.
     pub path: String,
+}
+impl ReadParsedCommand {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        cmd: impl Into<String>,
+        name: impl Into<String>,
+        path: impl Into<String>,
+    ) -> Self {
+        Self {
+            cmd: cmd.into(),
+            name: name.into(),
+            path: path.into(),
+        }
+    }
 }
 
 record!(ReadParsedCommand {
@@ -119,12 +159,19 @@ record!(ReadParsedCommand {
 /// The `search` kind of [`ParsedCommand`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SearchParsedCommand {
-    /// `cmd` on the wire.
     pub cmd: String,
-    /// `path` on the wire.
     pub path: Option<String>,
-    /// `query` on the wire.
     pub query: Option<String>,
+}
+impl SearchParsedCommand {
+    /// With what is required; everything else is left out.
+    pub fn new(cmd: impl Into<String>) -> Self {
+        Self {
+            cmd: cmd.into(),
+            path: None,
+            query: None,
+        }
+    }
 }
 
 record!(SearchParsedCommand {
@@ -136,8 +183,13 @@ record!(SearchParsedCommand {
 /// The `unknown` kind of [`ParsedCommand`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownParsedCommand {
-    /// `cmd` on the wire.
     pub cmd: String,
+}
+impl UnknownParsedCommand {
+    /// With what is required; everything else is left out.
+    pub fn new(cmd: impl Into<String>) -> Self {
+        Self { cmd: cmd.into() }
+    }
 }
 
 record!(UnknownParsedCommand {

@@ -22,6 +22,25 @@ pub struct ExperimentalFeature {
     /// Lifecycle stage of this feature flag.
     pub stage: ExperimentalFeatureStage,
 }
+impl ExperimentalFeature {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        default_enabled: bool,
+        enabled: bool,
+        name: impl Into<String>,
+        stage: ExperimentalFeatureStage,
+    ) -> Self {
+        Self {
+            announcement: None,
+            default_enabled,
+            description: None,
+            display_name: None,
+            enabled,
+            name: name.into(),
+            stage,
+        }
+    }
+}
 
 record!(ExperimentalFeature {
     announcement: optional "announcement",
@@ -58,6 +77,12 @@ pub struct ExperimentalFeatureEnablementSetResponse {
     /// Feature enablement entries updated by this request.
     pub enablement: BTreeMap<String, bool>,
 }
+impl ExperimentalFeatureEnablementSetResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(enablement: BTreeMap<String, bool>) -> Self {
+        Self { enablement }
+    }
+}
 
 record!(ExperimentalFeatureEnablementSetResponse {
     enablement: required "enablement",
@@ -83,10 +108,15 @@ record!(ExperimentalFeatureListParams {
 /// Response to `experimentalFeature/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExperimentalFeatureListResponse {
-    /// `data` on the wire.
     pub data: Vec<ExperimentalFeature>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl ExperimentalFeatureListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ExperimentalFeature>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ExperimentalFeatureListResponse {

@@ -35,8 +35,13 @@ record!(ExternalAgentConfigDetectParams {
 pub struct ExternalAgentConfigDetectResponse {
     /// Default: `[]`.
     pub connectors: Option<Vec<ExternalAgentDetectedConnectorCandidate>>,
-    /// `items` on the wire.
     pub items: Vec<ExternalAgentConfigMigrationItem>,
+}
+impl ExternalAgentConfigDetectResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(items: Vec<ExternalAgentConfigMigrationItem>) -> Self {
+        Self { connectors: None, items }
+    }
 }
 
 record!(ExternalAgentConfigDetectResponse {
@@ -47,10 +52,20 @@ record!(ExternalAgentConfigDetectResponse {
 /// Params of the notification `externalAgentConfig/import/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportCompletedNotification {
-    /// `importId` on the wire.
     pub import_id: String,
-    /// `itemTypeResults` on the wire.
     pub item_type_results: Vec<ExternalAgentConfigImportTypeResult>,
+}
+impl ExternalAgentConfigImportCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        import_id: impl Into<String>,
+        item_type_results: Vec<ExternalAgentConfigImportTypeResult>,
+    ) -> Self {
+        Self {
+            import_id: import_id.into(),
+            item_type_results,
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportCompletedNotification {
@@ -61,10 +76,17 @@ record!(ExternalAgentConfigImportCompletedNotification {
 /// Response to `externalAgentConfig/import/readHistories`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportHistoriesReadResponse {
-    /// `connectors` on the wire.
     pub connectors: Vec<ExternalAgentImportedConnectorCandidate>,
-    /// `data` on the wire.
     pub data: Vec<ExternalAgentConfigImportHistory>,
+}
+impl ExternalAgentConfigImportHistoriesReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        connectors: Vec<ExternalAgentImportedConnectorCandidate>,
+        data: Vec<ExternalAgentConfigImportHistory>,
+    ) -> Self {
+        Self { connectors, data }
+    }
 }
 
 record!(ExternalAgentConfigImportHistoriesReadResponse {
@@ -75,16 +97,28 @@ record!(ExternalAgentConfigImportHistoriesReadResponse {
 /// `ExternalAgentConfigImportHistory` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportHistory {
-    /// `completedAtMs` on the wire.
     pub completed_at_ms: i64,
-    /// `failures` on the wire.
     pub failures: Vec<ExternalAgentConfigImportItemTypeFailure>,
-    /// `importId` on the wire.
     pub import_id: String,
-    /// `providerId` on the wire.
     pub provider_id: Option<String>,
-    /// `successes` on the wire.
     pub successes: Vec<ExternalAgentConfigImportItemTypeSuccess>,
+}
+impl ExternalAgentConfigImportHistory {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        import_id: impl Into<String>,
+        completed_at_ms: i64,
+        failures: Vec<ExternalAgentConfigImportItemTypeFailure>,
+        successes: Vec<ExternalAgentConfigImportItemTypeSuccess>,
+    ) -> Self {
+        Self {
+            completed_at_ms,
+            failures,
+            import_id: import_id.into(),
+            provider_id: None,
+            successes,
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportHistory {
@@ -106,8 +140,8 @@ pub struct ExternalAgentConfigImportHistoryRecordParams {
 impl ExternalAgentConfigImportHistoryRecordParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        item_type_results: Vec<ExternalAgentConfigImportHistoryRecordTypeResultParams>,
         provider_id: impl Into<String>,
+        item_type_results: Vec<ExternalAgentConfigImportHistoryRecordTypeResultParams>,
     ) -> Self {
         Self {
             item_type_results,
@@ -124,8 +158,15 @@ record!(ExternalAgentConfigImportHistoryRecordParams {
 /// Response to `externalAgentConfig/import/recordHistory`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportHistoryRecordResponse {
-    /// `importId` on the wire.
     pub import_id: String,
+}
+impl ExternalAgentConfigImportHistoryRecordResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(import_id: impl Into<String>) -> Self {
+        Self {
+            import_id: import_id.into(),
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportHistoryRecordResponse {
@@ -135,13 +176,9 @@ record!(ExternalAgentConfigImportHistoryRecordResponse {
 /// `ExternalAgentConfigImportHistoryRecordSuccessParams` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportHistoryRecordSuccessParams {
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
-    /// `source` on the wire.
     pub source: Option<String>,
-    /// `target` on the wire.
     pub target: Option<String>,
     /// Original title for an imported session, when available.
     pub title: Option<String>,
@@ -170,11 +207,8 @@ record!(ExternalAgentConfigImportHistoryRecordSuccessParams {
 /// `ExternalAgentConfigImportHistoryRecordTypeResultParams` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportHistoryRecordTypeResultParams {
-    /// `failures` on the wire.
     pub failures: Vec<ExternalAgentConfigImportItemTypeFailure>,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
-    /// `successes` on the wire.
     pub successes: Vec<ExternalAgentConfigImportHistoryRecordSuccessParams>,
 }
 impl ExternalAgentConfigImportHistoryRecordTypeResultParams {
@@ -201,19 +235,12 @@ record!(ExternalAgentConfigImportHistoryRecordTypeResultParams {
 /// `ExternalAgentConfigImportItemTypeFailure` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportItemTypeFailure {
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
-    /// `errorType` on the wire.
     pub error_type: Option<String>,
-    /// `failureStage` on the wire.
     pub failure_stage: String,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
-    /// `message` on the wire.
     pub message: String,
-    /// `source` on the wire.
     pub source: Option<String>,
-    /// `subErrorType` on the wire.
     pub sub_error_type: Option<String>,
 }
 impl ExternalAgentConfigImportItemTypeFailure {
@@ -248,16 +275,24 @@ record!(ExternalAgentConfigImportItemTypeFailure {
 /// `ExternalAgentConfigImportItemTypeSuccess` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportItemTypeSuccess {
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
-    /// `source` on the wire.
     pub source: Option<String>,
-    /// `target` on the wire.
     pub target: Option<String>,
     /// Original title for an imported session; null for other item types.
     pub title: Option<String>,
+}
+impl ExternalAgentConfigImportItemTypeSuccess {
+    /// With what is required; everything else is left out.
+    pub fn new(item_type: ExternalAgentConfigMigrationItemType) -> Self {
+        Self {
+            cwd: None,
+            item_type,
+            source: None,
+            target: None,
+            title: None,
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportItemTypeSuccess {
@@ -271,7 +306,6 @@ record!(ExternalAgentConfigImportItemTypeSuccess {
 /// Params of `externalAgentConfig/import`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportParams {
-    /// `migrationItems` on the wire.
     pub migration_items: Vec<ExternalAgentConfigMigrationItem>,
     /// Migration-source selector used to produce the migration items. Pass the same value to detection and import; missing or unrecognized values use the default source.
     pub migration_source: Option<String>,
@@ -302,10 +336,20 @@ record!(ExternalAgentConfigImportParams {
 /// Params of the notification `externalAgentConfig/import/progress`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportProgressNotification {
-    /// `importId` on the wire.
     pub import_id: String,
-    /// `itemTypeResults` on the wire.
     pub item_type_results: Vec<ExternalAgentConfigImportTypeResult>,
+}
+impl ExternalAgentConfigImportProgressNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        import_id: impl Into<String>,
+        item_type_results: Vec<ExternalAgentConfigImportTypeResult>,
+    ) -> Self {
+        Self {
+            import_id: import_id.into(),
+            item_type_results,
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportProgressNotification {
@@ -316,8 +360,15 @@ record!(ExternalAgentConfigImportProgressNotification {
 /// Response to `externalAgentConfig/import`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportResponse {
-    /// `importId` on the wire.
     pub import_id: String,
+}
+impl ExternalAgentConfigImportResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(import_id: impl Into<String>) -> Self {
+        Self {
+            import_id: import_id.into(),
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportResponse {
@@ -327,12 +378,23 @@ record!(ExternalAgentConfigImportResponse {
 /// `ExternalAgentConfigImportTypeResult` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentConfigImportTypeResult {
-    /// `failures` on the wire.
     pub failures: Vec<ExternalAgentConfigImportItemTypeFailure>,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
-    /// `successes` on the wire.
     pub successes: Vec<ExternalAgentConfigImportItemTypeSuccess>,
+}
+impl ExternalAgentConfigImportTypeResult {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        failures: Vec<ExternalAgentConfigImportItemTypeFailure>,
+        item_type: ExternalAgentConfigMigrationItemType,
+        successes: Vec<ExternalAgentConfigImportItemTypeSuccess>,
+    ) -> Self {
+        Self {
+            failures,
+            item_type,
+            successes,
+        }
+    }
 }
 
 record!(ExternalAgentConfigImportTypeResult {
@@ -346,11 +408,8 @@ record!(ExternalAgentConfigImportTypeResult {
 pub struct ExternalAgentConfigMigrationItem {
     /// Null or empty means home-scoped migration; non-empty means repo-scoped migration.
     pub cwd: Option<String>,
-    /// `description` on the wire.
     pub description: String,
-    /// `details` on the wire.
     pub details: Option<MigrationDetails>,
-    /// `itemType` on the wire.
     pub item_type: ExternalAgentConfigMigrationItemType,
 }
 impl ExternalAgentConfigMigrationItem {
@@ -419,12 +478,23 @@ string_enum!(ExternalAgentConfigMigrationItemType {
 /// `ExternalAgentDetectedConnectorCandidate` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentDetectedConnectorCandidate {
-    /// `name` on the wire.
     pub name: String,
-    /// `sessionCount` on the wire.
     pub session_count: u32,
-    /// `source` on the wire.
     pub source: ExternalAgentDetectedConnectorSource,
+}
+impl ExternalAgentDetectedConnectorCandidate {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        name: impl Into<String>,
+        session_count: u32,
+        source: ExternalAgentDetectedConnectorSource,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            session_count,
+            source,
+        }
+    }
 }
 
 record!(ExternalAgentDetectedConnectorCandidate {
@@ -453,12 +523,23 @@ string_enum!(ExternalAgentDetectedConnectorSource {
 /// `ExternalAgentImportedConnectorCandidate` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalAgentImportedConnectorCandidate {
-    /// `name` on the wire.
     pub name: String,
-    /// `sessionCount` on the wire.
     pub session_count: u32,
-    /// `source` on the wire.
     pub source: ExternalAgentImportedConnectorSource,
+}
+impl ExternalAgentImportedConnectorCandidate {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        name: impl Into<String>,
+        session_count: u32,
+        source: ExternalAgentImportedConnectorSource,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            session_count,
+            source,
+        }
+    }
 }
 
 record!(ExternalAgentImportedConnectorCandidate {
@@ -490,7 +571,6 @@ pub struct MigrationDetails {
     pub hooks: Option<Vec<HookMigration>>,
     /// Default: `[]`.
     pub mcp_servers: Option<Vec<McpServerMigration>>,
-    /// `memory` on the wire.
     pub memory: Option<Vec<String>>,
     /// Default: `[]`.
     pub plugins: Option<Vec<PluginsMigration>>,
@@ -516,9 +596,7 @@ record!(MigrationDetails {
 /// `PluginsMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginsMigration {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
-    /// `pluginNames` on the wire.
     pub plugin_names: Vec<String>,
 }
 impl PluginsMigration {
@@ -539,11 +617,8 @@ record!(PluginsMigration {
 /// `SessionMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionMigration {
-    /// `cwd` on the wire.
     pub cwd: String,
-    /// `path` on the wire.
     pub path: String,
-    /// `title` on the wire.
     pub title: Option<String>,
 }
 impl SessionMigration {
@@ -566,7 +641,6 @@ record!(SessionMigration {
 /// `SkillMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillMigration {
-    /// `name` on the wire.
     pub name: String,
 }
 impl SkillMigration {
@@ -583,7 +657,6 @@ record!(SkillMigration {
 /// `SubagentMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubagentMigration {
-    /// `name` on the wire.
     pub name: String,
 }
 impl SubagentMigration {

@@ -7,7 +7,6 @@ use super::*;
 /// `FeedbackRequirements` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct FeedbackRequirements {
-    /// `enabled` on the wire.
     pub enabled: Option<bool>,
 }
 
@@ -18,19 +17,13 @@ record!(FeedbackRequirements {
 /// Params of `feedback/save`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FeedbackSaveParams {
-    /// `classification` on the wire.
     pub classification: String,
-    /// `extraLogFiles` on the wire.
     pub extra_log_files: Option<Vec<String>>,
-    /// `includeLogs` on the wire.
     pub include_logs: Option<bool>,
-    /// `reason` on the wire.
     pub reason: Option<String>,
     /// Absolute, previously unused ZIP path on the app-server host. The caller owns this file, including after a disconnected RPC.
     pub save_path: LegacyAppPathString,
-    /// `tags` on the wire.
     pub tags: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
 }
 impl FeedbackSaveParams {
@@ -66,10 +59,18 @@ record!(FeedbackSaveParams {
 pub struct FeedbackSaveResponse {
     /// Same prompt hash as feedback/upload; null when prompt metadata is absent.
     pub prompt_hash: Option<String>,
-    /// `savedPath` on the wire.
     pub saved_path: LegacyAppPathString,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl FeedbackSaveResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, saved_path: LegacyAppPathString) -> Self {
+        Self {
+            prompt_hash: None,
+            saved_path,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(FeedbackSaveResponse {
@@ -81,17 +82,11 @@ record!(FeedbackSaveResponse {
 /// Params of `feedback/upload`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FeedbackUploadParams {
-    /// `classification` on the wire.
     pub classification: String,
-    /// `extraLogFiles` on the wire.
     pub extra_log_files: Option<Vec<String>>,
-    /// `includeLogs` on the wire.
     pub include_logs: Option<bool>,
-    /// `reason` on the wire.
     pub reason: Option<String>,
-    /// `tags` on the wire.
     pub tags: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
 }
 impl FeedbackUploadParams {
@@ -122,8 +117,16 @@ record!(FeedbackUploadParams {
 pub struct FeedbackUploadResponse {
     /// Whitespace-normalized SHA-256 of the session base instructions, matching the uploaded `prompt_hash` tag. Does not include later developer messages. Null when the reported rollout has no prompt metadata.
     pub prompt_hash: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl FeedbackUploadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            prompt_hash: None,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(FeedbackUploadResponse {

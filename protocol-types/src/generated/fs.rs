@@ -14,6 +14,18 @@ pub struct FsChangedNotification {
     /// Watch identifier previously provided to `fs/watch`.
     pub watch_id: String,
 }
+impl FsChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        watch_id: impl Into<String>,
+        changed_paths: Vec<AbsolutePathBuf>,
+    ) -> Self {
+        Self {
+            changed_paths,
+            watch_id: watch_id.into(),
+        }
+    }
+}
 
 record!(FsChangedNotification {
     changed_paths: required "changedPaths",
@@ -122,6 +134,24 @@ pub struct FsGetMetadataResponse {
     /// File modification time in Unix milliseconds when available, otherwise `0`.
     pub modified_at_ms: i64,
 }
+impl FsGetMetadataResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        created_at_ms: i64,
+        is_directory: bool,
+        is_file: bool,
+        is_symlink: bool,
+        modified_at_ms: i64,
+    ) -> Self {
+        Self {
+            created_at_ms,
+            is_directory,
+            is_file,
+            is_symlink,
+            modified_at_ms,
+        }
+    }
+}
 
 record!(FsGetMetadataResponse {
     created_at_ms: required "createdAtMs",
@@ -140,6 +170,16 @@ pub struct FsReadDirectoryEntry {
     pub is_directory: bool,
     /// Whether this entry resolves to a regular file.
     pub is_file: bool,
+}
+impl FsReadDirectoryEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(file_name: impl Into<String>, is_directory: bool, is_file: bool) -> Self {
+        Self {
+            file_name: file_name.into(),
+            is_directory,
+            is_file,
+        }
+    }
 }
 
 record!(FsReadDirectoryEntry {
@@ -175,6 +215,12 @@ pub struct FsReadDirectoryResponse {
     /// Direct child entries in the requested directory.
     pub entries: Vec<FsReadDirectoryEntry>,
 }
+impl FsReadDirectoryResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(entries: Vec<FsReadDirectoryEntry>) -> Self {
+        Self { entries }
+    }
+}
 
 record!(FsReadDirectoryResponse {
     entries: required "entries",
@@ -206,6 +252,14 @@ record!(FsReadFileParams {
 pub struct FsReadFileResponse {
     /// File contents encoded as base64.
     pub data_base64: String,
+}
+impl FsReadFileResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data_base64: impl Into<String>) -> Self {
+        Self {
+            data_base64: data_base64.into(),
+        }
+    }
 }
 
 record!(FsReadFileResponse {
@@ -288,7 +342,7 @@ pub struct FsWatchParams {
 }
 impl FsWatchParams {
     /// With what is required; everything else is left out.
-    pub fn new(path: AbsolutePathBuf, watch_id: impl Into<String>) -> Self {
+    pub fn new(watch_id: impl Into<String>, path: AbsolutePathBuf) -> Self {
         Self {
             path,
             watch_id: watch_id.into(),
@@ -308,6 +362,12 @@ record!(FsWatchParams {
 pub struct FsWatchResponse {
     /// Canonicalized path associated with the watch.
     pub path: AbsolutePathBuf,
+}
+impl FsWatchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(path: AbsolutePathBuf) -> Self {
+        Self { path }
+    }
 }
 
 record!(FsWatchResponse {

@@ -24,11 +24,8 @@ string_enum!(FuzzyFileSearchMatchType {
 /// Params of `fuzzyFileSearch`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchParams {
-    /// `cancellationToken` on the wire.
     pub cancellation_token: Option<String>,
-    /// `query` on the wire.
     pub query: String,
-    /// `roots` on the wire.
     pub roots: Vec<String>,
 }
 impl FuzzyFileSearchParams {
@@ -51,8 +48,14 @@ record!(FuzzyFileSearchParams {
 /// Response to `fuzzyFileSearch`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchResponse {
-    /// `files` on the wire.
+    /// Superset of \[`codex_file_search::FileMatch`\]
     pub files: Vec<FuzzyFileSearchResult>,
+}
+impl FuzzyFileSearchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(files: Vec<FuzzyFileSearchResult>) -> Self {
+        Self { files }
+    }
 }
 
 record!(FuzzyFileSearchResponse {
@@ -62,18 +65,31 @@ record!(FuzzyFileSearchResponse {
 /// Superset of \[`codex_file_search::FileMatch`\]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchResult {
-    /// `file_name` on the wire.
     pub file_name: String,
-    /// `indices` on the wire.
     pub indices: Option<Vec<u32>>,
-    /// `match_type` on the wire.
     pub match_type: FuzzyFileSearchMatchType,
-    /// `path` on the wire.
     pub path: String,
-    /// `root` on the wire.
     pub root: String,
-    /// `score` on the wire.
     pub score: u32,
+}
+impl FuzzyFileSearchResult {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        file_name: impl Into<String>,
+        match_type: FuzzyFileSearchMatchType,
+        path: impl Into<String>,
+        root: impl Into<String>,
+        score: u32,
+    ) -> Self {
+        Self {
+            file_name: file_name.into(),
+            indices: None,
+            match_type,
+            path: path.into(),
+            root: root.into(),
+            score,
+        }
+    }
 }
 
 record!(FuzzyFileSearchResult {
@@ -88,8 +104,15 @@ record!(FuzzyFileSearchResult {
 /// Params of the notification `fuzzyFileSearch/sessionCompleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionCompletedNotification {
-    /// `sessionId` on the wire.
     pub session_id: String,
+}
+impl FuzzyFileSearchSessionCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(session_id: impl Into<String>) -> Self {
+        Self {
+            session_id: session_id.into(),
+        }
+    }
 }
 
 record!(FuzzyFileSearchSessionCompletedNotification {
@@ -102,15 +125,13 @@ record!(FuzzyFileSearchSessionCompletedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionStartParams {
-    /// `roots` on the wire.
     pub roots: Vec<String>,
-    /// `sessionId` on the wire.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
 impl FuzzyFileSearchSessionStartParams {
     /// With what is required; everything else is left out.
-    pub fn new(roots: Vec<String>, session_id: impl Into<String>) -> Self {
+    pub fn new(session_id: impl Into<String>, roots: Vec<String>) -> Self {
         Self {
             roots,
             session_id: session_id.into(),
@@ -140,7 +161,6 @@ record!(FuzzyFileSearchSessionStartResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionStopParams {
-    /// `sessionId` on the wire.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -174,15 +194,13 @@ record!(FuzzyFileSearchSessionStopResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionUpdateParams {
-    /// `query` on the wire.
     pub query: String,
-    /// `sessionId` on the wire.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
 impl FuzzyFileSearchSessionUpdateParams {
     /// With what is required; everything else is left out.
-    pub fn new(query: impl Into<String>, session_id: impl Into<String>) -> Self {
+    pub fn new(session_id: impl Into<String>, query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
             session_id: session_id.into(),
@@ -209,12 +227,24 @@ record!(FuzzyFileSearchSessionUpdateResponse {});
 /// Params of the notification `fuzzyFileSearch/sessionUpdated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionUpdatedNotification {
-    /// `files` on the wire.
+    /// Superset of \[`codex_file_search::FileMatch`\]
     pub files: Vec<FuzzyFileSearchResult>,
-    /// `query` on the wire.
     pub query: String,
-    /// `sessionId` on the wire.
     pub session_id: String,
+}
+impl FuzzyFileSearchSessionUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        session_id: impl Into<String>,
+        files: Vec<FuzzyFileSearchResult>,
+        query: impl Into<String>,
+    ) -> Self {
+        Self {
+            files,
+            query: query.into(),
+            session_id: session_id.into(),
+        }
+    }
 }
 
 record!(FuzzyFileSearchSessionUpdatedNotification {

@@ -7,10 +7,14 @@ use super::*;
 /// The `applyPatch` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApplyPatchGuardianApprovalReviewAction {
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `files` on the wire.
     pub files: Vec<LegacyAppPathString>,
+}
+impl ApplyPatchGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(cwd: LegacyAppPathString, files: Vec<LegacyAppPathString>) -> Self {
+        Self { cwd, files }
+    }
 }
 
 record!(ApplyPatchGuardianApprovalReviewAction {
@@ -21,12 +25,23 @@ record!(ApplyPatchGuardianApprovalReviewAction {
 /// The `command` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandGuardianApprovalReviewAction {
-    /// `command` on the wire.
     pub command: String,
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `source` on the wire.
     pub source: GuardianCommandSource,
+}
+impl CommandGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        command: impl Into<String>,
+        cwd: LegacyAppPathString,
+        source: GuardianCommandSource,
+    ) -> Self {
+        Self {
+            command: command.into(),
+            cwd,
+            source,
+        }
+    }
 }
 
 record!(CommandGuardianApprovalReviewAction {
@@ -38,14 +53,27 @@ record!(CommandGuardianApprovalReviewAction {
 /// The `execve` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExecveGuardianApprovalReviewAction {
-    /// `argv` on the wire.
     pub argv: Vec<String>,
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: AbsolutePathBuf,
-    /// `program` on the wire.
     pub program: String,
-    /// `source` on the wire.
     pub source: GuardianCommandSource,
+}
+impl ExecveGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        argv: Vec<String>,
+        cwd: AbsolutePathBuf,
+        program: impl Into<String>,
+        source: GuardianCommandSource,
+    ) -> Self {
+        Self {
+            argv,
+            cwd,
+            program: program.into(),
+            source,
+        }
+    }
 }
 
 record!(ExecveGuardianApprovalReviewAction {
@@ -58,14 +86,24 @@ record!(ExecveGuardianApprovalReviewAction {
 /// \[UNSTABLE\] Temporary approval auto-review payload used by `item/autoApprovalReview/*` notifications. This shape is expected to change soon.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GuardianApprovalReview {
-    /// `rationale` on the wire.
     pub rationale: Option<String>,
-    /// `riskLevel` on the wire.
+    /// \[UNSTABLE\] Risk level assigned by approval auto-review.
     pub risk_level: Option<GuardianRiskLevel>,
-    /// `status` on the wire.
+    /// \[UNSTABLE\] Lifecycle state for an approval auto-review.
     pub status: GuardianApprovalReviewStatus,
-    /// `userAuthorization` on the wire.
+    /// \[UNSTABLE\] Authorization level assigned by approval auto-review.
     pub user_authorization: Option<GuardianUserAuthorization>,
+}
+impl GuardianApprovalReview {
+    /// With what is required; everything else is left out.
+    pub fn new(status: GuardianApprovalReviewStatus) -> Self {
+        Self {
+            rationale: None,
+            risk_level: None,
+            status,
+            user_authorization: None,
+        }
+    }
 }
 
 record!(GuardianApprovalReview {
@@ -105,6 +143,15 @@ tagged!(GuardianApprovalReviewAction by "type" {
     "networkAccess" => NetworkAccess(NetworkAccessGuardianApprovalReviewAction),
     "mcpToolCall" => McpToolCall(McpToolCallGuardianApprovalReviewAction),
     "requestPermissions" => RequestPermissions(RequestPermissionsGuardianApprovalReviewAction),
+});
+from_payloads!(GuardianApprovalReviewAction {
+    Command(CommandGuardianApprovalReviewAction),
+    Execve(ExecveGuardianApprovalReviewAction),
+    WriteStdin(WriteStdinGuardianApprovalReviewAction),
+    ApplyPatch(ApplyPatchGuardianApprovalReviewAction),
+    NetworkAccess(NetworkAccessGuardianApprovalReviewAction),
+    McpToolCall(McpToolCallGuardianApprovalReviewAction),
+    RequestPermissions(RequestPermissionsGuardianApprovalReviewAction),
 });
 
 /// \[UNSTABLE\] Lifecycle state for an approval auto-review.
@@ -225,6 +272,15 @@ pub struct GuardianWarningNotification {
     /// Thread target for the guardian warning.
     pub thread_id: String,
 }
+impl GuardianWarningNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            thread_id: thread_id.into(),
+        }
+    }
+}
 
 record!(GuardianWarningNotification {
     message: required "message",
@@ -234,16 +290,23 @@ record!(GuardianWarningNotification {
 /// The `mcpToolCall` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallGuardianApprovalReviewAction {
-    /// `connectorId` on the wire.
     pub connector_id: Option<String>,
-    /// `connectorName` on the wire.
     pub connector_name: Option<String>,
-    /// `server` on the wire.
     pub server: String,
-    /// `toolName` on the wire.
     pub tool_name: String,
-    /// `toolTitle` on the wire.
     pub tool_title: Option<String>,
+}
+impl McpToolCallGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(server: impl Into<String>, tool_name: impl Into<String>) -> Self {
+        Self {
+            connector_id: None,
+            connector_name: None,
+            server: server.into(),
+            tool_name: tool_name.into(),
+            tool_title: None,
+        }
+    }
 }
 
 record!(McpToolCallGuardianApprovalReviewAction {
@@ -257,14 +320,26 @@ record!(McpToolCallGuardianApprovalReviewAction {
 /// The `networkAccess` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkAccessGuardianApprovalReviewAction {
-    /// `host` on the wire.
     pub host: String,
-    /// `port` on the wire.
     pub port: u16,
-    /// `protocol` on the wire.
     pub protocol: NetworkApprovalProtocol,
-    /// `target` on the wire.
     pub target: String,
+}
+impl NetworkAccessGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        host: impl Into<String>,
+        port: u16,
+        protocol: NetworkApprovalProtocol,
+        target: impl Into<String>,
+    ) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            protocol,
+            target: target.into(),
+        }
+    }
 }
 
 record!(NetworkAccessGuardianApprovalReviewAction {
@@ -277,10 +352,14 @@ record!(NetworkAccessGuardianApprovalReviewAction {
 /// The `requestPermissions` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestPermissionsGuardianApprovalReviewAction {
-    /// `permissions` on the wire.
     pub permissions: RequestPermissionProfile,
-    /// `reason` on the wire.
     pub reason: Option<String>,
+}
+impl RequestPermissionsGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(permissions: RequestPermissionProfile) -> Self {
+        Self { permissions, reason: None }
+    }
 }
 
 record!(RequestPermissionsGuardianApprovalReviewAction {
@@ -293,14 +372,26 @@ record!(RequestPermissionsGuardianApprovalReviewAction {
 /// The `writeStdin` kind of [`GuardianApprovalReviewAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WriteStdinGuardianApprovalReviewAction {
-    /// `approvalId` on the wire.
     pub approval_id: String,
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `processId` on the wire.
     pub process_id: String,
-    /// `stdin` on the wire.
     pub stdin: String,
+}
+impl WriteStdinGuardianApprovalReviewAction {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        process_id: impl Into<String>,
+        approval_id: impl Into<String>,
+        cwd: LegacyAppPathString,
+        stdin: impl Into<String>,
+    ) -> Self {
+        Self {
+            approval_id: approval_id.into(),
+            cwd,
+            process_id: process_id.into(),
+            stdin: stdin.into(),
+        }
+    }
 }
 
 record!(WriteStdinGuardianApprovalReviewAction {

@@ -9,34 +9,55 @@ use super::*;
 pub struct AgentHookMetadata {
     /// Configured `additionalContext` spill threshold. `null` uses 2,500 tokens; `0` disables spilling.
     pub additional_context_limit: Option<u64>,
-    /// `currentHash` on the wire.
     pub current_hash: String,
-    /// `displayOrder` on the wire.
     pub display_order: i64,
-    /// `enabled` on the wire.
     pub enabled: bool,
     /// The owning execution environment, if this hook came from its requirements.
     pub environment_id: Option<String>,
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `isManaged` on the wire.
     pub is_managed: bool,
-    /// `key` on the wire.
     pub key: String,
-    /// `matcher` on the wire.
     pub matcher: Option<String>,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `source` on the wire.
     pub source: HookSource,
-    /// `sourcePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub source_path: AbsolutePathBuf,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: u64,
-    /// `trustStatus` on the wire.
     pub trust_status: HookTrustStatus,
+}
+impl AgentHookMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        current_hash: impl Into<String>,
+        display_order: i64,
+        enabled: bool,
+        event_name: HookEventName,
+        is_managed: bool,
+        key: impl Into<String>,
+        source: HookSource,
+        source_path: AbsolutePathBuf,
+        timeout_sec: u64,
+        trust_status: HookTrustStatus,
+    ) -> Self {
+        Self {
+            additional_context_limit: None,
+            current_hash: current_hash.into(),
+            display_order,
+            enabled,
+            environment_id: None,
+            event_name,
+            is_managed,
+            key: key.into(),
+            matcher: None,
+            plugin_id: None,
+            source,
+            source_path,
+            status_message: None,
+            timeout_sec,
+            trust_status,
+        }
+    }
 }
 
 record!(AgentHookMetadata {
@@ -64,36 +85,59 @@ pub struct CommandHookMetadata {
     pub additional_context_limit: Option<u64>,
     /// Default: `false`.
     pub r#async: Option<bool>,
-    /// `command` on the wire.
     pub command: String,
-    /// `currentHash` on the wire.
     pub current_hash: String,
-    /// `displayOrder` on the wire.
     pub display_order: i64,
-    /// `enabled` on the wire.
     pub enabled: bool,
     /// The owning execution environment, if this hook came from its requirements.
     pub environment_id: Option<String>,
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `isManaged` on the wire.
     pub is_managed: bool,
-    /// `key` on the wire.
     pub key: String,
-    /// `matcher` on the wire.
     pub matcher: Option<String>,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `source` on the wire.
     pub source: HookSource,
-    /// `sourcePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub source_path: AbsolutePathBuf,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: u64,
-    /// `trustStatus` on the wire.
     pub trust_status: HookTrustStatus,
+}
+impl CommandHookMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        command: impl Into<String>,
+        current_hash: impl Into<String>,
+        display_order: i64,
+        enabled: bool,
+        event_name: HookEventName,
+        is_managed: bool,
+        key: impl Into<String>,
+        source: HookSource,
+        source_path: AbsolutePathBuf,
+        timeout_sec: u64,
+        trust_status: HookTrustStatus,
+    ) -> Self {
+        Self {
+            additional_context_limit: None,
+            r#async: None,
+            command: command.into(),
+            current_hash: current_hash.into(),
+            display_order,
+            enabled,
+            environment_id: None,
+            event_name,
+            is_managed,
+            key: key.into(),
+            matcher: None,
+            plugin_id: None,
+            source,
+            source_path,
+            status_message: None,
+            timeout_sec,
+            trust_status,
+        }
+    }
 }
 
 record!(CommandHookMetadata {
@@ -119,12 +163,19 @@ record!(CommandHookMetadata {
 /// Params of the notification `hook/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookCompletedNotification {
-    /// `run` on the wire.
     pub run: HookRunSummary,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl HookCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, run: HookRunSummary) -> Self {
+        Self {
+            run,
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(HookCompletedNotification {
@@ -136,10 +187,17 @@ record!(HookCompletedNotification {
 /// `HookErrorInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookErrorInfo {
-    /// `message` on the wire.
     pub message: String,
-    /// `path` on the wire.
     pub path: String,
+}
+impl HookErrorInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>, path: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            path: path.into(),
+        }
+    }
 }
 
 record!(HookErrorInfo {
@@ -284,11 +342,16 @@ tagged!(HookMetadata by "handlerType" {
     "prompt" => Prompt(PromptHookMetadata),
     "agent" => Agent(AgentHookMetadata),
 });
+from_payloads!(HookMetadata {
+    Command(CommandHookMetadata),
+    McpTool(McpToolHookMetadata),
+    Prompt(PromptHookMetadata),
+    Agent(AgentHookMetadata),
+});
 
 /// `HookMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookMigration {
-    /// `name` on the wire.
     pub name: String,
 }
 impl HookMigration {
@@ -305,10 +368,14 @@ record!(HookMigration {
 /// `HookOutputEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookOutputEntry {
-    /// `kind` on the wire.
     pub kind: HookOutputEntryKind,
-    /// `text` on the wire.
     pub text: String,
+}
+impl HookOutputEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(kind: HookOutputEntryKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into() }
+    }
 }
 
 record!(HookOutputEntry {
@@ -345,10 +412,17 @@ string_enum!(HookOutputEntryKind {
 /// `HookPromptFragment` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookPromptFragment {
-    /// `hookRunId` on the wire.
     pub hook_run_id: String,
-    /// `text` on the wire.
     pub text: String,
+}
+impl HookPromptFragment {
+    /// With what is required; everything else is left out.
+    pub fn new(hook_run_id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            hook_run_id: hook_run_id.into(),
+            text: text.into(),
+        }
+    }
 }
 
 record!(HookPromptFragment {
@@ -385,34 +459,53 @@ string_enum!(HookRunStatus {
 /// `HookRunSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookRunSummary {
-    /// `completedAt` on the wire.
     pub completed_at: Option<i64>,
-    /// `displayOrder` on the wire.
     pub display_order: i64,
-    /// `durationMs` on the wire.
     pub duration_ms: Option<i64>,
-    /// `entries` on the wire.
     pub entries: Vec<HookOutputEntry>,
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `executionMode` on the wire.
     pub execution_mode: HookExecutionMode,
-    /// `handlerType` on the wire.
     pub handler_type: HookHandlerType,
-    /// `id` on the wire.
     pub id: String,
-    /// `scope` on the wire.
     pub scope: HookScope,
     /// Default: `"unknown"`.
     pub source: Option<HookSource>,
-    /// `sourcePath` on the wire.
     pub source_path: LegacyAppPathString,
-    /// `startedAt` on the wire.
     pub started_at: i64,
-    /// `status` on the wire.
     pub status: HookRunStatus,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
+}
+impl HookRunSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        display_order: i64,
+        entries: Vec<HookOutputEntry>,
+        event_name: HookEventName,
+        execution_mode: HookExecutionMode,
+        handler_type: HookHandlerType,
+        scope: HookScope,
+        source_path: LegacyAppPathString,
+        started_at: i64,
+        status: HookRunStatus,
+    ) -> Self {
+        Self {
+            completed_at: None,
+            display_order,
+            duration_ms: None,
+            entries,
+            event_name,
+            execution_mode,
+            handler_type,
+            id: id.into(),
+            scope,
+            source: None,
+            source_path,
+            started_at,
+            status,
+            status_message: None,
+        }
+    }
 }
 
 record!(HookRunSummary {
@@ -496,12 +589,19 @@ string_enum!(HookSource {
 /// Params of the notification `hook/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookStartedNotification {
-    /// `run` on the wire.
     pub run: HookRunSummary,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl HookStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, run: HookRunSummary) -> Self {
+        Self {
+            run,
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(HookStartedNotification {
@@ -538,38 +638,61 @@ string_enum!(HookTrustStatus {
 pub struct McpToolHookMetadata {
     /// Configured `additionalContext` spill threshold. `null` uses 2,500 tokens; `0` disables spilling.
     pub additional_context_limit: Option<u64>,
-    /// `currentHash` on the wire.
     pub current_hash: String,
-    /// `displayOrder` on the wire.
     pub display_order: i64,
-    /// `enabled` on the wire.
     pub enabled: bool,
     /// The owning execution environment, if this hook came from its requirements.
     pub environment_id: Option<String>,
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `isManaged` on the wire.
     pub is_managed: bool,
-    /// `key` on the wire.
     pub key: String,
-    /// `matcher` on the wire.
     pub matcher: Option<String>,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `server` on the wire.
     pub server: String,
-    /// `source` on the wire.
     pub source: HookSource,
-    /// `sourcePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub source_path: AbsolutePathBuf,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: u64,
-    /// `tool` on the wire.
     pub tool: String,
-    /// `trustStatus` on the wire.
     pub trust_status: HookTrustStatus,
+}
+impl McpToolHookMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        current_hash: impl Into<String>,
+        display_order: i64,
+        enabled: bool,
+        event_name: HookEventName,
+        is_managed: bool,
+        key: impl Into<String>,
+        server: impl Into<String>,
+        source: HookSource,
+        source_path: AbsolutePathBuf,
+        timeout_sec: u64,
+        tool: impl Into<String>,
+        trust_status: HookTrustStatus,
+    ) -> Self {
+        Self {
+            additional_context_limit: None,
+            current_hash: current_hash.into(),
+            display_order,
+            enabled,
+            environment_id: None,
+            event_name,
+            is_managed,
+            key: key.into(),
+            matcher: None,
+            plugin_id: None,
+            server: server.into(),
+            source,
+            source_path,
+            status_message: None,
+            timeout_sec,
+            tool: tool.into(),
+            trust_status,
+        }
+    }
 }
 
 record!(McpToolHookMetadata {
@@ -597,34 +720,55 @@ record!(McpToolHookMetadata {
 pub struct PromptHookMetadata {
     /// Configured `additionalContext` spill threshold. `null` uses 2,500 tokens; `0` disables spilling.
     pub additional_context_limit: Option<u64>,
-    /// `currentHash` on the wire.
     pub current_hash: String,
-    /// `displayOrder` on the wire.
     pub display_order: i64,
-    /// `enabled` on the wire.
     pub enabled: bool,
     /// The owning execution environment, if this hook came from its requirements.
     pub environment_id: Option<String>,
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `isManaged` on the wire.
     pub is_managed: bool,
-    /// `key` on the wire.
     pub key: String,
-    /// `matcher` on the wire.
     pub matcher: Option<String>,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `source` on the wire.
     pub source: HookSource,
-    /// `sourcePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub source_path: AbsolutePathBuf,
-    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// `timeoutSec` on the wire.
     pub timeout_sec: u64,
-    /// `trustStatus` on the wire.
     pub trust_status: HookTrustStatus,
+}
+impl PromptHookMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        current_hash: impl Into<String>,
+        display_order: i64,
+        enabled: bool,
+        event_name: HookEventName,
+        is_managed: bool,
+        key: impl Into<String>,
+        source: HookSource,
+        source_path: AbsolutePathBuf,
+        timeout_sec: u64,
+        trust_status: HookTrustStatus,
+    ) -> Self {
+        Self {
+            additional_context_limit: None,
+            current_hash: current_hash.into(),
+            display_order,
+            enabled,
+            environment_id: None,
+            event_name,
+            is_managed,
+            key: key.into(),
+            matcher: None,
+            plugin_id: None,
+            source,
+            source_path,
+            status_message: None,
+            timeout_sec,
+            trust_status,
+        }
+    }
 }
 
 record!(PromptHookMetadata {

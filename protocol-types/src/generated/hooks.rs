@@ -7,14 +7,26 @@ use super::*;
 /// `HooksListEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HooksListEntry {
-    /// `cwd` on the wire.
     pub cwd: String,
-    /// `errors` on the wire.
     pub errors: Vec<HookErrorInfo>,
-    /// `hooks` on the wire.
     pub hooks: Vec<HookMetadata>,
-    /// `warnings` on the wire.
     pub warnings: Vec<String>,
+}
+impl HooksListEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        cwd: impl Into<String>,
+        errors: Vec<HookErrorInfo>,
+        hooks: Vec<HookMetadata>,
+        warnings: Vec<String>,
+    ) -> Self {
+        Self {
+            cwd: cwd.into(),
+            errors,
+            hooks,
+            warnings,
+        }
+    }
 }
 
 record!(HooksListEntry {
@@ -41,8 +53,13 @@ record!(HooksListParams {
 /// Response to `hooks/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HooksListResponse {
-    /// `data` on the wire.
     pub data: Vec<HooksListEntry>,
+}
+impl HooksListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<HooksListEntry>) -> Self {
+        Self { data }
+    }
 }
 
 record!(HooksListResponse {

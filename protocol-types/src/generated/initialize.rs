@@ -7,11 +7,8 @@ use super::*;
 /// `ClientInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClientInfo {
-    /// `name` on the wire.
     pub name: String,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `version` on the wire.
     pub version: String,
 }
 impl ClientInfo {
@@ -69,9 +66,8 @@ record!(InitializeCapabilities {
 /// Params of `initialize`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InitializeParams {
-    /// `capabilities` on the wire.
+    /// Client-declared capabilities negotiated during initialize.
     pub capabilities: Option<InitializeCapabilities>,
-    /// `clientInfo` on the wire.
     pub client_info: ClientInfo,
 }
 impl InitializeParams {
@@ -98,8 +94,23 @@ pub struct InitializeResponse {
     pub platform_family: String,
     /// Operating system for the running app-server target, for example `"macos"`, `"linux"`, or `"windows"`.
     pub platform_os: String,
-    /// `userAgent` on the wire.
     pub user_agent: String,
+}
+impl InitializeResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        codex_home: AbsolutePathBuf,
+        platform_family: impl Into<String>,
+        platform_os: impl Into<String>,
+        user_agent: impl Into<String>,
+    ) -> Self {
+        Self {
+            codex_home,
+            platform_family: platform_family.into(),
+            platform_os: platform_os.into(),
+            user_agent: user_agent.into(),
+        }
+    }
 }
 
 record!(InitializeResponse {

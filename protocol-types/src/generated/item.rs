@@ -7,9 +7,7 @@ use super::*;
 /// `AdditionalFileSystemPermissions` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AdditionalFileSystemPermissions {
-    /// `entries` on the wire.
     pub entries: Option<Vec<FileSystemSandboxEntry>>,
-    /// `globScanMaxDepth` on the wire.
     pub glob_scan_max_depth: Option<u64>,
     /// This will be removed in favor of `entries`.
     pub read: Option<Vec<LegacyAppPathString>>,
@@ -27,7 +25,6 @@ record!(AdditionalFileSystemPermissions {
 /// `AdditionalNetworkPermissions` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AdditionalNetworkPermissions {
-    /// `enabled` on the wire.
     pub enabled: Option<bool>,
 }
 
@@ -38,7 +35,6 @@ record!(AdditionalNetworkPermissions {
 /// `AdditionalPermissionProfile` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AdditionalPermissionProfile {
-    /// `fileSystem` on the wire.
     pub file_system: Option<AdditionalFileSystemPermissions>,
     /// Partial overlay used for per-command permission requests.
     pub network: Option<AdditionalNetworkPermissions>,
@@ -52,14 +48,26 @@ record!(AdditionalPermissionProfile {
 /// Params of the notification `item/agentMessage/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AgentMessageDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl AgentMessageDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(AgentMessageDeltaNotification {
@@ -72,18 +80,31 @@ record!(AgentMessageDeltaNotification {
 /// Params of the server's `item/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicToolCallParams {
-    /// `arguments` on the wire.
     pub arguments: serde_json::Value,
-    /// `callId` on the wire.
     pub call_id: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `tool` on the wire.
     pub tool: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl DynamicToolCallParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        call_id: impl Into<String>,
+        arguments: serde_json::Value,
+        tool: impl Into<String>,
+    ) -> Self {
+        Self {
+            arguments,
+            call_id: call_id.into(),
+            namespace: None,
+            thread_id: thread_id.into(),
+            tool: tool.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(DynamicToolCallParams {
@@ -98,9 +119,7 @@ record!(DynamicToolCallParams {
 /// Response to the server's `item/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicToolCallResponse {
-    /// `contentItems` on the wire.
     pub content_items: Vec<DynamicToolCallOutputContentItem>,
-    /// `success` on the wire.
     pub success: bool,
 }
 impl DynamicToolCallResponse {
@@ -148,14 +167,26 @@ string_enum!(FileChangeApprovalDecision {
 /// Params of the notification `item/fileChange/outputDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangeOutputDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl FileChangeOutputDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(FileChangeOutputDeltaNotification {
@@ -168,14 +199,26 @@ record!(FileChangeOutputDeltaNotification {
 /// Params of the notification `item/fileChange/patchUpdated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangePatchUpdatedNotification {
-    /// `changes` on the wire.
     pub changes: Vec<FileUpdateChange>,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl FileChangePatchUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        changes: Vec<FileUpdateChange>,
+    ) -> Self {
+        Self {
+            changes,
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(FileChangePatchUpdatedNotification {
@@ -190,16 +233,31 @@ record!(FileChangePatchUpdatedNotification {
 pub struct FileChangeRequestApprovalParams {
     /// \[UNSTABLE\] When set, the agent is asking the user to allow writes under this root for the remainder of the session (unclear if this is honored today).
     pub grant_root: Option<String>,
-    /// `itemId` on the wire.
     pub item_id: String,
     /// Optional explanatory reason (e.g. request for extra write access).
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl FileChangeRequestApprovalParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            grant_root: None,
+            item_id: item_id.into(),
+            reason: None,
+            started_at_ms,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(FileChangeRequestApprovalParams {
@@ -214,7 +272,6 @@ record!(FileChangeRequestApprovalParams {
 /// Response to the server's `item/fileChange/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangeRequestApprovalResponse {
-    /// `decision` on the wire.
     pub decision: FileChangeApprovalDecision,
 }
 impl FileChangeRequestApprovalResponse {
@@ -267,13 +324,16 @@ tagged!(FileSystemPath by "type" {
     "glob_pattern" => GlobPattern(GlobPatternFileSystemPath),
     "special" => Special(SpecialFileSystemPath),
 });
+from_payloads!(FileSystemPath {
+    Path(PathFileSystemPath),
+    GlobPattern(GlobPatternFileSystemPath),
+    Special(SpecialFileSystemPath),
+});
 
 /// `FileSystemSandboxEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileSystemSandboxEntry {
-    /// `access` on the wire.
     pub access: FileSystemAccessMode,
-    /// `path` on the wire.
     pub path: FileSystemPath,
 }
 impl FileSystemSandboxEntry {
@@ -316,11 +376,18 @@ tagged!(FileSystemSpecialPath by "kind" {
     "slash_tmp" => SlashTmp(SlashTmpFileSystemSpecialPath),
     "unknown" => Unknown(UnknownFileSystemSpecialPath),
 });
+from_payloads!(FileSystemSpecialPath {
+    Root(RootFileSystemSpecialPath),
+    Minimal(MinimalFileSystemSpecialPath),
+    ProjectRoots(ProjectRootsFileSystemSpecialPath),
+    Tmpdir(TmpdirFileSystemSpecialPath),
+    SlashTmp(SlashTmpFileSystemSpecialPath),
+    Unknown(UnknownFileSystemSpecialPath),
+});
 
 /// The `glob_pattern` kind of [`FileSystemPath`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GlobPatternFileSystemPath {
-    /// `pattern` on the wire.
     pub pattern: String,
 }
 impl GlobPatternFileSystemPath {
@@ -337,9 +404,7 @@ record!(GlobPatternFileSystemPath {
 /// `GrantedPermissionProfile` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct GrantedPermissionProfile {
-    /// `fileSystem` on the wire.
     pub file_system: Option<AdditionalFileSystemPermissions>,
-    /// `network` on the wire.
     pub network: Option<AdditionalNetworkPermissions>,
 }
 
@@ -355,12 +420,27 @@ pub struct ItemCompletedNotification {
     pub completed_at_ms: i64,
     /// Native content tokens for the completed assistant message, including a sampled footer. Null when unavailable. Completion telemetry is not part of the stored thread item.
     pub content_token_count: Option<u64>,
-    /// `item` on the wire.
+    /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ItemCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        completed_at_ms: i64,
+        item: ThreadItem,
+    ) -> Self {
+        Self {
+            completed_at_ms,
+            content_token_count: None,
+            item,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ItemCompletedNotification {
@@ -376,13 +456,12 @@ record!(ItemCompletedNotification {
 /// Params of the notification `item/autoApprovalReview/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemGuardianApprovalReviewCompletedNotification {
-    /// `action` on the wire.
     pub action: GuardianApprovalReviewAction,
     /// Unix timestamp (in milliseconds) when this review completed.
     pub completed_at_ms: i64,
-    /// `decisionSource` on the wire.
+    /// \[UNSTABLE\] Source that produced a terminal approval auto-review decision.
     pub decision_source: AutoReviewDecisionSource,
-    /// `review` on the wire.
+    /// \[UNSTABLE\] Temporary approval auto-review payload used by `item/autoApprovalReview/*` notifications. This shape is expected to change soon.
     pub review: GuardianApprovalReview,
     /// Stable identifier for this review.
     pub review_id: String,
@@ -394,10 +473,33 @@ pub struct ItemGuardianApprovalReviewCompletedNotification {
     ///
     /// A network call is triggered by a CommandExecution item, so having a target_item_id set to the CommandExecution item would be misleading because the review is about the network call, not the command execution. Therefore, target_item_id is set to None for network policy reviews.
     pub target_item_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ItemGuardianApprovalReviewCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        review_id: impl Into<String>,
+        action: GuardianApprovalReviewAction,
+        completed_at_ms: i64,
+        decision_source: AutoReviewDecisionSource,
+        review: GuardianApprovalReview,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            action,
+            completed_at_ms,
+            decision_source,
+            review,
+            review_id: review_id.into(),
+            started_at_ms,
+            target_item_id: None,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ItemGuardianApprovalReviewCompletedNotification {
@@ -417,9 +519,8 @@ record!(ItemGuardianApprovalReviewCompletedNotification {
 /// Params of the notification `item/autoApprovalReview/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemGuardianApprovalReviewStartedNotification {
-    /// `action` on the wire.
     pub action: GuardianApprovalReviewAction,
-    /// `review` on the wire.
+    /// \[UNSTABLE\] Temporary approval auto-review payload used by `item/autoApprovalReview/*` notifications. This shape is expected to change soon.
     pub review: GuardianApprovalReview,
     /// Stable identifier for this review.
     pub review_id: String,
@@ -431,10 +532,29 @@ pub struct ItemGuardianApprovalReviewStartedNotification {
     ///
     /// A network call is triggered by a CommandExecution item, so having a target_item_id set to the CommandExecution item would be misleading because the review is about the network call, not the command execution. Therefore, target_item_id is set to None for network policy reviews.
     pub target_item_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ItemGuardianApprovalReviewStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        review_id: impl Into<String>,
+        action: GuardianApprovalReviewAction,
+        review: GuardianApprovalReview,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            action,
+            review,
+            review_id: review_id.into(),
+            started_at_ms,
+            target_item_id: None,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ItemGuardianApprovalReviewStartedNotification {
@@ -450,14 +570,28 @@ record!(ItemGuardianApprovalReviewStartedNotification {
 /// Params of the notification `item/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemStartedNotification {
-    /// `item` on the wire.
+    /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
     /// Unix timestamp (in milliseconds) when this item lifecycle started.
     pub started_at_ms: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ItemStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item: ThreadItem,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            item,
+            started_at_ms,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ItemStartedNotification {
@@ -476,10 +610,17 @@ record!(MinimalFileSystemSpecialPath {});
 /// `NetworkApprovalContext` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkApprovalContext {
-    /// `host` on the wire.
     pub host: String,
-    /// `protocol` on the wire.
     pub protocol: NetworkApprovalProtocol,
+}
+impl NetworkApprovalContext {
+    /// With what is required; everything else is left out.
+    pub fn new(host: impl Into<String>, protocol: NetworkApprovalProtocol) -> Self {
+        Self {
+            host: host.into(),
+            protocol,
+        }
+    }
 }
 
 record!(NetworkApprovalContext {
@@ -513,7 +654,6 @@ string_enum!(NetworkApprovalProtocol {
 /// The `path` kind of [`FileSystemPath`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PathFileSystemPath {
-    /// `path` on the wire.
     pub path: LegacyAppPathString,
 }
 impl PathFileSystemPath {
@@ -530,22 +670,37 @@ record!(PathFileSystemPath {
 /// Params of the server's `item/permissions/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PermissionsRequestApprovalParams {
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `environmentId` on the wire.
     pub environment_id: Option<String>,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `permissions` on the wire.
     pub permissions: RequestPermissionProfile,
-    /// `reason` on the wire.
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl PermissionsRequestApprovalParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        cwd: LegacyAppPathString,
+        permissions: RequestPermissionProfile,
+        started_at_ms: i64,
+    ) -> Self {
+        Self {
+            cwd,
+            environment_id: None,
+            item_id: item_id.into(),
+            permissions,
+            reason: None,
+            started_at_ms,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(PermissionsRequestApprovalParams {
@@ -562,7 +717,6 @@ record!(PermissionsRequestApprovalParams {
 /// Response to the server's `item/permissions/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PermissionsRequestApprovalResponse {
-    /// `permissions` on the wire.
     pub permissions: GrantedPermissionProfile,
     /// Default: `"turn"`.
     pub scope: Option<PermissionGrantScope>,
@@ -591,14 +745,26 @@ record!(PermissionsRequestApprovalResponse {
 /// Params of the notification `item/plan/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlanDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl PlanDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(PlanDeltaNotification {
@@ -611,7 +777,6 @@ record!(PlanDeltaNotification {
 /// The `project_roots` kind of [`FileSystemSpecialPath`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ProjectRootsFileSystemSpecialPath {
-    /// `subpath` on the wire.
     pub subpath: Option<LegacyAppPathString>,
 }
 
@@ -622,14 +787,26 @@ record!(ProjectRootsFileSystemSpecialPath {
 /// Params of the notification `item/reasoning/summaryPartAdded`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningSummaryPartAddedNotification {
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `summaryIndex` on the wire.
     pub summary_index: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ReasoningSummaryPartAddedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        summary_index: i64,
+    ) -> Self {
+        Self {
+            item_id: item_id.into(),
+            summary_index,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ReasoningSummaryPartAddedNotification {
@@ -642,16 +819,29 @@ record!(ReasoningSummaryPartAddedNotification {
 /// Params of the notification `item/reasoning/summaryTextDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningSummaryTextDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `summaryIndex` on the wire.
     pub summary_index: i64,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ReasoningSummaryTextDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+        summary_index: i64,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            summary_index,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ReasoningSummaryTextDeltaNotification {
@@ -665,16 +855,29 @@ record!(ReasoningSummaryTextDeltaNotification {
 /// Params of the notification `item/reasoning/textDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningTextDeltaNotification {
-    /// `contentIndex` on the wire.
     pub content_index: i64,
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ReasoningTextDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        content_index: i64,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            content_index,
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ReasoningTextDeltaNotification {
@@ -688,9 +891,7 @@ record!(ReasoningTextDeltaNotification {
 /// `RequestPermissionProfile` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RequestPermissionProfile {
-    /// `fileSystem` on the wire.
     pub file_system: Option<AdditionalFileSystemPermissions>,
-    /// `network` on the wire.
     pub network: Option<AdditionalNetworkPermissions>,
 }
 
@@ -714,7 +915,6 @@ record!(SlashTmpFileSystemSpecialPath {});
 /// The `special` kind of [`FileSystemPath`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SpecialFileSystemPath {
-    /// `value` on the wire.
     pub value: FileSystemSpecialPath,
 }
 impl SpecialFileSystemPath {
@@ -731,16 +931,29 @@ record!(SpecialFileSystemPath {
 /// Params of the notification `item/commandExecution/terminalInteraction`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TerminalInteractionNotification {
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `processId` on the wire.
     pub process_id: String,
-    /// `stdin` on the wire.
     pub stdin: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TerminalInteractionNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        process_id: impl Into<String>,
+        stdin: impl Into<String>,
+    ) -> Self {
+        Self {
+            item_id: item_id.into(),
+            process_id: process_id.into(),
+            stdin: stdin.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TerminalInteractionNotification {
@@ -760,7 +973,6 @@ record!(TmpdirFileSystemSpecialPath {});
 /// EXPERIMENTAL. Captures a user's answer to a request_user_input question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolRequestUserInputAnswer {
-    /// `answers` on the wire.
     pub answers: Vec<String>,
 }
 impl ToolRequestUserInputAnswer {
@@ -777,10 +989,17 @@ record!(ToolRequestUserInputAnswer {
 /// EXPERIMENTAL. Defines a single selectable option for request_user_input.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolRequestUserInputOption {
-    /// `description` on the wire.
     pub description: String,
-    /// `label` on the wire.
     pub label: String,
+}
+impl ToolRequestUserInputOption {
+    /// With what is required; everything else is left out.
+    pub fn new(description: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            description: description.into(),
+            label: label.into(),
+        }
+    }
 }
 
 record!(ToolRequestUserInputOption {
@@ -795,16 +1014,31 @@ record!(ToolRequestUserInputOption {
 pub struct ToolRequestUserInputParams {
     /// @deprecated Use `isBlocking` to decide whether the request should block.
     pub auto_resolution_ms: Option<u64>,
-    /// `isBlocking` on the wire.
     pub is_blocking: bool,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `questions` on the wire.
+    /// EXPERIMENTAL. Represents one request_user_input question and its required options.
     pub questions: Vec<ToolRequestUserInputQuestion>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ToolRequestUserInputParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        is_blocking: bool,
+        questions: Vec<ToolRequestUserInputQuestion>,
+    ) -> Self {
+        Self {
+            auto_resolution_ms: None,
+            is_blocking,
+            item_id: item_id.into(),
+            questions,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ToolRequestUserInputParams {
@@ -819,18 +1053,32 @@ record!(ToolRequestUserInputParams {
 /// EXPERIMENTAL. Represents one request_user_input question and its required options.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolRequestUserInputQuestion {
-    /// `header` on the wire.
     pub header: String,
-    /// `id` on the wire.
     pub id: String,
     /// Default: `false`.
     pub is_other: Option<bool>,
     /// Default: `false`.
     pub is_secret: Option<bool>,
-    /// `options` on the wire.
+    /// EXPERIMENTAL. Defines a single selectable option for request_user_input.
     pub options: Option<Vec<ToolRequestUserInputOption>>,
-    /// `question` on the wire.
     pub question: String,
+}
+impl ToolRequestUserInputQuestion {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        header: impl Into<String>,
+        question: impl Into<String>,
+    ) -> Self {
+        Self {
+            header: header.into(),
+            id: id.into(),
+            is_other: None,
+            is_secret: None,
+            options: None,
+            question: question.into(),
+        }
+    }
 }
 
 record!(ToolRequestUserInputQuestion {
@@ -847,7 +1095,7 @@ record!(ToolRequestUserInputQuestion {
 /// Response to the server's `item/tool/requestUserInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolRequestUserInputResponse {
-    /// `answers` on the wire.
+    /// EXPERIMENTAL. Captures a user's answer to a request_user_input question.
     pub answers: BTreeMap<String, ToolRequestUserInputAnswer>,
 }
 impl ToolRequestUserInputResponse {
@@ -864,9 +1112,7 @@ record!(ToolRequestUserInputResponse {
 /// The `unknown` kind of [`FileSystemSpecialPath`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownFileSystemSpecialPath {
-    /// `path` on the wire.
     pub path: String,
-    /// `subpath` on the wire.
     pub subpath: Option<LegacyAppPathString>,
 }
 impl UnknownFileSystemSpecialPath {

@@ -7,11 +7,8 @@ use super::*;
 /// Params of `marketplace/add`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceAddParams {
-    /// `refName` on the wire.
     pub ref_name: Option<String>,
-    /// `source` on the wire.
     pub source: String,
-    /// `sparsePaths` on the wire.
     pub sparse_paths: Option<Vec<String>>,
 }
 impl MarketplaceAddParams {
@@ -34,12 +31,24 @@ record!(MarketplaceAddParams {
 /// Response to `marketplace/add`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceAddResponse {
-    /// `alreadyAdded` on the wire.
     pub already_added: bool,
-    /// `installedRoot` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub installed_root: AbsolutePathBuf,
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
+}
+impl MarketplaceAddResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        already_added: bool,
+        installed_root: AbsolutePathBuf,
+        marketplace_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            already_added,
+            installed_root,
+            marketplace_name: marketplace_name.into(),
+        }
+    }
 }
 
 record!(MarketplaceAddResponse {
@@ -51,7 +60,6 @@ record!(MarketplaceAddResponse {
 /// `MarketplaceInterface` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct MarketplaceInterface {
-    /// `displayName` on the wire.
     pub display_name: Option<String>,
 }
 
@@ -62,10 +70,18 @@ record!(MarketplaceInterface {
 /// `MarketplaceLoadErrorInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceLoadErrorInfo {
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: AbsolutePathBuf,
-    /// `message` on the wire.
     pub message: String,
+}
+impl MarketplaceLoadErrorInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplace_path: AbsolutePathBuf, message: impl Into<String>) -> Self {
+        Self {
+            marketplace_path,
+            message: message.into(),
+        }
+    }
 }
 
 record!(MarketplaceLoadErrorInfo {
@@ -76,7 +92,6 @@ record!(MarketplaceLoadErrorInfo {
 /// Params of `marketplace/remove`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceRemoveParams {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
 }
 impl MarketplaceRemoveParams {
@@ -95,10 +110,18 @@ record!(MarketplaceRemoveParams {
 /// Response to `marketplace/remove`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceRemoveResponse {
-    /// `installedRoot` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub installed_root: Option<AbsolutePathBuf>,
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
+}
+impl MarketplaceRemoveResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplace_name: impl Into<String>) -> Self {
+        Self {
+            installed_root: None,
+            marketplace_name: marketplace_name.into(),
+        }
+    }
 }
 
 record!(MarketplaceRemoveResponse {
@@ -109,10 +132,17 @@ record!(MarketplaceRemoveResponse {
 /// `MarketplaceUpgradeErrorInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceUpgradeErrorInfo {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
-    /// `message` on the wire.
     pub message: String,
+}
+impl MarketplaceUpgradeErrorInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplace_name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            marketplace_name: marketplace_name.into(),
+            message: message.into(),
+        }
+    }
 }
 
 record!(MarketplaceUpgradeErrorInfo {
@@ -123,7 +153,6 @@ record!(MarketplaceUpgradeErrorInfo {
 /// Params of `marketplace/upgrade`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct MarketplaceUpgradeParams {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: Option<String>,
 }
 
@@ -134,12 +163,24 @@ record!(MarketplaceUpgradeParams {
 /// Response to `marketplace/upgrade`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MarketplaceUpgradeResponse {
-    /// `errors` on the wire.
     pub errors: Vec<MarketplaceUpgradeErrorInfo>,
-    /// `selectedMarketplaces` on the wire.
     pub selected_marketplaces: Vec<String>,
-    /// `upgradedRoots` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub upgraded_roots: Vec<AbsolutePathBuf>,
+}
+impl MarketplaceUpgradeResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        errors: Vec<MarketplaceUpgradeErrorInfo>,
+        selected_marketplaces: Vec<String>,
+        upgraded_roots: Vec<AbsolutePathBuf>,
+    ) -> Self {
+        Self {
+            errors,
+            selected_marketplaces,
+            upgraded_roots,
+        }
+    }
 }
 
 record!(MarketplaceUpgradeResponse {

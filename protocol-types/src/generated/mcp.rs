@@ -7,14 +7,22 @@ use super::*;
 /// `ResourceContent` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BlobResourceContent {
-    /// `blob` on the wire.
     pub blob: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `mimeType` on the wire.
     pub mime_type: Option<String>,
     /// The URI of this resource.
     pub uri: String,
+}
+impl BlobResourceContent {
+    /// With what is required; everything else is left out.
+    pub fn new(blob: impl Into<String>, uri: impl Into<String>) -> Self {
+        Self {
+            meta: None,
+            blob: blob.into(),
+            mime_type: None,
+            uri: uri.into(),
+        }
+    }
 }
 
 record!(BlobResourceContent {
@@ -27,20 +35,34 @@ record!(BlobResourceContent {
 /// The `form` kind of [`McpServerElicitationRequestParams`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormMcpServerElicitationRequestParams {
-    /// `message` on the wire.
     pub message: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `requestedSchema` on the wire.
+    /// Typed form schema for MCP `elicitation/create` requests.
     pub requested_schema: McpElicitationSchema,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
     /// This is nullable because MCP models elicitation as a standalone server-to-client request identified by the MCP server request id. It may be triggered during a turn, but turn context is app-server correlation rather than part of the protocol identity of the elicitation itself.
     pub turn_id: Option<String>,
+}
+impl FormMcpServerElicitationRequestParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        message: impl Into<String>,
+        requested_schema: McpElicitationSchema,
+        server_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            meta: None,
+            message: message.into(),
+            requested_schema,
+            server_name: server_name.into(),
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(FormMcpServerElicitationRequestParams {
@@ -63,7 +85,6 @@ pub struct ListMcpServerStatusParams {
     pub limit: Option<u32>,
     /// Limit discovery to one server. With a thread ID, reuse that thread's MCP connection.
     pub server_name: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
 }
 
@@ -78,10 +99,15 @@ record!(ListMcpServerStatusParams {
 /// Response to `mcpServerStatus/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ListMcpServerStatusResponse {
-    /// `data` on the wire.
     pub data: Vec<McpServerStatus>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl ListMcpServerStatusResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<McpServerStatus>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ListMcpServerStatusResponse {
@@ -109,10 +135,20 @@ string_enum!(McpAppDisplayMode {
 /// UI resource and display preference for model invocations, captured from the tool descriptor.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpAppUi {
-    /// `preferredModelDisplayMode` on the wire.
     pub preferred_model_display_mode: McpAppDisplayMode,
-    /// `resourceUri` on the wire.
     pub resource_uri: String,
+}
+impl McpAppUi {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        preferred_model_display_mode: McpAppDisplayMode,
+        resource_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            preferred_model_display_mode,
+            resource_uri: resource_uri.into(),
+        }
+    }
 }
 
 record!(McpAppUi {
@@ -163,14 +199,21 @@ string_enum!(McpElicitationArrayType {
 /// `McpElicitationBooleanSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationBooleanSchema {
-    /// `default` on the wire.
     pub default: Option<bool>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationBooleanType,
+}
+impl McpElicitationBooleanSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(r#type: McpElicitationBooleanType) -> Self {
+        Self {
+            default: None,
+            description: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationBooleanSchema {
@@ -197,10 +240,17 @@ string_enum!(McpElicitationBooleanType {
 /// `McpElicitationConstOption` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationConstOption {
-    /// `const` on the wire.
     pub r#const: String,
-    /// `title` on the wire.
     pub title: String,
+}
+impl McpElicitationConstOption {
+    /// With what is required; everything else is left out.
+    pub fn new(r#const: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            r#const: r#const.into(),
+            title: title.into(),
+        }
+    }
 }
 
 record!(McpElicitationConstOption {
@@ -210,6 +260,7 @@ record!(McpElicitationConstOption {
 
 /// `McpElicitationEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum McpElicitationEnumSchema {
     /// A value of the shape that the protocol gives [`McpElicitationEnumSchema`].
     SingleSelect(McpElicitationSingleSelectEnumSchema),
@@ -217,29 +268,43 @@ pub enum McpElicitationEnumSchema {
     MultiSelect(McpElicitationMultiSelectEnumSchema),
     /// A value of the shape that the protocol gives [`McpElicitationEnumSchema`].
     LegacyTitled(McpElicitationLegacyTitledEnumSchema),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(McpElicitationEnumSchema {
-    SingleSelect(McpElicitationSingleSelectEnumSchema) [],
-    MultiSelect(McpElicitationMultiSelectEnumSchema) [],
+    SingleSelect(McpElicitationSingleSelectEnumSchema) union,
+    MultiSelect(McpElicitationMultiSelectEnumSchema) union,
     LegacyTitled(McpElicitationLegacyTitledEnumSchema) [("type", ["string"])],
+});
+from_payloads!(McpElicitationEnumSchema {
+    SingleSelect(McpElicitationSingleSelectEnumSchema),
+    MultiSelect(McpElicitationMultiSelectEnumSchema),
+    LegacyTitled(McpElicitationLegacyTitledEnumSchema),
 });
 
 /// `McpElicitationLegacyTitledEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationLegacyTitledEnumSchema {
-    /// `default` on the wire.
     pub default: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `enum` on the wire.
     pub r#enum: Vec<String>,
-    /// `enumNames` on the wire.
     pub enum_names: Option<Vec<String>>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationStringType,
+}
+impl McpElicitationLegacyTitledEnumSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(r#enum: Vec<String>, r#type: McpElicitationStringType) -> Self {
+        Self {
+            default: None,
+            description: None,
+            r#enum,
+            enum_names: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationLegacyTitledEnumSchema {
@@ -253,33 +318,47 @@ record!(McpElicitationLegacyTitledEnumSchema {
 
 /// `McpElicitationMultiSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum McpElicitationMultiSelectEnumSchema {
     /// A value of the shape that the protocol gives [`McpElicitationMultiSelectEnumSchema`].
     Untitled(McpElicitationUntitledMultiSelectEnumSchema),
     /// A value of the shape that the protocol gives [`McpElicitationMultiSelectEnumSchema`].
     Titled(McpElicitationTitledMultiSelectEnumSchema),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(McpElicitationMultiSelectEnumSchema {
     Untitled(McpElicitationUntitledMultiSelectEnumSchema) [("type", ["array"])],
     Titled(McpElicitationTitledMultiSelectEnumSchema) [("type", ["array"])],
 });
+from_payloads!(McpElicitationMultiSelectEnumSchema {
+    Untitled(McpElicitationUntitledMultiSelectEnumSchema),
+    Titled(McpElicitationTitledMultiSelectEnumSchema),
+});
 
 /// `McpElicitationNumberSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct McpElicitationNumberSchema {
-    /// `default` on the wire.
     pub default: Option<f64>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `maximum` on the wire.
     pub maximum: Option<f64>,
-    /// `minimum` on the wire.
     pub minimum: Option<f64>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationNumberType,
+}
+impl McpElicitationNumberSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(r#type: McpElicitationNumberType) -> Self {
+        Self {
+            default: None,
+            description: None,
+            maximum: None,
+            minimum: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationNumberSchema {
@@ -324,6 +403,7 @@ string_enum!(McpElicitationObjectType {
 
 /// `McpElicitationPrimitiveSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum McpElicitationPrimitiveSchema {
     /// A value of the shape that the protocol gives [`McpElicitationPrimitiveSchema`].
     Enum(McpElicitationEnumSchema),
@@ -333,13 +413,21 @@ pub enum McpElicitationPrimitiveSchema {
     Number(McpElicitationNumberSchema),
     /// A value of the shape that the protocol gives [`McpElicitationPrimitiveSchema`].
     Boolean(McpElicitationBooleanSchema),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(McpElicitationPrimitiveSchema {
-    Enum(McpElicitationEnumSchema) [],
+    Enum(McpElicitationEnumSchema) union,
     String(McpElicitationStringSchema) [("type", ["string"])],
     Number(McpElicitationNumberSchema) [("type", ["number", "integer"])],
     Boolean(McpElicitationBooleanSchema) [("type", ["boolean"])],
+});
+from_payloads!(McpElicitationPrimitiveSchema {
+    Enum(McpElicitationEnumSchema),
+    String(McpElicitationStringSchema),
+    Number(McpElicitationNumberSchema),
+    Boolean(McpElicitationBooleanSchema),
 });
 
 /// Typed form schema for MCP `elicitation/create` requests.
@@ -347,14 +435,24 @@ untagged!(McpElicitationPrimitiveSchema {
 /// This matches the `requestedSchema` shape from the MCP 2025-11-25 `ElicitRequestFormParams` schema.
 #[derive(Debug, Clone, PartialEq)]
 pub struct McpElicitationSchema {
-    /// `properties` on the wire.
     pub properties: BTreeMap<String, McpElicitationPrimitiveSchema>,
-    /// `required` on the wire.
     pub required: Option<Vec<String>>,
-    /// `$schema` on the wire.
     pub schema: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationObjectType,
+}
+impl McpElicitationSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        properties: BTreeMap<String, McpElicitationPrimitiveSchema>,
+        r#type: McpElicitationObjectType,
+    ) -> Self {
+        Self {
+            schema: None,
+            properties,
+            required: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationSchema {
@@ -366,16 +464,23 @@ record!(McpElicitationSchema {
 
 /// `McpElicitationSingleSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum McpElicitationSingleSelectEnumSchema {
     /// A value of the shape that the protocol gives [`McpElicitationSingleSelectEnumSchema`].
     Untitled(McpElicitationUntitledSingleSelectEnumSchema),
     /// A value of the shape that the protocol gives [`McpElicitationSingleSelectEnumSchema`].
     Titled(McpElicitationTitledSingleSelectEnumSchema),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(McpElicitationSingleSelectEnumSchema {
     Untitled(McpElicitationUntitledSingleSelectEnumSchema) [("type", ["string"])],
     Titled(McpElicitationTitledSingleSelectEnumSchema) [("type", ["string"])],
+});
+from_payloads!(McpElicitationSingleSelectEnumSchema {
+    Untitled(McpElicitationUntitledSingleSelectEnumSchema),
+    Titled(McpElicitationTitledSingleSelectEnumSchema),
 });
 
 /// `McpElicitationStringFormat` of the protocol.
@@ -404,20 +509,27 @@ string_enum!(McpElicitationStringFormat {
 /// `McpElicitationStringSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationStringSchema {
-    /// `default` on the wire.
     pub default: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `format` on the wire.
     pub format: Option<McpElicitationStringFormat>,
-    /// `maxLength` on the wire.
     pub max_length: Option<u32>,
-    /// `minLength` on the wire.
     pub min_length: Option<u32>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationStringType,
+}
+impl McpElicitationStringSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(r#type: McpElicitationStringType) -> Self {
+        Self {
+            default: None,
+            description: None,
+            format: None,
+            max_length: None,
+            min_length: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationStringSchema {
@@ -447,8 +559,13 @@ string_enum!(McpElicitationStringType {
 /// `McpElicitationTitledEnumItems` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationTitledEnumItems {
-    /// `anyOf` on the wire.
     pub any_of: Vec<McpElicitationConstOption>,
+}
+impl McpElicitationTitledEnumItems {
+    /// With what is required; everything else is left out.
+    pub fn new(any_of: Vec<McpElicitationConstOption>) -> Self {
+        Self { any_of }
+    }
 }
 
 record!(McpElicitationTitledEnumItems {
@@ -458,20 +575,30 @@ record!(McpElicitationTitledEnumItems {
 /// `McpElicitationTitledMultiSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationTitledMultiSelectEnumSchema {
-    /// `default` on the wire.
     pub default: Option<Vec<String>>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `items` on the wire.
     pub items: McpElicitationTitledEnumItems,
-    /// `maxItems` on the wire.
     pub max_items: Option<u64>,
-    /// `minItems` on the wire.
     pub min_items: Option<u64>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationArrayType,
+}
+impl McpElicitationTitledMultiSelectEnumSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        items: McpElicitationTitledEnumItems,
+        r#type: McpElicitationArrayType,
+    ) -> Self {
+        Self {
+            default: None,
+            description: None,
+            items,
+            max_items: None,
+            min_items: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationTitledMultiSelectEnumSchema {
@@ -487,16 +614,26 @@ record!(McpElicitationTitledMultiSelectEnumSchema {
 /// `McpElicitationTitledSingleSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationTitledSingleSelectEnumSchema {
-    /// `default` on the wire.
     pub default: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `oneOf` on the wire.
     pub one_of: Vec<McpElicitationConstOption>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationStringType,
+}
+impl McpElicitationTitledSingleSelectEnumSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        one_of: Vec<McpElicitationConstOption>,
+        r#type: McpElicitationStringType,
+    ) -> Self {
+        Self {
+            default: None,
+            description: None,
+            one_of,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationTitledSingleSelectEnumSchema {
@@ -510,10 +647,14 @@ record!(McpElicitationTitledSingleSelectEnumSchema {
 /// `McpElicitationUntitledEnumItems` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationUntitledEnumItems {
-    /// `enum` on the wire.
     pub r#enum: Vec<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationStringType,
+}
+impl McpElicitationUntitledEnumItems {
+    /// With what is required; everything else is left out.
+    pub fn new(r#enum: Vec<String>, r#type: McpElicitationStringType) -> Self {
+        Self { r#enum, r#type }
+    }
 }
 
 record!(McpElicitationUntitledEnumItems {
@@ -524,20 +665,30 @@ record!(McpElicitationUntitledEnumItems {
 /// `McpElicitationUntitledMultiSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationUntitledMultiSelectEnumSchema {
-    /// `default` on the wire.
     pub default: Option<Vec<String>>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `items` on the wire.
     pub items: McpElicitationUntitledEnumItems,
-    /// `maxItems` on the wire.
     pub max_items: Option<u64>,
-    /// `minItems` on the wire.
     pub min_items: Option<u64>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationArrayType,
+}
+impl McpElicitationUntitledMultiSelectEnumSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        items: McpElicitationUntitledEnumItems,
+        r#type: McpElicitationArrayType,
+    ) -> Self {
+        Self {
+            default: None,
+            description: None,
+            items,
+            max_items: None,
+            min_items: None,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationUntitledMultiSelectEnumSchema {
@@ -553,16 +704,23 @@ record!(McpElicitationUntitledMultiSelectEnumSchema {
 /// `McpElicitationUntitledSingleSelectEnumSchema` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpElicitationUntitledSingleSelectEnumSchema {
-    /// `default` on the wire.
     pub default: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `enum` on the wire.
     pub r#enum: Vec<String>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `type` on the wire.
     pub r#type: McpElicitationStringType,
+}
+impl McpElicitationUntitledSingleSelectEnumSchema {
+    /// With what is required; everything else is left out.
+    pub fn new(r#enum: Vec<String>, r#type: McpElicitationStringType) -> Self {
+        Self {
+            default: None,
+            description: None,
+            r#enum,
+            title: None,
+            r#type,
+        }
+    }
 }
 
 record!(McpElicitationUntitledSingleSelectEnumSchema {
@@ -576,19 +734,15 @@ record!(McpElicitationUntitledSingleSelectEnumSchema {
 /// Params of `mcpServer/resource/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpResourceReadParams {
-    /// `connectorId` on the wire.
     pub connector_id: Option<String>,
     /// Additional MCP request metadata. Account and turn routing keys are reserved.
     pub meta: Option<serde_json::Map<String, serde_json::Value>>,
     /// Originating MCP tool call used to select the resource's app.
     pub origin_call_id: Option<String>,
-    /// `server` on the wire.
     pub server: String,
     /// Explicit hosted app/account. Omit to retain legacy resource discovery.
     pub target: Option<McpResourceReadTarget>,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
-    /// `uri` on the wire.
     pub uri: String,
 }
 impl McpResourceReadParams {
@@ -619,10 +773,19 @@ record!(McpResourceReadParams {
 /// Response to `mcpServer/resource/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpResourceReadResponse {
-    /// `contents` on the wire.
+    /// Contents returned when reading a resource from an MCP server.
     pub contents: Vec<ResourceContent>,
     /// Originating call when the server applied app-specific resource scoping.
     pub origin_call_id: Option<String>,
+}
+impl McpResourceReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(contents: Vec<ResourceContent>) -> Self {
+        Self {
+            contents,
+            origin_call_id: None,
+        }
+    }
 }
 
 record!(McpResourceReadResponse {
@@ -633,7 +796,6 @@ record!(McpResourceReadResponse {
 /// `McpResourceReadTarget` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpResourceReadTarget {
-    /// `connectorId` on the wire.
     pub connector_id: String,
     /// Null explicitly requests no-auth access, subject to the app's resource policy.
     pub link_id: Option<String>,
@@ -759,11 +921,17 @@ tagged!(McpServerElicitationRequestParams by "mode" {
     "openaiForm" => OpenaiForm(OpenaiFormMcpServerElicitationRequestParams),
     "url" => Url(UrlMcpServerElicitationRequestParams),
 });
+from_payloads!(McpServerElicitationRequestParams {
+    #[cfg(feature = "experimental")] OpenaiUserVerification(OpenaiUserVerificationMcpServerElicitationRequestParams),
+    Form(FormMcpServerElicitationRequestParams),
+    OpenaiSlashForm(OpenaiSlashFormMcpServerElicitationRequestParams),
+    OpenaiForm(OpenaiFormMcpServerElicitationRequestParams),
+    Url(UrlMcpServerElicitationRequestParams),
+});
 
 /// Response to the server's `mcpServer/elicitation/request`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerElicitationRequestResponse {
-    /// `action` on the wire.
     pub action: McpServerElicitationAction,
     /// Structured user input for accepted elicitations, mirroring RMCP `CreateElicitationResult`.
     ///
@@ -792,10 +960,17 @@ record!(McpServerElicitationRequestResponse {
 /// `McpServerEventNotification` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerEventNotification {
-    /// `method` on the wire.
     pub method: String,
-    /// `params` on the wire.
     pub params: serde_json::Value,
+}
+impl McpServerEventNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(method: impl Into<String>, params: serde_json::Value) -> Self {
+        Self {
+            method: method.into(),
+            params,
+        }
+    }
 }
 
 record!(McpServerEventNotification {
@@ -806,10 +981,20 @@ record!(McpServerEventNotification {
 /// Params of the notification `mcpServer/event/stream/notification`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerEventStreamNotification {
-    /// `notification` on the wire.
     pub notification: McpServerEventNotification,
-    /// `subscriptionId` on the wire.
     pub subscription_id: String,
+}
+impl McpServerEventStreamNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        subscription_id: impl Into<String>,
+        notification: McpServerEventNotification,
+    ) -> Self {
+        Self {
+            notification,
+            subscription_id: subscription_id.into(),
+        }
+    }
 }
 
 record!(McpServerEventStreamNotification {
@@ -823,28 +1008,22 @@ record!(McpServerEventStreamNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerEventStreamStartParams {
-    /// `arguments` on the wire.
     pub arguments: serde_json::Value,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `name` on the wire.
     pub name: String,
-    /// `server` on the wire.
     pub server: String,
-    /// `subscriptionId` on the wire.
     pub subscription_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl McpServerEventStreamStartParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
+        subscription_id: impl Into<String>,
         arguments: serde_json::Value,
         name: impl Into<String>,
         server: impl Into<String>,
-        subscription_id: impl Into<String>,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             meta: None,
@@ -883,7 +1062,6 @@ record!(McpServerEventStreamStartResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerEventStreamStopParams {
-    /// `subscriptionId` on the wire.
     pub subscription_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -914,18 +1092,25 @@ record!(McpServerEventStreamStopResponse {});
 /// Presentation metadata advertised by an initialized MCP server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerInfo {
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `icons` on the wire.
     pub icons: Option<Vec<serde_json::Value>>,
-    /// `name` on the wire.
     pub name: String,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `version` on the wire.
     pub version: String,
-    /// `websiteUrl` on the wire.
     pub website_url: Option<String>,
+}
+impl McpServerInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
+        Self {
+            description: None,
+            icons: None,
+            name: name.into(),
+            title: None,
+            version: version.into(),
+            website_url: None,
+        }
+    }
 }
 
 record!(McpServerInfo {
@@ -940,7 +1125,6 @@ record!(McpServerInfo {
 /// `McpServerMigration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerMigration {
-    /// `name` on the wire.
     pub name: String,
 }
 impl McpServerMigration {
@@ -977,16 +1161,24 @@ string_enum!(McpServerOauthClientRegistration {
 /// Params of the notification `mcpServer/oauthLogin/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerOauthLoginCompletedNotification {
-    /// `error` on the wire.
     pub error: Option<String>,
     /// Identifies the explicit login attempt. Older servers omit this field.
     pub login_id: Option<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `success` on the wire.
     pub success: bool,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
+}
+impl McpServerOauthLoginCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, success: bool) -> Self {
+        Self {
+            error: None,
+            login_id: None,
+            name: name.into(),
+            success,
+            thread_id: None,
+        }
+    }
 }
 
 record!(McpServerOauthLoginCompletedNotification {
@@ -1002,13 +1194,9 @@ record!(McpServerOauthLoginCompletedNotification {
 pub struct McpServerOauthLoginParams {
     /// Registration strategy for this login only; omission selects automatic discovery.
     pub client_registration: Option<McpServerOauthClientRegistration>,
-    /// `name` on the wire.
     pub name: String,
-    /// `scopes` on the wire.
     pub scopes: Option<Vec<String>>,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
-    /// `timeoutSecs` on the wire.
     pub timeout_secs: Option<i64>,
 }
 impl McpServerOauthLoginParams {
@@ -1035,10 +1223,18 @@ record!(McpServerOauthLoginParams {
 /// Response to `mcpServer/oauth/login`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerOauthLoginResponse {
-    /// `authorizationUrl` on the wire.
     pub authorization_url: String,
     /// Identifies this login attempt across the response and completion notification. Older servers omit this field; current servers always return it.
     pub login_id: Option<String>,
+}
+impl McpServerOauthLoginResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(authorization_url: impl Into<String>) -> Self {
+        Self {
+            authorization_url: authorization_url.into(),
+            login_id: None,
+        }
+    }
 }
 
 record!(McpServerOauthLoginResponse {
@@ -1092,30 +1288,52 @@ string_enum!(McpServerStartupState {
 /// `McpServerStatus` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerStatus {
-    /// `authStatus` on the wire.
     pub auth_status: McpAuthStatus,
     /// HTTP origin of the effective configured endpoint, including plugin servers. Excludes credentials, path, query, and fragment; null for non-HTTP transports.
     pub http_origin: Option<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `resourceTemplates` on the wire.
+    /// A template description for resources available on the server.
     pub resource_templates: Vec<ResourceTemplate>,
-    /// `resources` on the wire.
+    /// A known resource that the server is capable of reading.
     pub resources: Vec<Resource>,
     /// Current thread-runtime connection state; null when unavailable or the configuration changed.
     pub runtime_status: Option<McpServerConnectionStatus>,
     /// Capabilities advertised by the initialized MCP server; null when unavailable.
     pub server_capabilities: Option<serde_json::Value>,
-    /// `serverInfo` on the wire.
+    /// Presentation metadata advertised by an initialized MCP server.
     pub server_info: Option<McpServerInfo>,
     /// Opaque `_meta` from the first page of the corresponding MCP tool catalog. Null when unavailable.
     pub tool_list_meta: Option<serde_json::Value>,
-    /// `tools` on the wire.
+    /// Definition for a tool the client can call.
     pub tools: BTreeMap<String, Tool>,
     /// Tool discovery failed and no catalog was returned. Null when a catalog is returned, including cached or empty catalogs.
     pub tools_error: Option<String>,
+}
+impl McpServerStatus {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        auth_status: McpAuthStatus,
+        name: impl Into<String>,
+        resource_templates: Vec<ResourceTemplate>,
+        resources: Vec<Resource>,
+        tools: BTreeMap<String, Tool>,
+    ) -> Self {
+        Self {
+            auth_status,
+            http_origin: None,
+            name: name.into(),
+            plugin_id: None,
+            resource_templates,
+            resources,
+            runtime_status: None,
+            server_capabilities: None,
+            server_info: None,
+            tool_list_meta: None,
+            tools,
+            tools_error: None,
+        }
+    }
 }
 
 record!(McpServerStatus {
@@ -1153,16 +1371,23 @@ string_enum!(McpServerStatusDetail {
 /// Params of the notification `mcpServer/startupStatus/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerStatusUpdatedNotification {
-    /// `error` on the wire.
     pub error: Option<String>,
-    /// `failureReason` on the wire.
     pub failure_reason: Option<McpServerStartupFailureReason>,
-    /// `name` on the wire.
     pub name: String,
-    /// `status` on the wire.
     pub status: McpServerStartupState,
-    /// `threadId` on the wire.
     pub thread_id: Option<String>,
+}
+impl McpServerStatusUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, status: McpServerStartupState) -> Self {
+        Self {
+            error: None,
+            failure_reason: None,
+            name: name.into(),
+            status,
+            thread_id: None,
+        }
+    }
 }
 
 record!(McpServerStatusUpdatedNotification {
@@ -1176,22 +1401,17 @@ record!(McpServerStatusUpdatedNotification {
 /// Params of `mcpServer/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerToolCallParams {
-    /// `arguments` on the wire.
     pub arguments: Option<serde_json::Value>,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `server` on the wire.
     pub server: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `tool` on the wire.
     pub tool: String,
 }
 impl McpServerToolCallParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        server: impl Into<String>,
         thread_id: impl Into<String>,
+        server: impl Into<String>,
         tool: impl Into<String>,
     ) -> Self {
         Self {
@@ -1215,14 +1435,21 @@ record!(McpServerToolCallParams {
 /// Response to `mcpServer/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpServerToolCallResponse {
-    /// `content` on the wire.
     pub content: Vec<serde_json::Value>,
-    /// `isError` on the wire.
     pub is_error: Option<bool>,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `structuredContent` on the wire.
     pub structured_content: Option<serde_json::Value>,
+}
+impl McpServerToolCallResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(content: Vec<serde_json::Value>) -> Self {
+        Self {
+            meta: None,
+            content,
+            is_error: None,
+            structured_content: None,
+        }
+    }
 }
 
 record!(McpServerToolCallResponse {
@@ -1235,16 +1462,23 @@ record!(McpServerToolCallResponse {
 /// `McpToolCallAppContext` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallAppContext {
-    /// `actionName` on the wire.
     pub action_name: Option<String>,
-    /// `appName` on the wire.
     pub app_name: Option<String>,
-    /// `connectorId` on the wire.
     pub connector_id: String,
-    /// `linkId` on the wire.
     pub link_id: Option<String>,
-    /// `resourceUri` on the wire.
     pub resource_uri: Option<String>,
+}
+impl McpToolCallAppContext {
+    /// With what is required; everything else is left out.
+    pub fn new(connector_id: impl Into<String>) -> Self {
+        Self {
+            action_name: None,
+            app_name: None,
+            connector_id: connector_id.into(),
+            link_id: None,
+            resource_uri: None,
+        }
+    }
 }
 
 record!(McpToolCallAppContext {
@@ -1258,8 +1492,13 @@ record!(McpToolCallAppContext {
 /// `McpToolCallError` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallError {
-    /// `message` on the wire.
     pub message: String,
+}
+impl McpToolCallError {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
 }
 
 record!(McpToolCallError {
@@ -1269,14 +1508,26 @@ record!(McpToolCallError {
 /// Params of the notification `item/mcpToolCall/progress`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallProgressNotification {
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `message` on the wire.
     pub message: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl McpToolCallProgressNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            item_id: item_id.into(),
+            message: message.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(McpToolCallProgressNotification {
@@ -1289,12 +1540,19 @@ record!(McpToolCallProgressNotification {
 /// `McpToolCallResult` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallResult {
-    /// `content` on the wire.
     pub content: Vec<serde_json::Value>,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `structuredContent` on the wire.
     pub structured_content: Option<serde_json::Value>,
+}
+impl McpToolCallResult {
+    /// With what is required; everything else is left out.
+    pub fn new(content: Vec<serde_json::Value>) -> Self {
+        Self {
+            meta: None,
+            content,
+            structured_content: None,
+        }
+    }
 }
 
 record!(McpToolCallResult {
@@ -1326,20 +1584,33 @@ string_enum!(McpToolCallStatus {
 /// The `openaiForm` kind of [`McpServerElicitationRequestParams`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenaiFormMcpServerElicitationRequestParams {
-    /// `message` on the wire.
     pub message: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `requestedSchema` on the wire.
     pub requested_schema: serde_json::Value,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
     /// This is nullable because MCP models elicitation as a standalone server-to-client request identified by the MCP server request id. It may be triggered during a turn, but turn context is app-server correlation rather than part of the protocol identity of the elicitation itself.
     pub turn_id: Option<String>,
+}
+impl OpenaiFormMcpServerElicitationRequestParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        message: impl Into<String>,
+        requested_schema: serde_json::Value,
+        server_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            meta: None,
+            message: message.into(),
+            requested_schema,
+            server_name: server_name.into(),
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(OpenaiFormMcpServerElicitationRequestParams {
@@ -1354,20 +1625,33 @@ record!(OpenaiFormMcpServerElicitationRequestParams {
 /// The `openai/form` kind of [`McpServerElicitationRequestParams`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenaiSlashFormMcpServerElicitationRequestParams {
-    /// `message` on the wire.
     pub message: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `requestedSchema` on the wire.
     pub requested_schema: serde_json::Value,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
     /// This is nullable because MCP models elicitation as a standalone server-to-client request identified by the MCP server request id. It may be triggered during a turn, but turn context is app-server correlation rather than part of the protocol identity of the elicitation itself.
     pub turn_id: Option<String>,
+}
+impl OpenaiSlashFormMcpServerElicitationRequestParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        message: impl Into<String>,
+        requested_schema: serde_json::Value,
+        server_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            meta: None,
+            message: message.into(),
+            requested_schema,
+            server_name: server_name.into(),
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(OpenaiSlashFormMcpServerElicitationRequestParams {
@@ -1387,22 +1671,37 @@ record!(OpenaiSlashFormMcpServerElicitationRequestParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OpenaiUserVerificationMcpServerElicitationRequestParams {
-    /// `challenge` on the wire.
     pub challenge: String,
-    /// `description` on the wire.
     pub description: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `title` on the wire.
     pub title: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
     /// This is nullable because MCP models elicitation as a standalone server-to-client request identified by the MCP server request id. It may be triggered during a turn, but turn context is app-server correlation rather than part of the protocol identity of the elicitation itself.
     pub turn_id: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl OpenaiUserVerificationMcpServerElicitationRequestParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        challenge: impl Into<String>,
+        description: impl Into<String>,
+        server_name: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
+        Self {
+            meta: None,
+            challenge: challenge.into(),
+            description: description.into(),
+            server_name: server_name.into(),
+            thread_id: thread_id.into(),
+            title: title.into(),
+            turn_id: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -1419,24 +1718,31 @@ record!(OpenaiUserVerificationMcpServerElicitationRequestParams {
 /// A known resource that the server is capable of reading.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Resource {
-    /// `annotations` on the wire.
     pub annotations: Option<serde_json::Value>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `icons` on the wire.
     pub icons: Option<Vec<serde_json::Value>>,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `mimeType` on the wire.
     pub mime_type: Option<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `size` on the wire.
     pub size: Option<i64>,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `uri` on the wire.
     pub uri: String,
+}
+impl Resource {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, uri: impl Into<String>) -> Self {
+        Self {
+            meta: None,
+            annotations: None,
+            description: None,
+            icons: None,
+            mime_type: None,
+            name: name.into(),
+            size: None,
+            title: None,
+            uri: uri.into(),
+        }
+    }
 }
 
 record!(Resource {
@@ -1453,33 +1759,47 @@ record!(Resource {
 
 /// Contents returned when reading a resource from an MCP server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResourceContent {
     /// A value of the shape that the protocol gives [`ResourceContent`].
     Text(TextResourceContent),
     /// A value of the shape that the protocol gives [`ResourceContent`].
     Blob(BlobResourceContent),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(ResourceContent {
     Text(TextResourceContent) [],
     Blob(BlobResourceContent) [],
 });
+from_payloads!(ResourceContent {
+    Text(TextResourceContent),
+    Blob(BlobResourceContent),
+});
 
 /// A template description for resources available on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ResourceTemplate {
-    /// `annotations` on the wire.
     pub annotations: Option<serde_json::Value>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `mimeType` on the wire.
     pub mime_type: Option<String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `title` on the wire.
     pub title: Option<String>,
-    /// `uriTemplate` on the wire.
     pub uri_template: String,
+}
+impl ResourceTemplate {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, uri_template: impl Into<String>) -> Self {
+        Self {
+            annotations: None,
+            description: None,
+            mime_type: None,
+            name: name.into(),
+            title: None,
+            uri_template: uri_template.into(),
+        }
+    }
 }
 
 record!(ResourceTemplate {
@@ -1494,14 +1814,22 @@ record!(ResourceTemplate {
 /// `ResourceContent` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextResourceContent {
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `mimeType` on the wire.
     pub mime_type: Option<String>,
-    /// `text` on the wire.
     pub text: String,
     /// The URI of this resource.
     pub uri: String,
+}
+impl TextResourceContent {
+    /// With what is required; everything else is left out.
+    pub fn new(text: impl Into<String>, uri: impl Into<String>) -> Self {
+        Self {
+            meta: None,
+            mime_type: None,
+            text: text.into(),
+            uri: uri.into(),
+        }
+    }
 }
 
 record!(TextResourceContent {
@@ -1514,22 +1842,29 @@ record!(TextResourceContent {
 /// Definition for a tool the client can call.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tool {
-    /// `annotations` on the wire.
     pub annotations: Option<serde_json::Value>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `icons` on the wire.
     pub icons: Option<Vec<serde_json::Value>>,
-    /// `inputSchema` on the wire.
     pub input_schema: serde_json::Value,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `name` on the wire.
     pub name: String,
-    /// `outputSchema` on the wire.
     pub output_schema: Option<serde_json::Value>,
-    /// `title` on the wire.
     pub title: Option<String>,
+}
+impl Tool {
+    /// With what is required; everything else is left out.
+    pub fn new(input_schema: serde_json::Value, name: impl Into<String>) -> Self {
+        Self {
+            meta: None,
+            annotations: None,
+            description: None,
+            icons: None,
+            input_schema,
+            name: name.into(),
+            output_schema: None,
+            title: None,
+        }
+    }
 }
 
 record!(Tool {
@@ -1546,22 +1881,36 @@ record!(Tool {
 /// The `url` kind of [`McpServerElicitationRequestParams`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UrlMcpServerElicitationRequestParams {
-    /// `elicitationId` on the wire.
     pub elicitation_id: String,
-    /// `message` on the wire.
     pub message: String,
-    /// `_meta` on the wire.
     pub meta: Option<serde_json::Value>,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
     /// This is nullable because MCP models elicitation as a standalone server-to-client request identified by the MCP server request id. It may be triggered during a turn, but turn context is app-server correlation rather than part of the protocol identity of the elicitation itself.
     pub turn_id: Option<String>,
-    /// `url` on the wire.
     pub url: String,
+}
+impl UrlMcpServerElicitationRequestParams {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        elicitation_id: impl Into<String>,
+        message: impl Into<String>,
+        server_name: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Self {
+        Self {
+            meta: None,
+            elicitation_id: elicitation_id.into(),
+            message: message.into(),
+            server_name: server_name.into(),
+            thread_id: thread_id.into(),
+            turn_id: None,
+            url: url.into(),
+        }
+    }
 }
 
 record!(UrlMcpServerElicitationRequestParams {

@@ -7,10 +7,14 @@ use super::*;
 /// `MemoryCitation` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MemoryCitation {
-    /// `entries` on the wire.
     pub entries: Vec<MemoryCitationEntry>,
-    /// `threadIds` on the wire.
     pub thread_ids: Vec<String>,
+}
+impl MemoryCitation {
+    /// With what is required; everything else is left out.
+    pub fn new(entries: Vec<MemoryCitationEntry>, thread_ids: Vec<String>) -> Self {
+        Self { entries, thread_ids }
+    }
 }
 
 record!(MemoryCitation {
@@ -21,14 +25,26 @@ record!(MemoryCitation {
 /// `MemoryCitationEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MemoryCitationEntry {
-    /// `lineEnd` on the wire.
     pub line_end: u32,
-    /// `lineStart` on the wire.
     pub line_start: u32,
-    /// `note` on the wire.
     pub note: String,
-    /// `path` on the wire.
     pub path: String,
+}
+impl MemoryCitationEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        line_end: u32,
+        line_start: u32,
+        note: impl Into<String>,
+        path: impl Into<String>,
+    ) -> Self {
+        Self {
+            line_end,
+            line_start,
+            note: note.into(),
+            path: path.into(),
+        }
+    }
 }
 
 record!(MemoryCitationEntry {
@@ -69,10 +85,18 @@ record!(MemoryStatusParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MemoryStatusResponse {
-    /// `v2ConsolidatedThreads` on the wire.
     pub v2_consolidated_threads: u32,
-    /// `v2Ready` on the wire.
     pub v2_ready: bool,
+}
+#[cfg(feature = "experimental")]
+impl MemoryStatusResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(v2_consolidated_threads: u32, v2_ready: bool) -> Self {
+        Self {
+            v2_consolidated_threads,
+            v2_ready,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]

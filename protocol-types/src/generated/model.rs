@@ -9,14 +9,26 @@ use super::*;
 /// Params of the notification `modelProvider/authRecoveryStarted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AuthRecoveryNotification {
-    /// `message` on the wire.
     pub message: String,
-    /// `provider` on the wire.
     pub provider: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl AuthRecoveryNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        message: impl Into<String>,
+        provider: impl Into<String>,
+    ) -> Self {
+        Self {
+            message: message.into(),
+            provider: provider.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(AuthRecoveryNotification {
@@ -46,9 +58,7 @@ string_enum!(BedrockProviderId {
 /// The `bedrock` kind of [`ProviderSettings`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BedrockProviderSettings {
-    /// `profile` on the wire.
     pub profile: Option<String>,
-    /// `region` on the wire.
     pub region: Option<String>,
 }
 
@@ -62,11 +72,8 @@ record!(BedrockProviderSettings {
 /// The `bedrock` kind of [`ProviderSettingsPatch`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BedrockProviderSettingsPatch {
-    /// `profile` on the wire.
     pub profile: Option<String>,
-    /// `providerId` on the wire.
     pub provider_id: BedrockProviderId,
-    /// `region` on the wire.
     pub region: Option<String>,
 }
 impl BedrockProviderSettingsPatch {
@@ -89,8 +96,13 @@ record!(BedrockProviderSettingsPatch {
 /// The `customGateway` kind of [`ProviderSettings`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CustomGatewayProviderSettings {
-    /// `auth` on the wire.
     pub auth: GatewayAuth,
+}
+impl CustomGatewayProviderSettings {
+    /// With what is required; everything else is left out.
+    pub fn new(auth: GatewayAuth) -> Self {
+        Self { auth }
+    }
 }
 
 record!(CustomGatewayProviderSettings {
@@ -100,11 +112,8 @@ record!(CustomGatewayProviderSettings {
 /// The `customGateway` kind of [`ProviderSettingsPatch`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct CustomGatewayProviderSettingsPatch {
-    /// `baseUrl` on the wire.
     pub base_url: Option<String>,
-    /// `envKey` on the wire.
     pub env_key: Option<String>,
-    /// `name` on the wire.
     pub name: Option<String>,
     /// Omit or pass null to allocate a new custom provider ID.
     pub provider_id: Option<String>,
@@ -120,8 +129,13 @@ record!(CustomGatewayProviderSettingsPatch {
 /// The `environmentVariable` kind of [`GatewayAuth`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentVariableGatewayAuth {
-    /// `envKey` on the wire.
     pub env_key: String,
+}
+impl EnvironmentVariableGatewayAuth {
+    /// With what is required; everything else is left out.
+    pub fn new(env_key: impl Into<String>) -> Self {
+        Self { env_key: env_key.into() }
+    }
 }
 
 record!(EnvironmentVariableGatewayAuth {
@@ -133,7 +147,6 @@ record!(EnvironmentVariableGatewayAuth {
 /// The `externallyConfigured` kind of [`GatewayAuth`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ExternallyConfiguredGatewayAuth {
-    /// `envKey` on the wire.
     pub env_key: Option<String>,
 }
 
@@ -160,6 +173,11 @@ tagged!(GatewayAuth by "mode" {
     "environmentVariable" => EnvironmentVariable(EnvironmentVariableGatewayAuth),
     "externallyConfigured" => ExternallyConfigured(ExternallyConfiguredGatewayAuth),
 });
+from_payloads!(GatewayAuth {
+    None(NoneGatewayAuth),
+    EnvironmentVariable(EnvironmentVariableGatewayAuth),
+    ExternallyConfigured(ExternallyConfiguredGatewayAuth),
+});
 
 /// `GcpProviderId` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -180,9 +198,7 @@ string_enum!(GcpProviderId {
 pub struct GcpProviderSettings {
     /// Path on the app-server host, without credential-file contents.
     pub credential_file: Option<String>,
-    /// `location` on the wire.
     pub location: Option<String>,
-    /// `projectId` on the wire.
     pub project_id: Option<String>,
 }
 
@@ -197,13 +213,9 @@ record!(GcpProviderSettings {
 /// The `gcp` kind of [`ProviderSettingsPatch`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GcpProviderSettingsPatch {
-    /// `credentialFile` on the wire.
     pub credential_file: Option<String>,
-    /// `location` on the wire.
     pub location: Option<String>,
-    /// `projectId` on the wire.
     pub project_id: Option<String>,
-    /// `providerId` on the wire.
     pub provider_id: GcpProviderId,
 }
 impl GcpProviderSettingsPatch {
@@ -252,44 +264,68 @@ pub struct Model {
     ///
     /// Default: `[]`.
     pub additional_speed_tiers: Option<Vec<String>>,
-    /// `availabilityNux` on the wire.
     pub availability_nux: Option<ModelAvailabilityNux>,
     /// Null when the catalog does not provide access-program metadata.
     pub available_access_programs: Option<ModelAccessPrograms>,
-    /// `defaultReasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub default_reasoning_effort: ReasoningEffort,
     /// Catalog default service tier id for this model, when one is configured.
     pub default_service_tier: Option<String>,
-    /// `description` on the wire.
     pub description: String,
-    /// `displayName` on the wire.
     pub display_name: String,
-    /// `hidden` on the wire.
     pub hidden: bool,
-    /// `id` on the wire.
     pub id: String,
     /// Default: `["text","image"]`.
     pub input_modalities: Option<Vec<InputModality>>,
-    /// `isDefault` on the wire.
     pub is_default: bool,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelSpecialty` on the wire.
     pub model_specialty: Option<String>,
     /// Multi-agent runtime declared by this model, when available.
     pub multi_agent_version: Option<MultiAgentVersion>,
     /// Default: `[]`.
     pub service_tiers: Option<Vec<ModelServiceTier>>,
-    /// `supportedReasoningEfforts` on the wire.
     pub supported_reasoning_efforts: Vec<ReasoningEffortOption>,
     /// @deprecated Always false; models no longer support personality selection.
     ///
     /// Default: `false`.
     pub supports_personality: Option<bool>,
-    /// `upgrade` on the wire.
     pub upgrade: Option<String>,
-    /// `upgradeInfo` on the wire.
     pub upgrade_info: Option<ModelUpgradeInfo>,
+}
+impl Model {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        default_reasoning_effort: ReasoningEffort,
+        description: impl Into<String>,
+        display_name: impl Into<String>,
+        hidden: bool,
+        is_default: bool,
+        model: impl Into<String>,
+        supported_reasoning_efforts: Vec<ReasoningEffortOption>,
+    ) -> Self {
+        Self {
+            additional_speed_tiers: None,
+            availability_nux: None,
+            available_access_programs: None,
+            default_reasoning_effort,
+            default_service_tier: None,
+            description: description.into(),
+            display_name: display_name.into(),
+            hidden,
+            id: id.into(),
+            input_modalities: None,
+            is_default,
+            model: model.into(),
+            model_specialty: None,
+            multi_agent_version: None,
+            service_tiers: None,
+            supported_reasoning_efforts,
+            supports_personality: None,
+            upgrade: None,
+            upgrade_info: None,
+        }
+    }
 }
 
 record!(Model {
@@ -320,6 +356,12 @@ pub struct ModelAccessPrograms {
     /// Accepted explicit selections.
     pub cyber: Vec<CyberAccessProgram>,
 }
+impl ModelAccessPrograms {
+    /// With what is required; everything else is left out.
+    pub fn new(cyber: Vec<CyberAccessProgram>) -> Self {
+        Self { cyber }
+    }
+}
 
 record!(ModelAccessPrograms {
     cyber: required "cyber",
@@ -328,8 +370,13 @@ record!(ModelAccessPrograms {
 /// `ModelAvailabilityNux` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelAvailabilityNux {
-    /// `message` on the wire.
     pub message: String,
+}
+impl ModelAvailabilityNux {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
 }
 
 record!(ModelAvailabilityNux {
@@ -359,10 +406,15 @@ record!(ModelListParams {
 /// Response to `model/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelListResponse {
-    /// `data` on the wire.
     pub data: Vec<Model>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl ModelListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Model>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ModelListResponse {
@@ -379,10 +431,17 @@ record!(ModelProviderCapabilitiesReadParams {});
 /// Response to `modelProvider/capabilities/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderCapabilitiesReadResponse {
-    /// `imageGeneration` on the wire.
     pub image_generation: bool,
-    /// `webSearch` on the wire.
     pub web_search: bool,
+}
+impl ModelProviderCapabilitiesReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(image_generation: bool, web_search: bool) -> Self {
+        Self {
+            image_generation,
+            web_search,
+        }
+    }
 }
 
 record!(ModelProviderCapabilitiesReadResponse {
@@ -393,7 +452,7 @@ record!(ModelProviderCapabilitiesReadResponse {
 /// Params of `modelProvider/config/write`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderConfigWriteParams {
-    /// `settings` on the wire.
+    /// Omitted patch fields preserve their values. Explicit null clears a nullable field.
     pub settings: ProviderSettingsPatch,
 }
 impl ModelProviderConfigWriteParams {
@@ -410,8 +469,13 @@ record!(ModelProviderConfigWriteParams {
 /// Response to `modelProvider/config/write`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderConfigWriteResponse {
-    /// `provider` on the wire.
     pub provider: ModelProviderSummary,
+}
+impl ModelProviderConfigWriteResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(provider: ModelProviderSummary) -> Self {
+        Self { provider }
+    }
 }
 
 record!(ModelProviderConfigWriteResponse {
@@ -448,6 +512,11 @@ tagged!(ModelProviderError by "type" {
     "modelProviderNotConfigured" => ModelProviderNotConfigured(ModelProviderNotConfiguredModelProviderError),
     "modelProviderPolicyConflict" => ModelProviderPolicyConflict(ModelProviderPolicyConflictModelProviderError),
 });
+from_payloads!(ModelProviderError {
+    ModelProviderMismatch(ModelProviderMismatchModelProviderError),
+    ModelProviderNotConfigured(ModelProviderNotConfiguredModelProviderError),
+    ModelProviderPolicyConflict(ModelProviderPolicyConflictModelProviderError),
+});
 
 /// Params of `modelProvider/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -458,12 +527,23 @@ record!(ModelProviderListParams {});
 /// Response to `modelProvider/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderListResponse {
-    /// `canChangeDefault` on the wire.
     pub can_change_default: bool,
-    /// `data` on the wire.
     pub data: Vec<ModelProviderSummary>,
-    /// `defaultProviderId` on the wire.
     pub default_provider_id: String,
+}
+impl ModelProviderListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        default_provider_id: impl Into<String>,
+        can_change_default: bool,
+        data: Vec<ModelProviderSummary>,
+    ) -> Self {
+        Self {
+            can_change_default,
+            data,
+            default_provider_id: default_provider_id.into(),
+        }
+    }
 }
 
 record!(ModelProviderListResponse {
@@ -475,10 +555,20 @@ record!(ModelProviderListResponse {
 /// The `modelProviderMismatch` kind of [`ModelProviderError`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderMismatchModelProviderError {
-    /// `currentModelProvider` on the wire.
     pub current_model_provider: String,
-    /// `modelProvider` on the wire.
     pub model_provider: String,
+}
+impl ModelProviderMismatchModelProviderError {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        current_model_provider: impl Into<String>,
+        model_provider: impl Into<String>,
+    ) -> Self {
+        Self {
+            current_model_provider: current_model_provider.into(),
+            model_provider: model_provider.into(),
+        }
+    }
 }
 
 record!(ModelProviderMismatchModelProviderError {
@@ -489,8 +579,15 @@ record!(ModelProviderMismatchModelProviderError {
 /// The `modelProviderNotConfigured` kind of [`ModelProviderError`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderNotConfiguredModelProviderError {
-    /// `modelProvider` on the wire.
     pub model_provider: String,
+}
+impl ModelProviderNotConfiguredModelProviderError {
+    /// With what is required; everything else is left out.
+    pub fn new(model_provider: impl Into<String>) -> Self {
+        Self {
+            model_provider: model_provider.into(),
+        }
+    }
 }
 
 record!(ModelProviderNotConfiguredModelProviderError {
@@ -500,10 +597,20 @@ record!(ModelProviderNotConfiguredModelProviderError {
 /// The `modelProviderPolicyConflict` kind of [`ModelProviderError`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelProviderPolicyConflictModelProviderError {
-    /// `modelProvider` on the wire.
     pub model_provider: String,
-    /// `requiredModelProvider` on the wire.
     pub required_model_provider: String,
+}
+impl ModelProviderPolicyConflictModelProviderError {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        model_provider: impl Into<String>,
+        required_model_provider: impl Into<String>,
+    ) -> Self {
+        Self {
+            model_provider: model_provider.into(),
+            required_model_provider: required_model_provider.into(),
+        }
+    }
 }
 
 record!(ModelProviderPolicyConflictModelProviderError {
@@ -518,12 +625,26 @@ pub struct ModelProviderSummary {
     pub base_url: Option<String>,
     /// Whether a supported configuration field can be edited in the active user layer.
     pub can_edit: bool,
-    /// `id` on the wire.
     pub id: String,
-    /// `name` on the wire.
     pub name: String,
-    /// `settings` on the wire.
     pub settings: ProviderSettings,
+}
+impl ModelProviderSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        can_edit: bool,
+        name: impl Into<String>,
+        settings: ProviderSettings,
+    ) -> Self {
+        Self {
+            base_url: None,
+            can_edit,
+            id: id.into(),
+            name: name.into(),
+            settings,
+        }
+    }
 }
 
 record!(ModelProviderSummary {
@@ -551,16 +672,29 @@ string_enum!(ModelRerouteReason {
 /// Params of the notification `model/rerouted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelReroutedNotification {
-    /// `fromModel` on the wire.
     pub from_model: String,
-    /// `reason` on the wire.
     pub reason: ModelRerouteReason,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `toModel` on the wire.
     pub to_model: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ModelReroutedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        from_model: impl Into<String>,
+        reason: ModelRerouteReason,
+        to_model: impl Into<String>,
+    ) -> Self {
+        Self {
+            from_model: from_model.into(),
+            reason,
+            thread_id: thread_id.into(),
+            to_model: to_model.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ModelReroutedNotification {
@@ -574,20 +708,34 @@ record!(ModelReroutedNotification {
 /// Params of the notification `model/safetyBuffering/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelSafetyBufferingUpdatedNotification {
-    /// `fasterModel` on the wire.
     pub faster_model: Option<String>,
-    /// `model` on the wire.
     pub model: String,
-    /// `reasons` on the wire.
     pub reasons: Vec<String>,
-    /// `showBufferingUi` on the wire.
     pub show_buffering_ui: bool,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
-    /// `useCases` on the wire.
     pub use_cases: Vec<String>,
+}
+impl ModelSafetyBufferingUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        model: impl Into<String>,
+        reasons: Vec<String>,
+        show_buffering_ui: bool,
+        use_cases: Vec<String>,
+    ) -> Self {
+        Self {
+            faster_model: None,
+            model: model.into(),
+            reasons,
+            show_buffering_ui,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+            use_cases,
+        }
+    }
 }
 
 record!(ModelSafetyBufferingUpdatedNotification {
@@ -603,12 +751,23 @@ record!(ModelSafetyBufferingUpdatedNotification {
 /// `ModelServiceTier` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelServiceTier {
-    /// `description` on the wire.
     pub description: String,
-    /// `id` on the wire.
     pub id: String,
-    /// `name` on the wire.
     pub name: String,
+}
+impl ModelServiceTier {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        description: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            description: description.into(),
+            id: id.into(),
+            name: name.into(),
+        }
+    }
 }
 
 record!(ModelServiceTier {
@@ -620,16 +779,24 @@ record!(ModelServiceTier {
 /// `ModelUpgradeInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelUpgradeInfo {
-    /// `migrationMarkdown` on the wire.
     pub migration_markdown: Option<String>,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelLink` on the wire.
     pub model_link: Option<String>,
     /// Informational Unix timestamp for this upgrade's scheduled retirement, if known.
     pub retirement_at: Option<i64>,
-    /// `upgradeCopy` on the wire.
     pub upgrade_copy: Option<String>,
+}
+impl ModelUpgradeInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(model: impl Into<String>) -> Self {
+        Self {
+            migration_markdown: None,
+            model: model.into(),
+            model_link: None,
+            retirement_at: None,
+            upgrade_copy: None,
+        }
+    }
 }
 
 record!(ModelUpgradeInfo {
@@ -657,12 +824,23 @@ string_enum!(ModelVerification {
 /// Params of the notification `model/verification`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelVerificationNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
-    /// `verifications` on the wire.
     pub verifications: Vec<ModelVerification>,
+}
+impl ModelVerificationNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        verifications: Vec<ModelVerification>,
+    ) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+            verifications,
+        }
+    }
 }
 
 record!(ModelVerificationNotification {
@@ -725,6 +903,12 @@ tagged!(ProviderSettings by "type" {
     "bedrock" => Bedrock(BedrockProviderSettings),
     "gcp" => Gcp(GcpProviderSettings),
 });
+from_payloads!(ProviderSettings {
+    Openai(OpenaiProviderSettings),
+    CustomGateway(CustomGatewayProviderSettings),
+    Bedrock(BedrockProviderSettings),
+    Gcp(GcpProviderSettings),
+});
 
 /// Omitted patch fields preserve their values. Explicit null clears a nullable field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -745,14 +929,30 @@ tagged!(ProviderSettingsPatch by "type" {
     "bedrock" => Bedrock(BedrockProviderSettingsPatch),
     "gcp" => Gcp(GcpProviderSettingsPatch),
 });
+from_payloads!(ProviderSettingsPatch {
+    CustomGateway(CustomGatewayProviderSettingsPatch),
+    Bedrock(BedrockProviderSettingsPatch),
+    Gcp(GcpProviderSettingsPatch),
+});
 
 /// `ReasoningEffortOption` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningEffortOption {
-    /// `description` on the wire.
     pub description: String,
-    /// `reasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub reasoning_effort: ReasoningEffort,
+}
+impl ReasoningEffortOption {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        description: impl Into<String>,
+        reasoning_effort: ReasoningEffort,
+    ) -> Self {
+        Self {
+            description: description.into(),
+            reasoning_effort,
+        }
+    }
 }
 
 record!(ReasoningEffortOption {

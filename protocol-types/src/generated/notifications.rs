@@ -1448,15 +1448,33 @@ pub const WELL_KNOWN_IDS: &[IdPlace] = &[
         optional: true,
     },
     IdPlace {
+        kind: IdKind::Thread,
+        member: "thread",
+        nested: Some("id"),
+        optional: true,
+    },
+    IdPlace {
         kind: IdKind::Turn,
         member: "turnId",
         nested: None,
         optional: true,
     },
     IdPlace {
+        kind: IdKind::Turn,
+        member: "turn",
+        nested: Some("id"),
+        optional: true,
+    },
+    IdPlace {
         kind: IdKind::Item,
         member: "itemId",
         nested: None,
+        optional: true,
+    },
+    IdPlace {
+        kind: IdKind::Item,
+        member: "item",
+        nested: Some("id"),
         optional: true,
     },
     IdPlace {

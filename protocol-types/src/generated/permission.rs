@@ -41,10 +41,15 @@ record!(PermissionProfileListParams {
 /// Response to `permissionProfile/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PermissionProfileListResponse {
-    /// `data` on the wire.
     pub data: Vec<PermissionProfileSummary>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl PermissionProfileListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<PermissionProfileSummary>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(PermissionProfileListResponse {
@@ -61,6 +66,16 @@ pub struct PermissionProfileSummary {
     pub description: Option<String>,
     /// Available permission profile identifier.
     pub id: String,
+}
+impl PermissionProfileSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, allowed: bool) -> Self {
+        Self {
+            allowed,
+            description: None,
+            id: id.into(),
+        }
+    }
 }
 
 record!(PermissionProfileSummary {

@@ -7,8 +7,13 @@ use super::*;
 /// The `daily` kind of [`ScheduledTaskSchedule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DailyScheduledTaskSchedule {
-    /// `time` on the wire.
     pub time: String,
+}
+impl DailyScheduledTaskSchedule {
+    /// With what is required; everything else is left out.
+    pub fn new(time: impl Into<String>) -> Self {
+        Self { time: time.into() }
+    }
 }
 
 record!(DailyScheduledTaskSchedule {
@@ -18,14 +23,21 @@ record!(DailyScheduledTaskSchedule {
 /// The `git` kind of [`PluginSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GitPluginSource {
-    /// `path` on the wire.
     pub path: Option<String>,
-    /// `refName` on the wire.
     pub ref_name: Option<String>,
-    /// `sha` on the wire.
     pub sha: Option<String>,
-    /// `url` on the wire.
     pub url: String,
+}
+impl GitPluginSource {
+    /// With what is required; everything else is left out.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            path: None,
+            ref_name: None,
+            sha: None,
+            url: url.into(),
+        }
+    }
 }
 
 record!(GitPluginSource {
@@ -38,10 +50,14 @@ record!(GitPluginSource {
 /// The `hourly` kind of [`ScheduledTaskSchedule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HourlyScheduledTaskSchedule {
-    /// `days` on the wire.
     pub days: Option<Vec<ScheduledTaskWeekday>>,
-    /// `intervalHours` on the wire.
     pub interval_hours: u32,
+}
+impl HourlyScheduledTaskSchedule {
+    /// With what is required; everything else is left out.
+    pub fn new(interval_hours: u32) -> Self {
+        Self { days: None, interval_hours }
+    }
 }
 
 record!(HourlyScheduledTaskSchedule {
@@ -52,8 +68,14 @@ record!(HourlyScheduledTaskSchedule {
 /// The `local` kind of [`PluginSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LocalPluginSource {
-    /// `path` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub path: AbsolutePathBuf,
+}
+impl LocalPluginSource {
+    /// With what is required; everything else is left out.
+    pub fn new(path: AbsolutePathBuf) -> Self {
+        Self { path }
+    }
 }
 
 record!(LocalPluginSource {
@@ -63,12 +85,21 @@ record!(LocalPluginSource {
 /// The `npm` kind of [`PluginSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NpmPluginSource {
-    /// `package` on the wire.
     pub package: String,
     /// Optional HTTPS registry URL. Authentication stays in the user's npm config.
     pub registry: Option<String>,
     /// Optional npm version or version range.
     pub version: Option<String>,
+}
+impl NpmPluginSource {
+    /// With what is required; everything else is left out.
+    pub fn new(package: impl Into<String>) -> Self {
+        Self {
+            package: package.into(),
+            registry: None,
+            version: None,
+        }
+    }
 }
 
 record!(NpmPluginSource {
@@ -114,30 +145,48 @@ string_enum!(PluginAvailability {
 /// `PluginDetail` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginDetail {
-    /// `appTemplates` on the wire.
     pub app_templates: Vec<AppTemplateSummary>,
-    /// `apps` on the wire.
+    /// EXPERIMENTAL - app metadata summary for plugin responses.
     pub apps: Vec<AppSummary>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `hooks` on the wire.
     pub hooks: Vec<PluginHookSummary>,
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: Option<AbsolutePathBuf>,
-    /// `mcpServers` on the wire.
     pub mcp_servers: Vec<String>,
     /// The declared onboarding skill, when the plugin and visible skill are enabled.
     pub onboarding_skill: Option<SkillSummary>,
-    /// `scheduledTasks` on the wire.
     pub scheduled_tasks: Option<Vec<ScheduledTaskSummary>>,
-    /// `shareUrl` on the wire.
     pub share_url: Option<String>,
-    /// `skills` on the wire.
     pub skills: Vec<SkillSummary>,
-    /// `summary` on the wire.
     pub summary: PluginSummary,
+}
+impl PluginDetail {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        app_templates: Vec<AppTemplateSummary>,
+        apps: Vec<AppSummary>,
+        hooks: Vec<PluginHookSummary>,
+        marketplace_name: impl Into<String>,
+        mcp_servers: Vec<String>,
+        skills: Vec<SkillSummary>,
+        summary: PluginSummary,
+    ) -> Self {
+        Self {
+            app_templates,
+            apps,
+            description: None,
+            hooks,
+            marketplace_name: marketplace_name.into(),
+            marketplace_path: None,
+            mcp_servers,
+            onboarding_skill: None,
+            scheduled_tasks: None,
+            share_url: None,
+            skills,
+            summary,
+        }
+    }
 }
 
 record!(PluginDetail {
@@ -181,10 +230,17 @@ string_enum!(PluginDisabledReason {
 /// `PluginHookSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginHookSummary {
-    /// `eventName` on the wire.
     pub event_name: HookEventName,
-    /// `key` on the wire.
     pub key: String,
+}
+impl PluginHookSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(event_name: HookEventName, key: impl Into<String>) -> Self {
+        Self {
+            event_name,
+            key: key.into(),
+        }
+    }
 }
 
 record!(PluginHookSummary {
@@ -197,11 +253,9 @@ record!(PluginHookSummary {
 pub struct PluginInstallParams {
     /// Client-generated identifier used to correlate one installation attempt.
     pub install_attempt_id: Option<String>,
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: Option<AbsolutePathBuf>,
-    /// `pluginName` on the wire.
     pub plugin_name: String,
-    /// `remoteMarketplaceName` on the wire.
     pub remote_marketplace_name: Option<String>,
 }
 impl PluginInstallParams {
@@ -263,10 +317,21 @@ string_enum!(PluginInstallPolicySource {
 /// Response to `plugin/install`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginInstallResponse {
-    /// `appsNeedingAuth` on the wire.
+    /// EXPERIMENTAL - app metadata summary for plugin responses.
     pub apps_needing_auth: Vec<AppSummary>,
-    /// `authPolicy` on the wire.
     pub auth_policy: PluginAuthPolicy,
+}
+impl PluginInstallResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        apps_needing_auth: Vec<AppSummary>,
+        auth_policy: PluginAuthPolicy,
+    ) -> Self {
+        Self {
+            apps_needing_auth,
+            auth_policy,
+        }
+    }
 }
 
 record!(PluginInstallResponse {
@@ -293,8 +358,16 @@ record!(PluginInstalledParams {
 pub struct PluginInstalledResponse {
     /// Default: `[]`.
     pub marketplace_load_errors: Option<Vec<MarketplaceLoadErrorInfo>>,
-    /// `marketplaces` on the wire.
     pub marketplaces: Vec<PluginMarketplaceEntry>,
+}
+impl PluginInstalledResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplaces: Vec<PluginMarketplaceEntry>) -> Self {
+        Self {
+            marketplace_load_errors: None,
+            marketplaces,
+        }
+    }
 }
 
 record!(PluginInstalledResponse {
@@ -305,11 +378,8 @@ record!(PluginInstalledResponse {
 /// `PluginInterface` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginInterface {
-    /// `brandColor` on the wire.
     pub brand_color: Option<String>,
-    /// `capabilities` on the wire.
     pub capabilities: Vec<String>,
-    /// `category` on the wire.
     pub category: Option<String>,
     /// Local composer icon path, resolved from the installed plugin package.
     pub composer_icon: Option<AbsolutePathBuf>,
@@ -317,9 +387,7 @@ pub struct PluginInterface {
     pub composer_icon_url: Option<String>,
     /// Starter prompts for the plugin. Capped at 3 entries with a maximum of 512 characters per entry.
     pub default_prompt: Option<Vec<String>>,
-    /// `developerName` on the wire.
     pub developer_name: Option<String>,
-    /// `displayName` on the wire.
     pub display_name: Option<String>,
     /// Local logo path, resolved from the installed plugin package.
     pub logo: Option<AbsolutePathBuf>,
@@ -329,20 +397,45 @@ pub struct PluginInterface {
     pub logo_url: Option<String>,
     /// Remote dark-mode logo URL from the plugin catalog.
     pub logo_url_dark: Option<String>,
-    /// `longDescription` on the wire.
     pub long_description: Option<String>,
-    /// `privacyPolicyUrl` on the wire.
     pub privacy_policy_url: Option<String>,
     /// Remote screenshot URLs from the plugin catalog.
     pub screenshot_urls: Vec<String>,
     /// Local screenshot paths, resolved from the installed plugin package.
     pub screenshots: Vec<AbsolutePathBuf>,
-    /// `shortDescription` on the wire.
     pub short_description: Option<String>,
-    /// `termsOfServiceUrl` on the wire.
     pub terms_of_service_url: Option<String>,
-    /// `websiteUrl` on the wire.
     pub website_url: Option<String>,
+}
+impl PluginInterface {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        capabilities: Vec<String>,
+        screenshot_urls: Vec<String>,
+        screenshots: Vec<AbsolutePathBuf>,
+    ) -> Self {
+        Self {
+            brand_color: None,
+            capabilities,
+            category: None,
+            composer_icon: None,
+            composer_icon_url: None,
+            default_prompt: None,
+            developer_name: None,
+            display_name: None,
+            logo: None,
+            logo_dark: None,
+            logo_url: None,
+            logo_url_dark: None,
+            long_description: None,
+            privacy_policy_url: None,
+            screenshot_urls,
+            screenshots,
+            short_description: None,
+            terms_of_service_url: None,
+            website_url: None,
+        }
+    }
 }
 
 record!(PluginInterface {
@@ -417,8 +510,17 @@ pub struct PluginListResponse {
     pub featured_plugin_ids: Option<Vec<String>>,
     /// Default: `[]`.
     pub marketplace_load_errors: Option<Vec<MarketplaceLoadErrorInfo>>,
-    /// `marketplaces` on the wire.
     pub marketplaces: Vec<PluginMarketplaceEntry>,
+}
+impl PluginListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplaces: Vec<PluginMarketplaceEntry>) -> Self {
+        Self {
+            featured_plugin_ids: None,
+            marketplace_load_errors: None,
+            marketplaces,
+        }
+    }
 }
 
 record!(PluginListResponse {
@@ -430,14 +532,22 @@ record!(PluginListResponse {
 /// `PluginMarketplaceEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginMarketplaceEntry {
-    /// `interface` on the wire.
     pub interface: Option<MarketplaceInterface>,
-    /// `name` on the wire.
     pub name: String,
     /// Local marketplace file path when the marketplace is backed by a local file. Remote-only catalog marketplaces do not have a local path.
     pub path: Option<AbsolutePathBuf>,
-    /// `plugins` on the wire.
     pub plugins: Vec<PluginSummary>,
+}
+impl PluginMarketplaceEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, plugins: Vec<PluginSummary>) -> Self {
+        Self {
+            interface: None,
+            name: name.into(),
+            path: None,
+            plugins,
+        }
+    }
 }
 
 record!(PluginMarketplaceEntry {
@@ -450,11 +560,9 @@ record!(PluginMarketplaceEntry {
 /// Params of `plugin/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginReadParams {
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: Option<AbsolutePathBuf>,
-    /// `pluginName` on the wire.
     pub plugin_name: String,
-    /// `remoteMarketplaceName` on the wire.
     pub remote_marketplace_name: Option<String>,
 }
 impl PluginReadParams {
@@ -477,8 +585,13 @@ record!(PluginReadParams {
 /// Response to `plugin/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginReadResponse {
-    /// `plugin` on the wire.
     pub plugin: PluginDetail,
+}
+impl PluginReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(plugin: PluginDetail) -> Self {
+        Self { plugin }
+    }
 }
 
 record!(PluginReadResponse {
@@ -488,16 +601,31 @@ record!(PluginReadResponse {
 /// Runtime categories affected by this change, not just capabilities currently present. Flags describe declarations before runtime policy filtering. Updates OR the old and new bundle flags; enablement changes and cached reinstalls use the cached bundle; removals retain the old bundle's flags.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginReconcileChangedPlugin {
-    /// `hasApps` on the wire.
     pub has_apps: bool,
-    /// `hasHooks` on the wire.
     pub has_hooks: bool,
-    /// `hasMcps` on the wire.
     pub has_mcps: bool,
     /// Whether either bundle declares skill roots; not a validated inventory of enabled skills.
     pub has_skills: bool,
     /// Local plugin ID (`name@marketplace`), matching `PluginSummary.id`.
     pub id: String,
+}
+impl PluginReconcileChangedPlugin {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        has_apps: bool,
+        has_hooks: bool,
+        has_mcps: bool,
+        has_skills: bool,
+    ) -> Self {
+        Self {
+            has_apps,
+            has_hooks,
+            has_mcps,
+            has_skills,
+            id: id.into(),
+        }
+    }
 }
 
 record!(PluginReconcileChangedPlugin {
@@ -531,6 +659,20 @@ pub struct PluginReconcileResponse {
     /// Backend remote plugin IDs whose bundle or identity update failed.
     pub failed_remote_plugin_ids: Vec<String>,
 }
+impl PluginReconcileResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        changed_plugins: Vec<PluginReconcileChangedPlugin>,
+        failed_materialization_remote_plugin_ids: Vec<String>,
+        failed_remote_plugin_ids: Vec<String>,
+    ) -> Self {
+        Self {
+            changed_plugins,
+            failed_materialization_remote_plugin_ids,
+            failed_remote_plugin_ids,
+        }
+    }
+}
 
 record!(PluginReconcileResponse {
     changed_plugins: required "changedPlugins",
@@ -544,15 +686,11 @@ record!(PluginReconcileResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSearchParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `cwds` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwds: Option<Vec<AbsolutePathBuf>>,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
-    /// `scope` on the wire.
     pub scope: Option<PluginSearchScope>,
-    /// `searchTerm` on the wire.
     pub search_term: String,
 }
 #[cfg(feature = "experimental")]
@@ -584,10 +722,15 @@ record!(PluginSearchParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSearchResponse {
-    /// `data` on the wire.
     pub data: Vec<PluginSearchResult>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl PluginSearchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<PluginSearchResult>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -599,12 +742,20 @@ record!(PluginSearchResponse {
 /// `PluginSearchResult` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSearchResult {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: Option<AbsolutePathBuf>,
-    /// `plugin` on the wire.
     pub plugin: PluginSummary,
+}
+impl PluginSearchResult {
+    /// With what is required; everything else is left out.
+    pub fn new(marketplace_name: impl Into<String>, plugin: PluginSummary) -> Self {
+        Self {
+            marketplace_name: marketplace_name.into(),
+            marketplace_path: None,
+            plugin,
+        }
+    }
 }
 
 record!(PluginSearchResult {
@@ -636,7 +787,6 @@ string_enum!(PluginSearchScope {
 /// Params of `plugin/share/checkout`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareCheckoutParams {
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
 }
 impl PluginShareCheckoutParams {
@@ -655,20 +805,36 @@ record!(PluginShareCheckoutParams {
 /// Response to `plugin/share/checkout`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareCheckoutResponse {
-    /// `marketplaceName` on the wire.
     pub marketplace_name: String,
-    /// `marketplacePath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub marketplace_path: AbsolutePathBuf,
-    /// `pluginId` on the wire.
     pub plugin_id: String,
-    /// `pluginName` on the wire.
     pub plugin_name: String,
-    /// `pluginPath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub plugin_path: AbsolutePathBuf,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
-    /// `remoteVersion` on the wire.
     pub remote_version: Option<String>,
+}
+impl PluginShareCheckoutResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        plugin_id: impl Into<String>,
+        remote_plugin_id: impl Into<String>,
+        marketplace_name: impl Into<String>,
+        marketplace_path: AbsolutePathBuf,
+        plugin_name: impl Into<String>,
+        plugin_path: AbsolutePathBuf,
+    ) -> Self {
+        Self {
+            marketplace_name: marketplace_name.into(),
+            marketplace_path,
+            plugin_id: plugin_id.into(),
+            plugin_name: plugin_name.into(),
+            plugin_path,
+            remote_plugin_id: remote_plugin_id.into(),
+            remote_version: None,
+        }
+    }
 }
 
 record!(PluginShareCheckoutResponse {
@@ -684,22 +850,30 @@ record!(PluginShareCheckoutResponse {
 /// `PluginShareContext` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareContext {
-    /// `canPublishToWorkspace` on the wire.
     pub can_publish_to_workspace: Option<bool>,
-    /// `creatorAccountUserId` on the wire.
     pub creator_account_user_id: Option<String>,
-    /// `creatorName` on the wire.
     pub creator_name: Option<String>,
-    /// `discoverability` on the wire.
     pub discoverability: Option<PluginShareDiscoverability>,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
     /// Version of the remote shared plugin release when available.
     pub remote_version: Option<String>,
-    /// `sharePrincipals` on the wire.
     pub share_principals: Option<Vec<PluginSharePrincipal>>,
-    /// `shareUrl` on the wire.
     pub share_url: Option<String>,
+}
+impl PluginShareContext {
+    /// With what is required; everything else is left out.
+    pub fn new(remote_plugin_id: impl Into<String>) -> Self {
+        Self {
+            can_publish_to_workspace: None,
+            creator_account_user_id: None,
+            creator_name: None,
+            discoverability: None,
+            remote_plugin_id: remote_plugin_id.into(),
+            remote_version: None,
+            share_principals: None,
+            share_url: None,
+        }
+    }
 }
 
 record!(PluginShareContext {
@@ -716,7 +890,6 @@ record!(PluginShareContext {
 /// Params of `plugin/share/delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareDeleteParams {
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
 }
 impl PluginShareDeleteParams {
@@ -761,10 +934,18 @@ string_enum!(PluginShareDiscoverability {
 /// `PluginShareListItem` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareListItem {
-    /// `localPluginPath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub local_plugin_path: Option<AbsolutePathBuf>,
-    /// `plugin` on the wire.
     pub plugin: PluginSummary,
+}
+impl PluginShareListItem {
+    /// With what is required; everything else is left out.
+    pub fn new(plugin: PluginSummary) -> Self {
+        Self {
+            local_plugin_path: None,
+            plugin,
+        }
+    }
 }
 
 record!(PluginShareListItem {
@@ -781,8 +962,13 @@ record!(PluginShareListParams {});
 /// Response to `plugin/share/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareListResponse {
-    /// `data` on the wire.
     pub data: Vec<PluginShareListItem>,
+}
+impl PluginShareListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<PluginShareListItem>) -> Self {
+        Self { data }
+    }
 }
 
 record!(PluginShareListResponse {
@@ -792,14 +978,26 @@ record!(PluginShareListResponse {
 /// `PluginSharePrincipal` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSharePrincipal {
-    /// `name` on the wire.
     pub name: String,
-    /// `principalId` on the wire.
     pub principal_id: String,
-    /// `principalType` on the wire.
     pub principal_type: PluginSharePrincipalType,
-    /// `role` on the wire.
     pub role: PluginSharePrincipalRole,
+}
+impl PluginSharePrincipal {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        principal_id: impl Into<String>,
+        name: impl Into<String>,
+        principal_type: PluginSharePrincipalType,
+        role: PluginSharePrincipalRole,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            principal_id: principal_id.into(),
+            principal_type,
+            role,
+        }
+    }
 }
 
 record!(PluginSharePrincipal {
@@ -852,13 +1050,10 @@ string_enum!(PluginSharePrincipalType {
 /// Params of `plugin/share/save`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareSaveParams {
-    /// `discoverability` on the wire.
     pub discoverability: Option<PluginShareDiscoverability>,
-    /// `pluginPath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub plugin_path: AbsolutePathBuf,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: Option<String>,
-    /// `shareTargets` on the wire.
     pub share_targets: Option<Vec<PluginShareTarget>>,
 }
 impl PluginShareSaveParams {
@@ -883,12 +1078,22 @@ record!(PluginShareSaveParams {
 /// Response to `plugin/share/save`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareSaveResponse {
-    /// `canPublishToWorkspace` on the wire.
     pub can_publish_to_workspace: Option<bool>,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
-    /// `shareUrl` on the wire.
     pub share_url: String,
+}
+impl PluginShareSaveResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        remote_plugin_id: impl Into<String>,
+        share_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            can_publish_to_workspace: None,
+            remote_plugin_id: remote_plugin_id.into(),
+            share_url: share_url.into(),
+        }
+    }
 }
 
 record!(PluginShareSaveResponse {
@@ -900,11 +1105,8 @@ record!(PluginShareSaveResponse {
 /// `PluginShareTarget` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareTarget {
-    /// `principalId` on the wire.
     pub principal_id: String,
-    /// `principalType` on the wire.
     pub principal_type: PluginSharePrincipalType,
-    /// `role` on the wire.
     pub role: PluginShareTargetRole,
 }
 impl PluginShareTarget {
@@ -968,18 +1170,15 @@ string_enum!(PluginShareUpdateDiscoverability {
 /// Params of `plugin/share/updateTargets`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareUpdateTargetsParams {
-    /// `discoverability` on the wire.
     pub discoverability: PluginShareUpdateDiscoverability,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
-    /// `shareTargets` on the wire.
     pub share_targets: Vec<PluginShareTarget>,
 }
 impl PluginShareUpdateTargetsParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        discoverability: PluginShareUpdateDiscoverability,
         remote_plugin_id: impl Into<String>,
+        discoverability: PluginShareUpdateDiscoverability,
         share_targets: Vec<PluginShareTarget>,
     ) -> Self {
         Self {
@@ -999,10 +1198,20 @@ record!(PluginShareUpdateTargetsParams {
 /// Response to `plugin/share/updateTargets`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginShareUpdateTargetsResponse {
-    /// `discoverability` on the wire.
     pub discoverability: PluginShareDiscoverability,
-    /// `principals` on the wire.
     pub principals: Vec<PluginSharePrincipal>,
+}
+impl PluginShareUpdateTargetsResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        discoverability: PluginShareDiscoverability,
+        principals: Vec<PluginSharePrincipal>,
+    ) -> Self {
+        Self {
+            discoverability,
+            principals,
+        }
+    }
 }
 
 record!(PluginShareUpdateTargetsResponse {
@@ -1013,18 +1222,15 @@ record!(PluginShareUpdateTargetsResponse {
 /// Params of `plugin/skill/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSkillReadParams {
-    /// `remoteMarketplaceName` on the wire.
     pub remote_marketplace_name: String,
-    /// `remotePluginId` on the wire.
     pub remote_plugin_id: String,
-    /// `skillName` on the wire.
     pub skill_name: String,
 }
 impl PluginSkillReadParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        remote_marketplace_name: impl Into<String>,
         remote_plugin_id: impl Into<String>,
+        remote_marketplace_name: impl Into<String>,
         skill_name: impl Into<String>,
     ) -> Self {
         Self {
@@ -1044,7 +1250,6 @@ record!(PluginSkillReadParams {
 /// Response to `plugin/skill/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct PluginSkillReadResponse {
-    /// `contents` on the wire.
     pub contents: Option<String>,
 }
 
@@ -1074,11 +1279,16 @@ tagged!(PluginSource by "type" {
     "npm" => Npm(NpmPluginSource),
     "remote" => Remote(RemotePluginSource),
 });
+from_payloads!(PluginSource {
+    Local(LocalPluginSource),
+    Git(GitPluginSource),
+    Npm(NpmPluginSource),
+    Remote(RemotePluginSource),
+});
 
 /// `PluginSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSummary {
-    /// `authPolicy` on the wire.
     pub auth_policy: PluginAuthPolicy,
     /// Availability state for installing and using the plugin.
     ///
@@ -1088,36 +1298,61 @@ pub struct PluginSummary {
     pub disabled_reason: Option<PluginDisabledReason>,
     /// Raw plugin-service plan identifiers eligible to install the plugin.
     pub eligible_plan_types: Option<Vec<String>>,
-    /// `enabled` on the wire.
     pub enabled: bool,
-    /// `id` on the wire.
     pub id: String,
-    /// `installPolicy` on the wire.
     pub install_policy: PluginInstallPolicy,
-    /// `installPolicySource` on the wire.
     pub install_policy_source: Option<PluginInstallPolicySource>,
-    /// `installed` on the wire.
     pub installed: bool,
     /// Unix timestamp in seconds when the remote plugin was installed, when available.
     pub installed_at: Option<i64>,
-    /// `interface` on the wire.
     pub interface: Option<PluginInterface>,
     /// Default: `[]`.
     pub keywords: Option<Vec<String>>,
     /// Version of the locally materialized plugin package when available.
     pub local_version: Option<String>,
-    /// `mustShowInstallationInterstitial` on the wire.
     pub must_show_installation_interstitial: Option<bool>,
-    /// `name` on the wire.
     pub name: String,
     /// Backend remote plugin identifier when available.
     pub remote_plugin_id: Option<String>,
     /// Remote sharing context associated with this plugin when available.
     pub share_context: Option<PluginShareContext>,
-    /// `source` on the wire.
     pub source: PluginSource,
     /// Version advertised by the remote marketplace backend when available.
     pub version: Option<String>,
+}
+impl PluginSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        auth_policy: PluginAuthPolicy,
+        enabled: bool,
+        install_policy: PluginInstallPolicy,
+        installed: bool,
+        name: impl Into<String>,
+        source: PluginSource,
+    ) -> Self {
+        Self {
+            auth_policy,
+            availability: None,
+            disabled_reason: None,
+            eligible_plan_types: None,
+            enabled,
+            id: id.into(),
+            install_policy,
+            install_policy_source: None,
+            installed,
+            installed_at: None,
+            interface: None,
+            keywords: None,
+            local_version: None,
+            must_show_installation_interstitial: None,
+            name: name.into(),
+            remote_plugin_id: None,
+            share_context: None,
+            source,
+            version: None,
+        }
+    }
 }
 
 record!(PluginSummary {
@@ -1145,7 +1380,6 @@ record!(PluginSummary {
 /// Params of `plugin/uninstall`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginUninstallParams {
-    /// `pluginId` on the wire.
     pub plugin_id: String,
 }
 impl PluginUninstallParams {
@@ -1197,18 +1431,36 @@ tagged!(ScheduledTaskSchedule by "type" {
     "weekdays" => Weekdays(WeekdaysScheduledTaskSchedule),
     "weekly" => Weekly(WeeklyScheduledTaskSchedule),
 });
+from_payloads!(ScheduledTaskSchedule {
+    Hourly(HourlyScheduledTaskSchedule),
+    Daily(DailyScheduledTaskSchedule),
+    Weekdays(WeekdaysScheduledTaskSchedule),
+    Weekly(WeeklyScheduledTaskSchedule),
+});
 
 /// `ScheduledTaskSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ScheduledTaskSummary {
-    /// `key` on the wire.
     pub key: String,
-    /// `name` on the wire.
     pub name: String,
-    /// `prompt` on the wire.
     pub prompt: String,
-    /// `schedule` on the wire.
     pub schedule: ScheduledTaskSchedule,
+}
+impl ScheduledTaskSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        key: impl Into<String>,
+        name: impl Into<String>,
+        prompt: impl Into<String>,
+        schedule: ScheduledTaskSchedule,
+    ) -> Self {
+        Self {
+            key: key.into(),
+            name: name.into(),
+            prompt: prompt.into(),
+            schedule,
+        }
+    }
 }
 
 record!(ScheduledTaskSummary {
@@ -1253,18 +1505,29 @@ string_enum!(ScheduledTaskWeekday {
 /// `SkillSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillSummary {
-    /// `description` on the wire.
     pub description: String,
-    /// `enabled` on the wire.
     pub enabled: bool,
-    /// `interface` on the wire.
     pub interface: Option<SkillInterface>,
-    /// `name` on the wire.
     pub name: String,
-    /// `path` on the wire.
     pub path: Option<LegacyAppPathString>,
-    /// `shortDescription` on the wire.
     pub short_description: Option<String>,
+}
+impl SkillSummary {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        description: impl Into<String>,
+        enabled: bool,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            description: description.into(),
+            enabled,
+            interface: None,
+            name: name.into(),
+            path: None,
+            short_description: None,
+        }
+    }
 }
 
 record!(SkillSummary {
@@ -1279,8 +1542,13 @@ record!(SkillSummary {
 /// The `weekdays` kind of [`ScheduledTaskSchedule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WeekdaysScheduledTaskSchedule {
-    /// `time` on the wire.
     pub time: String,
+}
+impl WeekdaysScheduledTaskSchedule {
+    /// With what is required; everything else is left out.
+    pub fn new(time: impl Into<String>) -> Self {
+        Self { time: time.into() }
+    }
 }
 
 record!(WeekdaysScheduledTaskSchedule {
@@ -1290,10 +1558,14 @@ record!(WeekdaysScheduledTaskSchedule {
 /// The `weekly` kind of [`ScheduledTaskSchedule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WeeklyScheduledTaskSchedule {
-    /// `days` on the wire.
     pub days: Vec<ScheduledTaskWeekday>,
-    /// `time` on the wire.
     pub time: String,
+}
+impl WeeklyScheduledTaskSchedule {
+    /// With what is required; everything else is left out.
+    pub fn new(days: Vec<ScheduledTaskWeekday>, time: impl Into<String>) -> Self {
+        Self { days, time: time.into() }
+    }
 }
 
 record!(WeeklyScheduledTaskSchedule {

@@ -32,6 +32,27 @@ pub struct ProcessExitedNotification {
     /// In streaming mode, stdout is empty and cap state is also reported on the final stdout `process/outputDelta` notification.
     pub stdout_cap_reached: bool,
 }
+impl ProcessExitedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        process_handle: impl Into<String>,
+        exit_code: i32,
+        stderr: impl Into<String>,
+        stderr_cap_reached: bool,
+        stdout: impl Into<String>,
+        stdout_cap_reached: bool,
+    ) -> Self {
+        Self {
+            exit_code,
+            output_drain_timed_out: None,
+            process_handle: process_handle.into(),
+            stderr: stderr.into(),
+            stderr_cap_reached,
+            stdout: stdout.into(),
+            stdout_cap_reached,
+        }
+    }
+}
 
 record!(ProcessExitedNotification {
     exit_code: required "exitCode",
@@ -94,6 +115,22 @@ pub struct ProcessOutputDeltaNotification {
     pub process_handle: String,
     /// Output stream this chunk belongs to.
     pub stream: ProcessOutputStream,
+}
+impl ProcessOutputDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        process_handle: impl Into<String>,
+        cap_reached: bool,
+        delta_base64: impl Into<String>,
+        stream: ProcessOutputStream,
+    ) -> Self {
+        Self {
+            cap_reached,
+            delta_base64: delta_base64.into(),
+            process_handle: process_handle.into(),
+            stream,
+        }
+    }
 }
 
 record!(ProcessOutputDeltaNotification {
@@ -213,9 +250,9 @@ pub struct ProcessSpawnParams {
 impl ProcessSpawnParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        process_handle: impl Into<String>,
         command: Vec<String>,
         cwd: AbsolutePathBuf,
-        process_handle: impl Into<String>,
     ) -> Self {
         Self {
             command,

@@ -7,22 +7,38 @@ use super::*;
 /// `Project` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Project {
-    /// `createdAt` on the wire.
     pub created_at: i64,
-    /// `id` on the wire.
     pub id: String,
-    /// `metadata` on the wire.
     pub metadata: BTreeMap<String, String>,
-    /// `name` on the wire.
     pub name: String,
-    /// `position` on the wire.
     pub position: i64,
     /// Newest non-archived member thread's recency, in Unix seconds; null when none exist.
     pub recency_at: Option<i64>,
-    /// `roots` on the wire.
     pub roots: Vec<ProjectRoot>,
-    /// `updatedAt` on the wire.
     pub updated_at: i64,
+}
+impl Project {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        created_at: i64,
+        metadata: BTreeMap<String, String>,
+        name: impl Into<String>,
+        position: i64,
+        roots: Vec<ProjectRoot>,
+        updated_at: i64,
+    ) -> Self {
+        Self {
+            created_at,
+            id: id.into(),
+            metadata,
+            name: name.into(),
+            position,
+            recency_at: None,
+            roots,
+            updated_at,
+        }
+    }
 }
 
 record!(Project {
@@ -59,10 +75,17 @@ string_enum!(ProjectChangeType {
 /// Params of the notification `project/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectChangedNotification {
-    /// `changeType` on the wire.
     pub change_type: ProjectChangeType,
-    /// `projectId` on the wire.
     pub project_id: String,
+}
+impl ProjectChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(project_id: impl Into<String>, change_type: ProjectChangeType) -> Self {
+        Self {
+            change_type,
+            project_id: project_id.into(),
+        }
+    }
 }
 
 record!(ProjectChangedNotification {
@@ -76,13 +99,9 @@ record!(ProjectChangedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectCreateParams {
-    /// `idempotencyKey` on the wire.
     pub idempotency_key: String,
-    /// `metadata` on the wire.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// `name` on the wire.
     pub name: String,
-    /// `roots` on the wire.
     pub roots: Vec<ProjectRoot>,
 }
 #[cfg(feature = "experimental")]
@@ -116,8 +135,14 @@ record!(ProjectCreateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectCreateResponse {
-    /// `project` on the wire.
     pub project: Project,
+}
+#[cfg(feature = "experimental")]
+impl ProjectCreateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(project: Project) -> Self {
+        Self { project }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -131,7 +156,6 @@ record!(ProjectCreateResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectDeleteParams {
-    /// `projectId` on the wire.
     pub project_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -165,15 +189,10 @@ record!(ProjectDeleteResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectImportParams {
-    /// `idempotencyKey` on the wire.
     pub idempotency_key: String,
-    /// `metadata` on the wire.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// `name` on the wire.
     pub name: String,
-    /// `roots` on the wire.
     pub roots: Vec<ProjectRoot>,
-    /// `threads` on the wire.
     pub threads: Option<Vec<String>>,
 }
 #[cfg(feature = "experimental")]
@@ -209,8 +228,14 @@ record!(ProjectImportParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectImportResponse {
-    /// `project` on the wire.
     pub project: Project,
+}
+#[cfg(feature = "experimental")]
+impl ProjectImportResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(project: Project) -> Self {
+        Self { project }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -224,9 +249,7 @@ record!(ProjectImportResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ProjectListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
     /// Requires sortKey. Defaults to asc for position and desc for recencyAt.
     pub sort_direction: Option<SortDirection>,
@@ -248,10 +271,15 @@ record!(ProjectListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectListResponse {
-    /// `data` on the wire.
     pub data: Vec<Project>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ProjectListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Project>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -266,9 +294,7 @@ record!(ProjectListResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectMoveParams {
-    /// `beforeProjectId` on the wire.
     pub before_project_id: Option<String>,
-    /// `projectId` on the wire.
     pub project_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -304,7 +330,6 @@ record!(ProjectMoveResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectReadParams {
-    /// `projectId` on the wire.
     pub project_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -328,8 +353,14 @@ record!(ProjectReadParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectReadResponse {
-    /// `project` on the wire.
     pub project: Project,
+}
+#[cfg(feature = "experimental")]
+impl ProjectReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(project: Project) -> Self {
+        Self { project }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -340,7 +371,7 @@ record!(ProjectReadResponse {
 /// `ProjectRoot` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectRoot {
-    /// `path` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub path: AbsolutePathBuf,
 }
 impl ProjectRoot {
@@ -377,13 +408,9 @@ string_enum!(ProjectSortKey {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectUpdateParams {
-    /// `metadata` on the wire.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// `name` on the wire.
     pub name: Option<String>,
-    /// `projectId` on the wire.
     pub project_id: String,
-    /// `roots` on the wire.
     pub roots: Option<Vec<ProjectRoot>>,
 }
 #[cfg(feature = "experimental")]
@@ -413,8 +440,14 @@ record!(ProjectUpdateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectUpdateResponse {
-    /// `project` on the wire.
     pub project: Project,
+}
+#[cfg(feature = "experimental")]
+impl ProjectUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(project: Project) -> Self {
+        Self { project }
+    }
 }
 
 #[cfg(feature = "experimental")]

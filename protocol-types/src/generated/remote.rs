@@ -10,22 +10,30 @@ use super::*;
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClient {
-    /// `appVersion` on the wire.
     pub app_version: Option<String>,
-    /// `clientId` on the wire.
     pub client_id: String,
-    /// `deviceModel` on the wire.
     pub device_model: Option<String>,
-    /// `deviceType` on the wire.
     pub device_type: Option<String>,
-    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// `lastSeenAt` on the wire.
     pub last_seen_at: Option<i64>,
-    /// `osVersion` on the wire.
     pub os_version: Option<String>,
-    /// `platform` on the wire.
     pub platform: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlClient {
+    /// With what is required; everything else is left out.
+    pub fn new(client_id: impl Into<String>) -> Self {
+        Self {
+            app_version: None,
+            client_id: client_id.into(),
+            device_model: None,
+            device_type: None,
+            display_name: None,
+            last_seen_at: None,
+            os_version: None,
+            platform: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -67,13 +75,9 @@ string_enum!(RemoteControlClientsListOrder {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClientsListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `environmentId` on the wire.
     pub environment_id: String,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
-    /// `order` on the wire.
     pub order: Option<RemoteControlClientsListOrder>,
 }
 #[cfg(feature = "experimental")]
@@ -103,10 +107,15 @@ record!(RemoteControlClientsListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClientsListResponse {
-    /// `data` on the wire.
     pub data: Vec<RemoteControlClient>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlClientsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<RemoteControlClient>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -121,9 +130,7 @@ record!(RemoteControlClientsListResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClientsRevokeParams {
-    /// `clientId` on the wire.
     pub client_id: String,
-    /// `environmentId` on the wire.
     pub environment_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -179,7 +186,6 @@ string_enum!(RemoteControlConnectionStatus {
 /// Params of `remoteControl/disable`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlDisableParams {
-    /// `ephemeral` on the wire.
     pub ephemeral: Option<bool>,
 }
 
@@ -193,14 +199,26 @@ record!(RemoteControlDisableParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlDisableResponse {
-    /// `environmentId` on the wire.
     pub environment_id: Option<String>,
-    /// `installationId` on the wire.
     pub installation_id: String,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `status` on the wire.
     pub status: RemoteControlConnectionStatus,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlDisableResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        installation_id: impl Into<String>,
+        server_name: impl Into<String>,
+        status: RemoteControlConnectionStatus,
+    ) -> Self {
+        Self {
+            environment_id: None,
+            installation_id: installation_id.into(),
+            server_name: server_name.into(),
+            status,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -214,7 +232,6 @@ record!(RemoteControlDisableResponse {
 /// Params of `remoteControl/enable`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlEnableParams {
-    /// `ephemeral` on the wire.
     pub ephemeral: Option<bool>,
 }
 
@@ -228,14 +245,26 @@ record!(RemoteControlEnableParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlEnableResponse {
-    /// `environmentId` on the wire.
     pub environment_id: Option<String>,
-    /// `installationId` on the wire.
     pub installation_id: String,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `status` on the wire.
     pub status: RemoteControlConnectionStatus,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlEnableResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        installation_id: impl Into<String>,
+        server_name: impl Into<String>,
+        status: RemoteControlConnectionStatus,
+    ) -> Self {
+        Self {
+            environment_id: None,
+            installation_id: installation_id.into(),
+            server_name: server_name.into(),
+            status,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -252,7 +281,6 @@ record!(RemoteControlEnableResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlPairingStartParams {
-    /// `manualCode` on the wire.
     pub manual_code: Option<bool>,
 }
 
@@ -265,16 +293,28 @@ record!(RemoteControlPairingStartParams {
 ///
 /// Experimental.
 #[cfg(feature = "experimental")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlPairingStartResponse {
-    /// `environmentId` on the wire.
     pub environment_id: String,
-    /// `expiresAt` on the wire.
     pub expires_at: i64,
-    /// `manualPairingCode` on the wire.
     pub manual_pairing_code: Option<String>,
-    /// `pairingCode` on the wire.
     pub pairing_code: String,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlPairingStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        environment_id: impl Into<String>,
+        expires_at: i64,
+        pairing_code: impl Into<String>,
+    ) -> Self {
+        Self {
+            environment_id: environment_id.into(),
+            expires_at,
+            manual_pairing_code: None,
+            pairing_code: pairing_code.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -284,16 +324,21 @@ record!(RemoteControlPairingStartResponse {
     manual_pairing_code: optional "manualPairingCode",
     pairing_code: required "pairingCode",
 });
+#[cfg(feature = "experimental")]
+redacted_debug!(RemoteControlPairingStartResponse {
+    environment_id: shown,
+    expires_at: shown,
+    manual_pairing_code: redacted,
+    pairing_code: redacted,
+});
 
 /// Params of `remoteControl/pairing/status`.
 ///
 /// Experimental.
 #[cfg(feature = "experimental")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct RemoteControlPairingStatusParams {
-    /// `manualPairingCode` on the wire.
     pub manual_pairing_code: Option<String>,
-    /// `pairingCode` on the wire.
     pub pairing_code: Option<String>,
 }
 
@@ -302,6 +347,11 @@ record!(RemoteControlPairingStatusParams {
     manual_pairing_code: optional "manualPairingCode",
     pairing_code: optional "pairingCode",
 });
+#[cfg(feature = "experimental")]
+redacted_debug!(RemoteControlPairingStatusParams {
+    manual_pairing_code: redacted,
+    pairing_code: redacted,
+});
 
 /// Response to `remoteControl/pairing/status`.
 ///
@@ -309,8 +359,14 @@ record!(RemoteControlPairingStatusParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlPairingStatusResponse {
-    /// `claimed` on the wire.
     pub claimed: bool,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlPairingStatusResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(claimed: bool) -> Self {
+        Self { claimed }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -323,14 +379,25 @@ record!(RemoteControlPairingStatusResponse {
 /// Params of the notification `remoteControl/status/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlStatusChangedNotification {
-    /// `environmentId` on the wire.
     pub environment_id: Option<String>,
-    /// `installationId` on the wire.
     pub installation_id: String,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `status` on the wire.
     pub status: RemoteControlConnectionStatus,
+}
+impl RemoteControlStatusChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        installation_id: impl Into<String>,
+        server_name: impl Into<String>,
+        status: RemoteControlConnectionStatus,
+    ) -> Self {
+        Self {
+            environment_id: None,
+            installation_id: installation_id.into(),
+            server_name: server_name.into(),
+            status,
+        }
+    }
 }
 
 record!(RemoteControlStatusChangedNotification {
@@ -346,14 +413,26 @@ record!(RemoteControlStatusChangedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlStatusReadResponse {
-    /// `environmentId` on the wire.
     pub environment_id: Option<String>,
-    /// `installationId` on the wire.
     pub installation_id: String,
-    /// `serverName` on the wire.
     pub server_name: String,
-    /// `status` on the wire.
     pub status: RemoteControlConnectionStatus,
+}
+#[cfg(feature = "experimental")]
+impl RemoteControlStatusReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        installation_id: impl Into<String>,
+        server_name: impl Into<String>,
+        status: RemoteControlConnectionStatus,
+    ) -> Self {
+        Self {
+            environment_id: None,
+            installation_id: installation_id.into(),
+            server_name: server_name.into(),
+            status,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]

@@ -7,7 +7,6 @@ use super::*;
 /// The `approved_execpolicy_amendment` kind of [`ReviewDecision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApprovedExecpolicyAmendmentReviewDecision {
-    /// `proposed_execpolicy_amendment` on the wire.
     pub proposed_execpolicy_amendment: Vec<String>,
 }
 impl ApprovedExecpolicyAmendmentReviewDecision {
@@ -28,7 +27,6 @@ record!(ApprovedExecpolicyAmendmentReviewDecision {
 /// The `baseBranch` kind of [`ReviewTarget`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BaseBranchReviewTarget {
-    /// `branch` on the wire.
     pub branch: String,
 }
 impl BaseBranchReviewTarget {
@@ -47,7 +45,6 @@ record!(BaseBranchReviewTarget {
 /// The `commit` kind of [`ReviewTarget`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommitReviewTarget {
-    /// `sha` on the wire.
     pub sha: String,
     /// Optional human-readable label (e.g., commit subject) for UIs.
     pub title: Option<String>,
@@ -72,7 +69,6 @@ record!(CommitReviewTarget {
 /// The `custom` kind of [`ReviewTarget`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CustomReviewTarget {
-    /// `instructions` on the wire.
     pub instructions: String,
 }
 impl CustomReviewTarget {
@@ -91,7 +87,6 @@ record!(CustomReviewTarget {
 /// The `denied` kind of [`ReviewDecision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DeniedReviewDecision {
-    /// `rejection` on the wire.
     pub rejection: String,
 }
 impl DeniedReviewDecision {
@@ -110,7 +105,6 @@ record!(DeniedReviewDecision {
 /// The `network_policy_amendment` kind of [`ReviewDecision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkPolicyAmendmentReviewDecision {
-    /// `network_policy_amendment` on the wire.
     pub network_policy_amendment: NetworkPolicyAmendment,
 }
 impl NetworkPolicyAmendmentReviewDecision {
@@ -158,6 +152,11 @@ external!(ReviewDecision {
     "timed_out" => TimedOut,
     "abort" => Abort,
 });
+from_payloads!(ReviewDecision {
+    ApprovedExecpolicyAmendment(ApprovedExecpolicyAmendmentReviewDecision),
+    NetworkPolicyAmendment(NetworkPolicyAmendmentReviewDecision),
+    Denied(DeniedReviewDecision),
+});
 
 /// `ReviewDelivery` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -178,14 +177,12 @@ string_enum!(ReviewDelivery {
 pub struct ReviewStartParams {
     /// Reviews run inline on the supplied thread. Omit this field or pass `inline`. To review on a separate thread, start a thread first and use its id.
     pub delivery: Option<ReviewDelivery>,
-    /// `target` on the wire.
     pub target: ReviewTarget,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ReviewStartParams {
     /// With what is required; everything else is left out.
-    pub fn new(target: ReviewTarget, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, target: ReviewTarget) -> Self {
         Self {
             delivery: None,
             target,
@@ -205,8 +202,16 @@ record!(ReviewStartParams {
 pub struct ReviewStartResponse {
     /// The thread id supplied to `review/start`.
     pub review_thread_id: String,
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl ReviewStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(review_thread_id: impl Into<String>, turn: Turn) -> Self {
+        Self {
+            review_thread_id: review_thread_id.into(),
+            turn,
+        }
+    }
 }
 
 record!(ReviewStartResponse {
@@ -235,6 +240,12 @@ tagged!(ReviewTarget by "type" {
     "baseBranch" => BaseBranch(BaseBranchReviewTarget),
     "commit" => Commit(CommitReviewTarget),
     "custom" => Custom(CustomReviewTarget),
+});
+from_payloads!(ReviewTarget {
+    UncommittedChanges(UncommittedChangesReviewTarget),
+    BaseBranch(BaseBranchReviewTarget),
+    Commit(CommitReviewTarget),
+    Custom(CustomReviewTarget),
 });
 
 /// Review the working tree: staged, unstaged, and untracked files.

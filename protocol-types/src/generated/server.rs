@@ -7,10 +7,14 @@ use super::*;
 /// `ServerDiagnosticsGauge` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerDiagnosticsGauge {
-    /// `name` on the wire.
     pub name: String,
-    /// `value` on the wire.
     pub value: u64,
+}
+impl ServerDiagnosticsGauge {
+    /// With what is required; everything else is left out.
+    pub fn new(name: impl Into<String>, value: u64) -> Self {
+        Self { name: name.into(), value }
+    }
 }
 
 record!(ServerDiagnosticsGauge {
@@ -31,12 +35,19 @@ record!(ServerDiagnosticsParams {});
 /// `ServerDiagnosticsProcess` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerDiagnosticsProcess {
-    /// `id` on the wire.
     pub id: u32,
-    /// `physicalFootprintBytes` on the wire.
     pub physical_footprint_bytes: Option<u64>,
-    /// `residentMemoryBytes` on the wire.
     pub resident_memory_bytes: Option<u64>,
+}
+impl ServerDiagnosticsProcess {
+    /// With what is required; everything else is left out.
+    pub fn new(id: u32) -> Self {
+        Self {
+            id,
+            physical_footprint_bytes: None,
+            resident_memory_bytes: None,
+        }
+    }
 }
 
 record!(ServerDiagnosticsProcess {
@@ -51,10 +62,18 @@ record!(ServerDiagnosticsProcess {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerDiagnosticsResponse {
-    /// `gauges` on the wire.
     pub gauges: Vec<ServerDiagnosticsGauge>,
-    /// `process` on the wire.
     pub process: ServerDiagnosticsProcess,
+}
+#[cfg(feature = "experimental")]
+impl ServerDiagnosticsResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        gauges: Vec<ServerDiagnosticsGauge>,
+        process: ServerDiagnosticsProcess,
+    ) -> Self {
+        Self { gauges, process }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -66,10 +85,17 @@ record!(ServerDiagnosticsResponse {
 /// Params of the notification `serverRequest/resolved`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerRequestResolvedNotification {
-    /// `requestId` on the wire.
     pub request_id: RequestId,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ServerRequestResolvedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, request_id: RequestId) -> Self {
+        Self {
+            request_id,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ServerRequestResolvedNotification {

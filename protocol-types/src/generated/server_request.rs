@@ -57,7 +57,6 @@ pub enum ServerRequest {
 /// A whole `ServerRequest` message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerRequestMessage {
-    /// `id` on the wire.
     pub id: RequestId,
     /// The method and its params.
     pub request: ServerRequest,

@@ -15,8 +15,13 @@ newtype!(AbsolutePathBuf(String));
 /// The `activeTurnNotSteerable` kind of [`CodexErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActiveTurnNotSteerableCodexErrorInfo {
-    /// `turnKind` on the wire.
     pub turn_kind: NonSteerableTurnKind,
+}
+impl ActiveTurnNotSteerableCodexErrorInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_kind: NonSteerableTurnKind) -> Self {
+        Self { turn_kind }
+    }
 }
 
 record!(ActiveTurnNotSteerableCodexErrorInfo {
@@ -48,12 +53,20 @@ string_enum!(AgentMessageDelivery {
 pub struct AgentMessageDisplay {
     /// Unknown actions must be left for the producing client to handle.
     pub action: String,
-    /// `blockType` on the wire.
     pub block_type: Option<String>,
-    /// `checkTrustedContacts` on the wire.
     pub check_trusted_contacts: Option<bool>,
-    /// `cyberTrustedAccess` on the wire.
     pub cyber_trusted_access: Option<bool>,
+}
+impl AgentMessageDisplay {
+    /// With what is required; everything else is left out.
+    pub fn new(action: impl Into<String>) -> Self {
+        Self {
+            action: action.into(),
+            block_type: None,
+            check_trusted_contacts: None,
+            cyber_trusted_access: None,
+        }
+    }
 }
 
 record!(AgentMessageDisplay {
@@ -66,10 +79,15 @@ record!(AgentMessageDisplay {
 /// `AgentMessageModeration` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AgentMessageModeration {
-    /// `display` on the wire.
+    /// A presentation instruction for Chat to apply to this answer when recovering history.
     pub display: Option<AgentMessageDisplay>,
-    /// `moderated` on the wire.
     pub moderated: bool,
+}
+impl AgentMessageModeration {
+    /// With what is required; everything else is left out.
+    pub fn new(moderated: bool) -> Self {
+        Self { display: None, moderated }
+    }
 }
 
 record!(AgentMessageModeration {
@@ -119,14 +137,24 @@ external!(AskForApproval {
     "never" => Never,
     "granular" => Granular(GranularAskForApproval),
 });
+from_payloads!(AskForApproval {
+    Granular(GranularAskForApproval),
+});
 
 /// `AsyncUserInputQuestion` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AsyncUserInputQuestion {
-    /// `options` on the wire.
     pub options: Option<Vec<String>>,
-    /// `title` on the wire.
     pub title: String,
+}
+impl AsyncUserInputQuestion {
+    /// With what is required; everything else is left out.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            options: None,
+            title: title.into(),
+        }
+    }
 }
 
 record!(AsyncUserInputQuestion {
@@ -137,9 +165,7 @@ record!(AsyncUserInputQuestion {
 /// `ByteRange` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ByteRange {
-    /// `end` on the wire.
     pub end: u64,
-    /// `start` on the wire.
     pub start: u64,
 }
 impl ByteRange {
@@ -166,6 +192,9 @@ pub enum ClientNotification {
 
 tagged!(ClientNotification by "method" {
     "initialized" => Initialized(InitializedClientNotification),
+});
+from_payloads!(ClientNotification {
+    Initialized(InitializedClientNotification),
 });
 
 /// This translation layer make sure that we expose codex error code in camel case.
@@ -249,14 +278,25 @@ external!(CodexErrorInfo {
     "responseTooManyFailedAttempts" => ResponseTooManyFailedAttempts(ResponseTooManyFailedAttemptsCodexErrorInfo),
     "activeTurnNotSteerable" => ActiveTurnNotSteerable(ActiveTurnNotSteerableCodexErrorInfo),
 });
+from_payloads!(CodexErrorInfo {
+    HttpConnectionFailed(HttpConnectionFailedCodexErrorInfo),
+    ResponseStreamConnectionFailed(ResponseStreamConnectionFailedCodexErrorInfo),
+    ResponseStreamDisconnected(ResponseStreamDisconnectedCodexErrorInfo),
+    ResponseTooManyFailedAttempts(ResponseTooManyFailedAttemptsCodexErrorInfo),
+    ActiveTurnNotSteerable(ActiveTurnNotSteerableCodexErrorInfo),
+});
 
 /// `CollabAgentState` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CollabAgentState {
-    /// `message` on the wire.
     pub message: Option<String>,
-    /// `status` on the wire.
     pub status: CollabAgentStatus,
+}
+impl CollabAgentState {
+    /// With what is required; everything else is left out.
+    pub fn new(status: CollabAgentStatus) -> Self {
+        Self { message: None, status }
+    }
 }
 
 record!(CollabAgentState {
@@ -408,6 +448,11 @@ tagged!(DynamicToolCallOutputContentItem by "type" {
     "inputImage" => InputImage(InputImageDynamicToolCallOutputContentItem),
     "inputAudio" => InputAudio(InputAudioDynamicToolCallOutputContentItem),
 });
+from_payloads!(DynamicToolCallOutputContentItem {
+    InputText(InputTextDynamicToolCallOutputContentItem),
+    InputImage(InputImageDynamicToolCallOutputContentItem),
+    InputAudio(InputAudioDynamicToolCallOutputContentItem),
+});
 
 /// `DynamicToolCallStatus` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -432,7 +477,6 @@ string_enum!(DynamicToolCallStatus {
 /// The `encrypted_content` kind of [`FunctionCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EncryptedContentFunctionCallOutputContentItem {
-    /// `encrypted_content` on the wire.
     pub encrypted_content: String,
 }
 impl EncryptedContentFunctionCallOutputContentItem {
@@ -462,12 +506,23 @@ record!(ExternalSandboxSandboxPolicy {
 /// `FileUpdateChange` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileUpdateChange {
-    /// `diff` on the wire.
     pub diff: String,
-    /// `kind` on the wire.
     pub kind: PatchChangeKind,
-    /// `path` on the wire.
     pub path: String,
+}
+impl FileUpdateChange {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        diff: impl Into<String>,
+        kind: PatchChangeKind,
+        path: impl Into<String>,
+    ) -> Self {
+        Self {
+            diff: diff.into(),
+            kind,
+            path: path.into(),
+        }
+    }
 }
 
 record!(FileUpdateChange {
@@ -479,9 +534,7 @@ record!(FileUpdateChange {
 /// The `findInPage` kind of [`WebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct FindInPageWebSearchAction {
-    /// `pattern` on the wire.
     pub pattern: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -492,11 +545,14 @@ record!(FindInPageWebSearchAction {
 
 /// `FunctionCallOutputBody` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FunctionCallOutputBody {
     /// A value of the shape that the protocol gives [`FunctionCallOutputBody`].
     String(String),
     /// A value of the shape that the protocol gives [`FunctionCallOutputBody`].
     List(Vec<FunctionCallOutputContentItem>),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(FunctionCallOutputBody {
@@ -526,17 +582,20 @@ tagged!(FunctionCallOutputContentItem by "type" {
     "input_audio" => InputAudio(InputAudioFunctionCallOutputContentItem),
     "encrypted_content" => EncryptedContent(EncryptedContentFunctionCallOutputContentItem),
 });
+from_payloads!(FunctionCallOutputContentItem {
+    InputText(InputTextFunctionCallOutputContentItem),
+    InputImage(InputImageFunctionCallOutputContentItem),
+    InputAudio(InputAudioFunctionCallOutputContentItem),
+    EncryptedContent(EncryptedContentFunctionCallOutputContentItem),
+});
 
 /// The `granular` kind of [`AskForApproval`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GranularAskForApproval {
-    /// `mcp_elicitations` on the wire.
     pub mcp_elicitations: bool,
     /// Default: `false`.
     pub request_permissions: Option<bool>,
-    /// `rules` on the wire.
     pub rules: bool,
-    /// `sandbox_approval` on the wire.
     pub sandbox_approval: bool,
     /// Default: `false`.
     pub skill_approval: Option<bool>,
@@ -565,7 +624,6 @@ record!(GranularAskForApproval {
 /// The `httpConnectionFailed` kind of [`CodexErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct HttpConnectionFailedCodexErrorInfo {
-    /// `httpStatusCode` on the wire.
     pub http_status_code: Option<u16>,
 }
 
@@ -609,14 +667,26 @@ pub enum ImageGenerationFailure {
 tagged!(ImageGenerationFailure by "type" {
     "usageLimitExceeded" => UsageLimitExceeded(UsageLimitExceededImageGenerationFailure),
 });
+from_payloads!(ImageGenerationFailure {
+    UsageLimitExceeded(UsageLimitExceededImageGenerationFailure),
+});
 
 /// A local image file successfully read for this exact image-generation request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ImageGenerationInputImage {
-    /// `path` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub path: AbsolutePathBuf,
     /// Lowercase SHA-256 of the file bytes read before image normalization.
     pub sha256: String,
+}
+impl ImageGenerationInputImage {
+    /// With what is required; everything else is left out.
+    pub fn new(path: AbsolutePathBuf, sha256: impl Into<String>) -> Self {
+        Self {
+            path,
+            sha256: sha256.into(),
+        }
+    }
 }
 
 record!(ImageGenerationInputImage {
@@ -633,7 +703,6 @@ record!(InitializedClientNotification {});
 /// The `inputAudio` kind of [`DynamicToolCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputAudioDynamicToolCallOutputContentItem {
-    /// `audioUrl` on the wire.
     pub audio_url: String,
 }
 impl InputAudioDynamicToolCallOutputContentItem {
@@ -656,9 +725,7 @@ record!(InputAudioDynamicToolCallOutputContentItem {
 /// The `input_audio` kind of [`FunctionCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InputAudioFunctionCallOutputContentItem {
-    /// `audio_url` on the wire.
     pub audio_url: Option<String>,
-    /// `file_id` on the wire.
     pub file_id: Option<String>,
 }
 
@@ -670,7 +737,6 @@ record!(InputAudioFunctionCallOutputContentItem {
 /// The `inputImage` kind of [`DynamicToolCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputImageDynamicToolCallOutputContentItem {
-    /// `imageUrl` on the wire.
     pub image_url: String,
 }
 impl InputImageDynamicToolCallOutputContentItem {
@@ -691,11 +757,8 @@ record!(InputImageDynamicToolCallOutputContentItem {
 /// The `input_image` kind of [`FunctionCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InputImageFunctionCallOutputContentItem {
-    /// `detail` on the wire.
     pub detail: Option<ImageDetail>,
-    /// `file_id` on the wire.
     pub file_id: Option<String>,
-    /// `image_url` on the wire.
     pub image_url: Option<String>,
 }
 
@@ -708,7 +771,6 @@ record!(InputImageFunctionCallOutputContentItem {
 /// The `inputText` kind of [`DynamicToolCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputTextDynamicToolCallOutputContentItem {
-    /// `text` on the wire.
     pub text: String,
 }
 impl InputTextDynamicToolCallOutputContentItem {
@@ -725,7 +787,6 @@ record!(InputTextDynamicToolCallOutputContentItem {
 /// The `input_text` kind of [`FunctionCallOutputContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputTextFunctionCallOutputContentItem {
-    /// `text` on the wire.
     pub text: String,
 }
 impl InputTextFunctionCallOutputContentItem {
@@ -742,10 +803,14 @@ record!(InputTextFunctionCallOutputContentItem {
 /// A response to a request that indicates an error occurred.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct JSONRPCError {
-    /// `error` on the wire.
     pub error: RpcError,
-    /// `id` on the wire.
     pub id: RequestId,
+}
+impl JSONRPCError {
+    /// With what is required; everything else is left out.
+    pub fn new(id: RequestId, error: RpcError) -> Self {
+        Self { error, id }
+    }
 }
 
 record!(JSONRPCError {
@@ -755,6 +820,7 @@ record!(JSONRPCError {
 
 /// Refers to any valid JSON-RPC object that can be decoded off the wire, or encoded to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum JSONRPCMessage {
     /// A value of the shape that the protocol gives [`JSONRPCMessage`].
     Request(JSONRPCRequest),
@@ -764,6 +830,8 @@ pub enum JSONRPCMessage {
     Response(JSONRPCResponse),
     /// A value of the shape that the protocol gives [`JSONRPCMessage`].
     Error(JSONRPCError),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(JSONRPCMessage {
@@ -772,14 +840,27 @@ untagged!(JSONRPCMessage {
     Response(JSONRPCResponse) [],
     Error(JSONRPCError) [],
 });
+from_payloads!(JSONRPCMessage {
+    Request(JSONRPCRequest),
+    Notification(JSONRPCNotification),
+    Response(JSONRPCResponse),
+    Error(JSONRPCError),
+});
 
 /// A notification which does not expect a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct JSONRPCNotification {
-    /// `method` on the wire.
     pub method: String,
-    /// `params` on the wire.
     pub params: Option<serde_json::Value>,
+}
+impl JSONRPCNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(method: impl Into<String>) -> Self {
+        Self {
+            method: method.into(),
+            params: None,
+        }
+    }
 }
 
 record!(JSONRPCNotification {
@@ -790,14 +871,22 @@ record!(JSONRPCNotification {
 /// A request that expects a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct JSONRPCRequest {
-    /// `id` on the wire.
     pub id: RequestId,
-    /// `method` on the wire.
     pub method: String,
-    /// `params` on the wire.
     pub params: Option<serde_json::Value>,
     /// Optional W3C Trace Context for distributed tracing.
     pub trace: Option<W3cTraceContext>,
+}
+impl JSONRPCRequest {
+    /// With what is required; everything else is left out.
+    pub fn new(id: RequestId, method: impl Into<String>) -> Self {
+        Self {
+            id,
+            method: method.into(),
+            params: None,
+            trace: None,
+        }
+    }
 }
 
 record!(JSONRPCRequest {
@@ -810,10 +899,14 @@ record!(JSONRPCRequest {
 /// A successful (non-error) response to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct JSONRPCResponse {
-    /// `id` on the wire.
     pub id: RequestId,
-    /// `result` on the wire.
     pub result: serde_json::Value,
+}
+impl JSONRPCResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(id: RequestId, result: serde_json::Value) -> Self {
+        Self { id, result }
+    }
 }
 
 record!(JSONRPCResponse {
@@ -874,8 +967,13 @@ record!(MisalignmentErrorDetails {
 /// `MisalignmentSteer` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MisalignmentSteer {
-    /// `message` on the wire.
     pub message: String,
+}
+impl MisalignmentSteer {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
 }
 
 record!(MisalignmentSteer {
@@ -939,9 +1037,7 @@ string_enum!(NetworkAccess {
 /// `NetworkPolicyAmendment` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkPolicyAmendment {
-    /// `action` on the wire.
     pub action: NetworkPolicyRuleAction,
-    /// `host` on the wire.
     pub host: String,
 }
 impl NetworkPolicyAmendment {
@@ -1037,7 +1133,6 @@ newtype!(NullableRemoteControlEnableParams(Option<RemoteControlEnableParams>));
 /// The `openPage` kind of [`WebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OpenPageWebSearchAction {
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -1093,6 +1188,11 @@ tagged!(PatchChangeKind by "type" {
     "delete" => Delete(DeletePatchChangeKind),
     "update" => Update(UpdatePatchChangeKind),
 });
+from_payloads!(PatchChangeKind {
+    Add(AddPatchChangeKind),
+    Delete(DeletePatchChangeKind),
+    Update(UpdatePatchChangeKind),
+});
 
 /// Deprecated: `friendly` and `pragmatic` no longer select a style.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1117,16 +1217,28 @@ string_enum!(Personality {
 /// Internal-only notification containing the exact usage from one upstream Responses API completion.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawResponseCompletedNotification {
-    /// `responseId` on the wire.
     pub response_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
-    /// `usage` on the wire.
     pub usage: Option<TokenUsageBreakdown>,
-    /// `usageMetadata` on the wire.
+    /// Usage metadata reported for one upstream response.
     pub usage_metadata: Option<ResponseUsageMetadata>,
+}
+impl RawResponseCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        response_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            response_id: response_id.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+            usage: None,
+            usage_metadata: None,
+        }
+    }
 }
 
 record!(RawResponseCompletedNotification {
@@ -1140,12 +1252,23 @@ record!(RawResponseCompletedNotification {
 /// `RawResponseItemCompletedNotification` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawResponseItemCompletedNotification {
-    /// `item` on the wire.
     pub item: ResponseItem,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl RawResponseItemCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        item: ResponseItem,
+    ) -> Self {
+        Self {
+            item,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(RawResponseItemCompletedNotification {
@@ -1197,7 +1320,6 @@ string_enum!(ReasoningSummary {
 /// The `responseStreamConnectionFailed` kind of [`CodexErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ResponseStreamConnectionFailedCodexErrorInfo {
-    /// `httpStatusCode` on the wire.
     pub http_status_code: Option<u16>,
 }
 
@@ -1208,7 +1330,6 @@ record!(ResponseStreamConnectionFailedCodexErrorInfo {
 /// The `responseStreamDisconnected` kind of [`CodexErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ResponseStreamDisconnectedCodexErrorInfo {
-    /// `httpStatusCode` on the wire.
     pub http_status_code: Option<u16>,
 }
 
@@ -1219,7 +1340,6 @@ record!(ResponseStreamDisconnectedCodexErrorInfo {
 /// The `responseTooManyFailedAttempts` kind of [`CodexErrorInfo`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ResponseTooManyFailedAttemptsCodexErrorInfo {
-    /// `httpStatusCode` on the wire.
     pub http_status_code: Option<u16>,
 }
 
@@ -1230,9 +1350,7 @@ record!(ResponseTooManyFailedAttemptsCodexErrorInfo {
 /// Usage metadata reported for one upstream response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ResponseUsageMetadata {
-    /// `amount` on the wire.
     pub amount: Option<String>,
-    /// `metadata` on the wire.
     pub metadata: Option<serde_json::Value>,
 }
 
@@ -1283,13 +1401,17 @@ tagged!(SandboxPolicy by "type" {
     "externalSandbox" => ExternalSandbox(ExternalSandboxSandboxPolicy),
     "workspaceWrite" => WorkspaceWrite(WorkspaceWriteSandboxPolicy),
 });
+from_payloads!(SandboxPolicy {
+    DangerFullAccess(DangerFullAccessSandboxPolicy),
+    ReadOnly(ReadOnlySandboxPolicy),
+    ExternalSandbox(ExternalSandboxSandboxPolicy),
+    WorkspaceWrite(WorkspaceWriteSandboxPolicy),
+});
 
 /// The `search` kind of [`WebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct SearchWebSearchAction {
-    /// `queries` on the wire.
     pub queries: Option<Vec<String>>,
-    /// `query` on the wire.
     pub query: Option<String>,
 }
 
@@ -1301,11 +1423,9 @@ record!(SearchWebSearchAction {
 /// Settings for a collaboration mode.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Settings {
-    /// `developer_instructions` on the wire.
     pub developer_instructions: Option<String>,
-    /// `model` on the wire.
     pub model: String,
-    /// `reasoning_effort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub reasoning_effort: Option<ReasoningEffort>,
 }
 impl Settings {
@@ -1328,21 +1448,17 @@ record!(Settings {
 /// `SkillInterface` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct SkillInterface {
-    /// `brandColor` on the wire.
     pub brand_color: Option<String>,
-    /// `defaultPrompt` on the wire.
     pub default_prompt: Option<String>,
-    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// `iconLarge` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub icon_large: Option<AbsolutePathBuf>,
     /// Remote large icon URL from the plugin catalog.
     pub icon_large_url: Option<String>,
-    /// `iconSmall` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub icon_small: Option<AbsolutePathBuf>,
     /// Remote small icon URL from the plugin catalog.
     pub icon_small_url: Option<String>,
-    /// `shortDescription` on the wire.
     pub short_description: Option<String>,
 }
 
@@ -1443,7 +1559,6 @@ string_enum!(ToolExposureSurface {
 /// The `update` kind of [`PatchChangeKind`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct UpdatePatchChangeKind {
-    /// `move_path` on the wire.
     pub move_path: Option<String>,
 }
 
@@ -1454,10 +1569,17 @@ record!(UpdatePatchChangeKind {
 /// The `usageLimitExceeded` kind of [`ImageGenerationFailure`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UsageLimitExceededImageGenerationFailure {
-    /// `limitId` on the wire.
     pub limit_id: String,
-    /// `resetsAt` on the wire.
     pub resets_at: Option<i64>,
+}
+impl UsageLimitExceededImageGenerationFailure {
+    /// With what is required; everything else is left out.
+    pub fn new(limit_id: impl Into<String>) -> Self {
+        Self {
+            limit_id: limit_id.into(),
+            resets_at: None,
+        }
+    }
 }
 
 record!(UsageLimitExceededImageGenerationFailure {
@@ -1468,9 +1590,7 @@ record!(UsageLimitExceededImageGenerationFailure {
 /// `W3cTraceContext` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct W3cTraceContext {
-    /// `traceparent` on the wire.
     pub traceparent: Option<String>,
-    /// `tracestate` on the wire.
     pub tracestate: Option<String>,
 }
 
@@ -1500,6 +1620,12 @@ tagged!(WebSearchAction by "type" {
     "openPage" => OpenPage(OpenPageWebSearchAction),
     "findInPage" => FindInPage(FindInPageWebSearchAction),
     "other" => Other(OtherWebSearchAction),
+});
+from_payloads!(WebSearchAction {
+    Search(SearchWebSearchAction),
+    OpenPage(OpenPageWebSearchAction),
+    FindInPage(FindInPageWebSearchAction),
+    Other(OtherWebSearchAction),
 });
 
 /// The `workspaceWrite` kind of [`SandboxPolicy`].

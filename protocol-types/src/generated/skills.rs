@@ -7,8 +7,13 @@ use super::*;
 /// `SkillDependencies` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillDependencies {
-    /// `tools` on the wire.
     pub tools: Vec<SkillToolDependency>,
+}
+impl SkillDependencies {
+    /// With what is required; everything else is left out.
+    pub fn new(tools: Vec<SkillToolDependency>) -> Self {
+        Self { tools }
+    }
 }
 
 record!(SkillDependencies {
@@ -18,10 +23,17 @@ record!(SkillDependencies {
 /// `SkillErrorInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillErrorInfo {
-    /// `message` on the wire.
     pub message: String,
-    /// `path` on the wire.
     pub path: String,
+}
+impl SkillErrorInfo {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>, path: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            path: path.into(),
+        }
+    }
 }
 
 record!(SkillErrorInfo {
@@ -32,24 +44,39 @@ record!(SkillErrorInfo {
 /// `SkillMetadata` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillMetadata {
-    /// `dependencies` on the wire.
     pub dependencies: Option<SkillDependencies>,
-    /// `description` on the wire.
     pub description: String,
-    /// `enabled` on the wire.
     pub enabled: bool,
-    /// `interface` on the wire.
     pub interface: Option<SkillInterface>,
-    /// `name` on the wire.
     pub name: String,
-    /// `path` on the wire.
     pub path: LegacyAppPathString,
     /// Owning plugin ID, matching `PluginSummary.id`, when known.
     pub plugin_id: Option<String>,
-    /// `scope` on the wire.
     pub scope: SkillScope,
     /// Legacy short_description from SKILL.md. Prefer SKILL.json interface.short_description.
     pub short_description: Option<String>,
+}
+impl SkillMetadata {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        description: impl Into<String>,
+        enabled: bool,
+        name: impl Into<String>,
+        path: LegacyAppPathString,
+        scope: SkillScope,
+    ) -> Self {
+        Self {
+            dependencies: None,
+            description: description.into(),
+            enabled,
+            interface: None,
+            name: name.into(),
+            path,
+            plugin_id: None,
+            scope,
+            short_description: None,
+        }
+    }
 }
 
 record!(SkillMetadata {
@@ -90,18 +117,25 @@ string_enum!(SkillScope {
 /// `SkillToolDependency` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillToolDependency {
-    /// `command` on the wire.
     pub command: Option<String>,
-    /// `description` on the wire.
     pub description: Option<String>,
-    /// `transport` on the wire.
     pub transport: Option<String>,
-    /// `type` on the wire.
     pub r#type: String,
-    /// `url` on the wire.
     pub url: Option<String>,
-    /// `value` on the wire.
     pub value: String,
+}
+impl SkillToolDependency {
+    /// With what is required; everything else is left out.
+    pub fn new(r#type: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            command: None,
+            description: None,
+            transport: None,
+            r#type: r#type.into(),
+            url: None,
+            value: value.into(),
+        }
+    }
 }
 
 record!(SkillToolDependency {
@@ -126,7 +160,6 @@ record!(SkillsChangedNotification {});
 /// Params of `skills/config/write`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillsConfigWriteParams {
-    /// `enabled` on the wire.
     pub enabled: bool,
     /// Name-based selector.
     pub name: Option<String>,
@@ -153,8 +186,13 @@ record!(SkillsConfigWriteParams {
 /// Response to `skills/config/write`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillsConfigWriteResponse {
-    /// `effectiveEnabled` on the wire.
     pub effective_enabled: bool,
+}
+impl SkillsConfigWriteResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(effective_enabled: bool) -> Self {
+        Self { effective_enabled }
+    }
 }
 
 record!(SkillsConfigWriteResponse {
@@ -164,7 +202,7 @@ record!(SkillsConfigWriteResponse {
 /// Params of `skills/extraRoots/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillsExtraRootsSetParams {
-    /// `extraRoots` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub extra_roots: Vec<AbsolutePathBuf>,
 }
 impl SkillsExtraRootsSetParams {
@@ -187,12 +225,23 @@ record!(SkillsExtraRootsSetResponse {});
 /// `SkillsListEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillsListEntry {
-    /// `cwd` on the wire.
     pub cwd: String,
-    /// `errors` on the wire.
     pub errors: Vec<SkillErrorInfo>,
-    /// `skills` on the wire.
     pub skills: Vec<SkillMetadata>,
+}
+impl SkillsListEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        cwd: impl Into<String>,
+        errors: Vec<SkillErrorInfo>,
+        skills: Vec<SkillMetadata>,
+    ) -> Self {
+        Self {
+            cwd: cwd.into(),
+            errors,
+            skills,
+        }
+    }
 }
 
 record!(SkillsListEntry {
@@ -218,8 +267,13 @@ record!(SkillsListParams {
 /// Response to `skills/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillsListResponse {
-    /// `data` on the wire.
     pub data: Vec<SkillsListEntry>,
+}
+impl SkillsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<SkillsListEntry>) -> Self {
+        Self { data }
+    }
 }
 
 record!(SkillsListResponse {

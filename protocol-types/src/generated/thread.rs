@@ -12,6 +12,15 @@ pub struct ActivePermissionProfile {
     /// Identifier from `default_permissions` or the implicit built-in default, such as `:workspace` or a user-defined `[permissions.<id>]` profile.
     pub id: String,
 }
+impl ActivePermissionProfile {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            extends: None,
+            id: id.into(),
+        }
+    }
+}
 
 record!(ActivePermissionProfile {
     extends: optional "extends",
@@ -21,8 +30,13 @@ record!(ActivePermissionProfile {
 /// The `active` kind of [`ThreadStatus`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActiveThreadStatus {
-    /// `activeFlags` on the wire.
     pub active_flags: Vec<ThreadActiveFlag>,
+}
+impl ActiveThreadStatus {
+    /// With what is required; everything else is left out.
+    pub fn new(active_flags: Vec<ThreadActiveFlag>) -> Self {
+        Self { active_flags }
+    }
 }
 
 record!(ActiveThreadStatus {
@@ -32,11 +46,8 @@ record!(ActiveThreadStatus {
 /// The `additional_tools` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AdditionalToolsResponseItem {
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `role` on the wire.
     pub role: String,
-    /// `tools` on the wire.
     pub tools: Vec<serde_json::Value>,
 }
 impl AdditionalToolsResponseItem {
@@ -72,21 +83,21 @@ tagged!(AgentMessageInputContent by "type" {
     "input_text" => InputText(InputTextAgentMessageInputContent),
     "encrypted_content" => EncryptedContent(EncryptedContentAgentMessageInputContent),
 });
+from_payloads!(AgentMessageInputContent {
+    InputText(InputTextAgentMessageInputContent),
+    EncryptedContent(EncryptedContentAgentMessageInputContent),
+});
 
 /// The `agent_message` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AgentMessageResponseItem {
-    /// `author` on the wire.
     pub author: String,
-    /// `content` on the wire.
     pub content: Vec<AgentMessageInputContent>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `recipient` on the wire.
     pub recipient: String,
 }
 impl AgentMessageResponseItem {
@@ -119,22 +130,32 @@ record!(AgentMessageResponseItem {
 pub struct AgentMessageThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `delivery` on the wire.
     pub delivery: Option<AgentMessageDelivery>,
-    /// `id` on the wire.
     pub id: String,
-    /// `memoryCitation` on the wire.
     pub memory_citation: Option<MemoryCitation>,
-    /// `moderation` on the wire.
     pub moderation: Option<AgentMessageModeration>,
-    /// `phase` on the wire.
+    /// Classifies assistant text as commentary, a partial answer, or a terminal answer.
     pub phase: Option<MessagePhase>,
-    /// `questions` on the wire.
     pub questions: Option<Vec<AsyncUserInputQuestion>>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `text` on the wire.
     pub text: String,
+}
+impl AgentMessageThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            delivery: None,
+            id: id.into(),
+            memory_citation: None,
+            moderation: None,
+            phase: None,
+            questions: None,
+            started_at_ms: None,
+            text: text.into(),
+        }
+    }
 }
 
 record!(AgentMessageThreadItem {
@@ -158,16 +179,30 @@ newtype!(AgentPath(String));
 /// The `bemItemPromoted` kind of [`ThreadRealtimeItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BemItemPromotedThreadRealtimeItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `item_id` on the wire.
     pub item_id: String,
-    /// `presentation` on the wire.
+    /// EXPERIMENTAL - how an existing agent item appears in a realtime conversation.
     pub presentation: ThreadRealtimeBemItemPresentation,
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: String,
-    /// `turn_id` on the wire.
     pub turn_id: String,
+}
+impl BemItemPromotedThreadRealtimeItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        id: impl Into<String>,
+        realtime_session_id: impl Into<String>,
+        presentation: ThreadRealtimeBemItemPresentation,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            item_id: item_id.into(),
+            presentation,
+            realtime_session_id: realtime_session_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(BemItemPromotedThreadRealtimeItem {
@@ -190,6 +225,9 @@ pub enum CapabilityRootLocation {
 
 tagged!(CapabilityRootLocation by "type" {
     "environment" => Environment(EnvironmentCapabilityRootLocation),
+});
+from_payloads!(CapabilityRootLocation {
+    Environment(EnvironmentCapabilityRootLocation),
 });
 
 /// `CodexResponseHandoffMode` of the protocol.
@@ -238,6 +276,31 @@ pub struct CollabAgentToolCallThreadItem {
     /// Name of the collab tool that was invoked.
     pub tool: CollabAgentTool,
 }
+impl CollabAgentToolCallThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        sender_thread_id: impl Into<String>,
+        agents_states: BTreeMap<String, CollabAgentState>,
+        receiver_thread_ids: Vec<String>,
+        status: CollabAgentToolCallStatus,
+        tool: CollabAgentTool,
+    ) -> Self {
+        Self {
+            agents_states,
+            completed_at_ms: None,
+            id: id.into(),
+            model: None,
+            prompt: None,
+            reasoning_effort: None,
+            receiver_thread_ids,
+            sender_thread_id: sender_thread_id.into(),
+            started_at_ms: None,
+            status,
+            tool,
+        }
+    }
+}
 
 record!(CollabAgentToolCallThreadItem {
     agents_states: required "agentsStates",
@@ -270,7 +333,6 @@ pub struct CommandExecutionThreadItem {
     pub duration_ms: Option<i64>,
     /// The command's exit code.
     pub exit_code: Option<i32>,
-    /// `id` on the wire.
     pub id: String,
     /// Trusted first-party plugin id when this command resolves to one plugin script.
     pub plugin_id: Option<String>,
@@ -282,8 +344,34 @@ pub struct CommandExecutionThreadItem {
     pub source: Option<CommandExecutionSource>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `status` on the wire.
     pub status: CommandExecutionStatus,
+}
+impl CommandExecutionThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        command: impl Into<String>,
+        command_actions: Vec<CommandAction>,
+        cwd: LegacyAppPathString,
+        status: CommandExecutionStatus,
+    ) -> Self {
+        Self {
+            aggregated_output: None,
+            command: command.into(),
+            command_actions,
+            completed_at_ms: None,
+            cwd,
+            duration_ms: None,
+            exit_code: None,
+            id: id.into(),
+            plugin_id: None,
+            process_id: None,
+            script_path: None,
+            source: None,
+            started_at_ms: None,
+            status,
+        }
+    }
 }
 
 record!(CommandExecutionThreadItem {
@@ -306,11 +394,9 @@ record!(CommandExecutionThreadItem {
 /// The `compaction` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CompactionResponseItem {
-    /// `encrypted_content` on the wire.
     pub encrypted_content: String,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
@@ -341,7 +427,6 @@ record!(CompactionTriggerResponseItem {});
 /// The `completed` kind of [`ThreadPredictionResult`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct CompletedThreadPredictionResult {
-    /// `text` on the wire.
     pub text: Option<String>,
 }
 
@@ -352,7 +437,7 @@ record!(CompletedThreadPredictionResult {
 /// Reasoning settings interpreted by the backend for the routed model.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigurationReasoning {
-    /// `effort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub effort: ReasoningEffort,
 }
 impl ConfigurationReasoning {
@@ -371,7 +456,7 @@ record!(ConfigurationReasoning {
 /// The `configuration_update` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConfigurationUpdateResponseItem {
-    /// `reasoning` on the wire.
+    /// Reasoning settings interpreted by the backend for the routed model.
     pub reasoning: ConfigurationReasoning,
 }
 impl ConfigurationUpdateResponseItem {
@@ -407,16 +492,29 @@ tagged!(ContentItem by "type" {
     "input_audio" => InputAudio(InputAudioContentItem),
     "output_text" => OutputText(OutputTextContentItem),
 });
+from_payloads!(ContentItem {
+    InputText(InputTextContentItem),
+    InputImage(InputImageContentItem),
+    InputAudio(InputAudioContentItem),
+    OutputText(OutputTextContentItem),
+});
 
 /// Deprecated: Use `ContextCompaction` item type instead.
 ///
 /// Params of the notification `thread/compacted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContextCompactedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ContextCompactedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, turn_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ContextCompactedNotification {
@@ -427,11 +525,9 @@ record!(ContextCompactedNotification {
 /// The `context_compaction` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ContextCompactionResponseItem {
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
@@ -448,10 +544,19 @@ record!(ContextCompactionResponseItem {
 pub struct ContextCompactionThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl ContextCompactionThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(ContextCompactionThreadItem {
@@ -483,17 +588,13 @@ string_enum!(ConversationTextRole {
 /// The `custom_tool_call_output` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CustomToolCallOutputResponseItem {
-    /// `call_id` on the wire.
     pub call_id: String,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `name` on the wire.
     pub name: Option<String>,
-    /// `output` on the wire.
     pub output: FunctionCallOutputBody,
 }
 impl CustomToolCallOutputResponseItem {
@@ -520,23 +621,16 @@ record!(CustomToolCallOutputResponseItem {
 /// The `custom_tool_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CustomToolCallResponseItem {
-    /// `call_id` on the wire.
     pub call_id: String,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `input` on the wire.
     pub input: String,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `name` on the wire.
     pub name: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `status` on the wire.
     pub status: Option<String>,
 }
 impl CustomToolCallResponseItem {
@@ -573,26 +667,41 @@ record!(CustomToolCallResponseItem {
 /// The `dynamicToolCall` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicToolCallThreadItem {
-    /// `arguments` on the wire.
     pub arguments: serde_json::Value,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `contentItems` on the wire.
     pub content_items: Option<Vec<DynamicToolCallOutputContentItem>>,
     /// The duration of the dynamic tool call in milliseconds.
     pub duration_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `status` on the wire.
     pub status: DynamicToolCallStatus,
-    /// `success` on the wire.
     pub success: Option<bool>,
-    /// `tool` on the wire.
     pub tool: String,
+}
+impl DynamicToolCallThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        arguments: serde_json::Value,
+        status: DynamicToolCallStatus,
+        tool: impl Into<String>,
+    ) -> Self {
+        Self {
+            arguments,
+            completed_at_ms: None,
+            content_items: None,
+            duration_ms: None,
+            id: id.into(),
+            namespace: None,
+            started_at_ms: None,
+            status,
+            success: None,
+            tool: tool.into(),
+        }
+    }
 }
 
 record!(DynamicToolCallThreadItem {
@@ -620,6 +729,9 @@ pub enum DynamicToolNamespaceTool {
 
 tagged!(DynamicToolNamespaceTool by "type" {
     "function" => Function(FunctionDynamicToolNamespaceTool),
+});
+from_payloads!(DynamicToolNamespaceTool {
+    Function(FunctionDynamicToolNamespaceTool),
 });
 
 /// `DynamicToolSpec` of the protocol.
@@ -656,11 +768,14 @@ tagged!(DynamicToolSpec by "type" {
     "function" => Function(FunctionDynamicToolSpec),
     "namespace" => Namespace(NamespaceDynamicToolSpec),
 });
+from_payloads!(DynamicToolSpec {
+    Function(FunctionDynamicToolSpec),
+    Namespace(NamespaceDynamicToolSpec),
+});
 
 /// The `encrypted_content` kind of [`AgentMessageInputContent`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EncryptedContentAgentMessageInputContent {
-    /// `encrypted_content` on the wire.
     pub encrypted_content: String,
 }
 impl EncryptedContentAgentMessageInputContent {
@@ -681,12 +796,21 @@ record!(EncryptedContentAgentMessageInputContent {
 pub struct EnteredReviewModeThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `review` on the wire.
     pub review: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl EnteredReviewModeThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, review: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            review: review.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(EnteredReviewModeThreadItem {
@@ -701,7 +825,6 @@ record!(EnteredReviewModeThreadItem {
 /// The `environment` kind of [`CapabilityRootLocation`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentCapabilityRootLocation {
-    /// `environmentId` on the wire.
     pub environment_id: String,
     /// Absolute path for the root in the selected environment.
     pub path: String,
@@ -724,15 +847,10 @@ record!(EnvironmentCapabilityRootLocation {
 /// The `exec` kind of [`LocalShellAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExecLocalShellAction {
-    /// `command` on the wire.
     pub command: Vec<String>,
-    /// `env` on the wire.
     pub env: Option<BTreeMap<String, String>>,
-    /// `timeout_ms` on the wire.
     pub timeout_ms: Option<u64>,
-    /// `user` on the wire.
     pub user: Option<String>,
-    /// `working_directory` on the wire.
     pub working_directory: Option<String>,
 }
 impl ExecLocalShellAction {
@@ -778,12 +896,21 @@ record!(ExistingCallThreadRealtimeStartTransport {
 pub struct ExitedReviewModeThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `review` on the wire.
     pub review: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl ExitedReviewModeThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, review: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            review: review.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(ExitedReviewModeThreadItem {
@@ -802,16 +929,29 @@ record!(FailedThreadPredictionResult {});
 /// The `fileChange` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangeThreadItem {
-    /// `changes` on the wire.
     pub changes: Vec<FileUpdateChange>,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `status` on the wire.
     pub status: PatchApplyStatus,
+}
+impl FileChangeThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        changes: Vec<FileUpdateChange>,
+        status: PatchApplyStatus,
+    ) -> Self {
+        Self {
+            changes,
+            completed_at_ms: None,
+            id: id.into(),
+            started_at_ms: None,
+            status,
+        }
+    }
 }
 
 record!(FileChangeThreadItem {
@@ -825,9 +965,7 @@ record!(FileChangeThreadItem {
 /// The `find_in_page` kind of [`ResponsesApiWebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct FindInPageResponsesApiWebSearchAction {
-    /// `pattern` on the wire.
     pub pattern: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -839,19 +977,14 @@ record!(FindInPageResponsesApiWebSearchAction {
 /// The `function_call_output` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionCallOutputResponseItem {
-    /// `call_id` on the wire.
     pub call_id: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `name` on the wire.
     pub name: Option<String>,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `output` on the wire.
     pub output: FunctionCallOutputBody,
 }
 impl FunctionCallOutputResponseItem {
@@ -882,16 +1015,29 @@ record!(FunctionCallOutputResponseItem {
 pub struct FunctionCallOutputThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `name` on the wire.
     pub name: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `output` on the wire.
     pub output: FunctionCallOutputBody,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl FunctionCallOutputThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        output: FunctionCallOutputBody,
+    ) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            name: name.into(),
+            namespace: None,
+            output,
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(FunctionCallOutputThreadItem {
@@ -906,32 +1052,24 @@ record!(FunctionCallOutputThreadItem {
 /// The `function_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionCallResponseItem {
-    /// `arguments` on the wire.
     pub arguments: String,
-    /// `call_id` on the wire.
     pub call_id: String,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `encrypted_function_args` on the wire.
     pub encrypted_function_args: Option<Vec<String>>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `name` on the wire.
     pub name: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `status` on the wire.
     pub status: Option<String>,
 }
 impl FunctionCallResponseItem {
     /// With what is required; everything else is left out.
     pub fn new(
-        arguments: impl Into<String>,
         call_id: impl Into<String>,
+        arguments: impl Into<String>,
         name: impl Into<String>,
     ) -> Self {
         Self {
@@ -963,13 +1101,9 @@ record!(FunctionCallResponseItem {
 /// The `function` kind of [`DynamicToolNamespaceTool`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionDynamicToolNamespaceTool {
-    /// `deferLoading` on the wire.
     pub defer_loading: Option<bool>,
-    /// `description` on the wire.
     pub description: String,
-    /// `inputSchema` on the wire.
     pub input_schema: serde_json::Value,
-    /// `name` on the wire.
     pub name: String,
 }
 impl FunctionDynamicToolNamespaceTool {
@@ -998,13 +1132,9 @@ record!(FunctionDynamicToolNamespaceTool {
 /// The `function` kind of [`DynamicToolSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionDynamicToolSpec {
-    /// `deferLoading` on the wire.
     pub defer_loading: Option<bool>,
-    /// `description` on the wire.
     pub description: String,
-    /// `inputSchema` on the wire.
     pub input_schema: serde_json::Value,
-    /// `name` on the wire.
     pub name: String,
 }
 impl FunctionDynamicToolSpec {
@@ -1033,11 +1163,8 @@ record!(FunctionDynamicToolSpec {
 /// `GitInfo` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct GitInfo {
-    /// `branch` on the wire.
     pub branch: Option<String>,
-    /// `originUrl` on the wire.
     pub origin_url: Option<String>,
-    /// `sha` on the wire.
     pub sha: Option<String>,
 }
 
@@ -1052,12 +1179,21 @@ record!(GitInfo {
 pub struct HookPromptThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `fragments` on the wire.
     pub fragments: Vec<HookPromptFragment>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl HookPromptThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, fragments: Vec<HookPromptFragment>) -> Self {
+        Self {
+            completed_at_ms: None,
+            fragments,
+            id: id.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(HookPromptThreadItem {
@@ -1076,19 +1212,14 @@ record!(IdleThreadStatus {});
 /// The `image_generation_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ImageGenerationCallResponseItem {
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `result` on the wire.
     pub result: String,
-    /// `revised_prompt` on the wire.
     pub revised_prompt: Option<String>,
-    /// `status` on the wire.
     pub status: String,
 }
 impl ImageGenerationCallResponseItem {
@@ -1125,28 +1256,40 @@ record!(ImageGenerationCallResponseItem {
 pub struct ImageGenerationThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `failure` on the wire.
     pub failure: Option<ImageGenerationFailure>,
-    /// `fileId` on the wire.
     pub file_id: Option<String>,
     /// Image generation identifier for the generated image, when provided by the image backend.
     pub generation_id: Option<String>,
-    /// `id` on the wire.
     pub id: String,
     /// Observed local inputs for a completed generation, absent on older items.
     pub input_images: Option<Vec<ImageGenerationInputImage>>,
-    /// `result` on the wire.
     pub result: Option<String>,
-    /// `revisedPrompt` on the wire.
     pub revised_prompt: Option<String>,
-    /// `savedPath` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub saved_path: Option<AbsolutePathBuf>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `status` on the wire.
     pub status: String,
-    /// `transparentBackground` on the wire.
     pub transparent_background: Option<bool>,
+}
+impl ImageGenerationThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, status: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            failure: None,
+            file_id: None,
+            generation_id: None,
+            id: id.into(),
+            input_images: None,
+            result: None,
+            revised_prompt: None,
+            saved_path: None,
+            started_at_ms: None,
+            status: status.into(),
+            transparent_background: None,
+        }
+    }
 }
 
 record!(ImageGenerationThreadItem {
@@ -1169,12 +1312,21 @@ record!(ImageGenerationThreadItem {
 pub struct ImageViewThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `path` on the wire.
     pub path: LegacyAppPathString,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl ImageViewThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, path: LegacyAppPathString) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            path,
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(ImageViewThreadItem {
@@ -1193,8 +1345,13 @@ record!(InlineMarkdownThreadRealtimeBemItemPresentation {});
 /// The `inlineVisualization` kind of [`ThreadRealtimeBemItemPresentation`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InlineVisualizationThreadRealtimeBemItemPresentation {
-    /// `index` on the wire.
     pub index: u32,
+}
+impl InlineVisualizationThreadRealtimeBemItemPresentation {
+    /// With what is required; everything else is left out.
+    pub fn new(index: u32) -> Self {
+        Self { index }
+    }
 }
 
 record!(InlineVisualizationThreadRealtimeBemItemPresentation {
@@ -1208,9 +1365,7 @@ record!(InlineVisualizationThreadRealtimeBemItemPresentation {
 /// The `input_audio` kind of [`ContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InputAudioContentItem {
-    /// `audio_url` on the wire.
     pub audio_url: Option<String>,
-    /// `file_id` on the wire.
     pub file_id: Option<String>,
 }
 
@@ -1224,11 +1379,8 @@ record!(InputAudioContentItem {
 /// The `input_image` kind of [`ContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InputImageContentItem {
-    /// `detail` on the wire.
     pub detail: Option<ImageDetail>,
-    /// `file_id` on the wire.
     pub file_id: Option<String>,
-    /// `image_url` on the wire.
     pub image_url: Option<String>,
 }
 
@@ -1241,7 +1393,6 @@ record!(InputImageContentItem {
 /// The `input_text` kind of [`AgentMessageInputContent`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputTextAgentMessageInputContent {
-    /// `text` on the wire.
     pub text: String,
 }
 impl InputTextAgentMessageInputContent {
@@ -1258,7 +1409,6 @@ record!(InputTextAgentMessageInputContent {
 /// The `input_text` kind of [`ContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InputTextContentItem {
-    /// `text` on the wire.
     pub text: String,
 }
 impl InputTextContentItem {
@@ -1277,7 +1427,6 @@ record!(InputTextContentItem {
 /// Responses API strongly types this payload. Do not modify it without first getting API approval and making the corresponding Responses API change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct InternalChatMessageMetadataPassthrough {
-    /// `turn_id` on the wire.
     pub turn_id: Option<String>,
 }
 
@@ -1288,7 +1437,6 @@ record!(InternalChatMessageMetadataPassthrough {
 /// The `item` kind of [`ThreadItemsListAnchor`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemThreadItemsListAnchor {
-    /// `itemId` on the wire.
     pub item_id: String,
 }
 impl ItemThreadItemsListAnchor {
@@ -1305,12 +1453,20 @@ record!(ItemThreadItemsListAnchor {
 /// The `item` kind of [`ThreadTimelineEntry`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemThreadTimelineEntry {
-    /// `item` on the wire.
+    /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
-    /// `position` on the wire.
     pub position: u64,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ItemThreadTimelineEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>, item: ThreadItem, position: u64) -> Self {
+        Self {
+            item,
+            position,
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ItemThreadTimelineEntry {
@@ -1332,23 +1488,23 @@ pub enum LocalShellAction {
 tagged!(LocalShellAction by "type" {
     "exec" => Exec(ExecLocalShellAction),
 });
+from_payloads!(LocalShellAction {
+    Exec(ExecLocalShellAction),
+});
 
 /// The `local_shell_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LocalShellCallResponseItem {
-    /// `action` on the wire.
     pub action: LocalShellAction,
     /// Set when using the Responses API.
     pub call_id: Option<String>,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
     /// Legacy id field retained for compatibility with older payloads.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `status` on the wire.
     pub status: LocalShellStatus,
 }
 impl LocalShellCallResponseItem {
@@ -1397,36 +1553,54 @@ string_enum!(LocalShellStatus {
 /// The `mcpToolCall` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallThreadItem {
-    /// `appContext` on the wire.
     pub app_context: Option<McpToolCallAppContext>,
-    /// `arguments` on the wire.
     pub arguments: serde_json::Value,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
     /// The duration of the MCP tool call in milliseconds.
     pub duration_ms: Option<i64>,
-    /// `error` on the wire.
     pub error: Option<McpToolCallError>,
-    /// `id` on the wire.
     pub id: String,
     /// Legacy compatibility field; prefer `mcpAppUi.resourceUri` when available.
     pub mcp_app_resource_uri: Option<String>,
     /// Presentation captured from the invoked descriptor; absent in older history.
     pub mcp_app_ui: Option<McpAppUi>,
-    /// `pluginId` on the wire.
     pub plugin_id: Option<String>,
-    /// `readOnlyHint` on the wire.
     pub read_only_hint: Option<bool>,
-    /// `result` on the wire.
     pub result: Option<McpToolCallResult>,
-    /// `server` on the wire.
     pub server: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `status` on the wire.
     pub status: McpToolCallStatus,
-    /// `tool` on the wire.
     pub tool: String,
+}
+impl McpToolCallThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        arguments: serde_json::Value,
+        server: impl Into<String>,
+        status: McpToolCallStatus,
+        tool: impl Into<String>,
+    ) -> Self {
+        Self {
+            app_context: None,
+            arguments,
+            completed_at_ms: None,
+            duration_ms: None,
+            error: None,
+            id: id.into(),
+            mcp_app_resource_uri: None,
+            mcp_app_ui: None,
+            plugin_id: None,
+            read_only_hint: None,
+            result: None,
+            server: server.into(),
+            started_at_ms: None,
+            status,
+            tool: tool.into(),
+        }
+    }
 }
 
 record!(McpToolCallThreadItem {
@@ -1450,21 +1624,16 @@ record!(McpToolCallThreadItem {
 /// The `message` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MessageResponseItem {
-    /// `content` on the wire.
     pub content: Vec<ContentItem>,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `phase` on the wire.
+    /// Classifies assistant text as commentary, a partial answer, or a terminal answer.
     pub phase: Option<MessagePhase>,
-    /// `role` on the wire.
     pub role: String,
-    /// `status` on the wire.
     pub status: Option<String>,
 }
 impl MessageResponseItem {
@@ -1495,11 +1664,8 @@ record!(MessageResponseItem {
 /// The `namespace` kind of [`DynamicToolSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NamespaceDynamicToolSpec {
-    /// `description` on the wire.
     pub description: String,
-    /// `name` on the wire.
     pub name: String,
-    /// `tools` on the wire.
     pub tools: Vec<DynamicToolNamespaceTool>,
 }
 impl NamespaceDynamicToolSpec {
@@ -1532,7 +1698,6 @@ record!(NotLoadedThreadStatus {});
 /// The `open_page` kind of [`ResponsesApiWebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OpenPageResponsesApiWebSearchAction {
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -1555,11 +1720,8 @@ record!(OtherResponsesApiWebSearchAction {});
 /// The `output_text` kind of [`ContentItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OutputTextContentItem {
-    /// `annotations` on the wire.
     pub annotations: Option<Vec<serde_json::Value>>,
-    /// `logprobs` on the wire.
     pub logprobs: Option<Vec<serde_json::Value>>,
-    /// `text` on the wire.
     pub text: String,
 }
 impl OutputTextContentItem {
@@ -1586,12 +1748,21 @@ record!(OutputTextContentItem {
 pub struct PlanThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
-    /// `text` on the wire.
     pub text: String,
+}
+impl PlanThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            id: id.into(),
+            started_at_ms: None,
+            text: text.into(),
+        }
+    }
 }
 
 record!(PlanThreadItem {
@@ -1604,14 +1775,26 @@ record!(PlanThreadItem {
 /// `QueuedSubmission` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct QueuedSubmission {
-    /// `clientUserMessageId` on the wire.
     pub client_user_message_id: String,
-    /// `id` on the wire.
     pub id: String,
-    /// `input` on the wire.
     pub input: Vec<UserInput>,
     /// Metadata retained with this input, including across reconnect and restoration.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
+}
+impl QueuedSubmission {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        client_user_message_id: impl Into<String>,
+        id: impl Into<String>,
+        input: Vec<UserInput>,
+    ) -> Self {
+        Self {
+            client_user_message_id: client_user_message_id.into(),
+            id: id.into(),
+            input,
+            responsesapi_client_metadata: None,
+        }
+    }
 }
 
 record!(QueuedSubmission {
@@ -1667,12 +1850,23 @@ string_enum!(RealtimeOutputModality {
 /// The `realtimeSessionClosed` kind of [`ThreadRealtimeItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RealtimeSessionClosedThreadRealtimeItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `outcome` on the wire.
     pub outcome: ThreadRealtimeSessionOutcome,
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: String,
+}
+impl RealtimeSessionClosedThreadRealtimeItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        realtime_session_id: impl Into<String>,
+        outcome: ThreadRealtimeSessionOutcome,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            outcome,
+            realtime_session_id: realtime_session_id.into(),
+        }
+    }
 }
 
 record!(RealtimeSessionClosedThreadRealtimeItem {
@@ -1684,10 +1878,17 @@ record!(RealtimeSessionClosedThreadRealtimeItem {
 /// The `realtimeSessionStarted` kind of [`ThreadRealtimeItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RealtimeSessionStartedThreadRealtimeItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: String,
+}
+impl RealtimeSessionStartedThreadRealtimeItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, realtime_session_id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            realtime_session_id: realtime_session_id.into(),
+        }
+    }
 }
 
 record!(RealtimeSessionStartedThreadRealtimeItem {
@@ -1698,10 +1899,15 @@ record!(RealtimeSessionStartedThreadRealtimeItem {
 /// The `realtime` kind of [`ThreadTimelineEntry`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RealtimeThreadTimelineEntry {
-    /// `item` on the wire.
+    /// EXPERIMENTAL - a thread-scoped realtime item in the canonical timeline.
     pub item: ThreadRealtimeItem,
-    /// `position` on the wire.
     pub position: u64,
+}
+impl RealtimeThreadTimelineEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(item: ThreadRealtimeItem, position: u64) -> Self {
+        Self { item, position }
+    }
 }
 
 record!(RealtimeThreadTimelineEntry {
@@ -1828,16 +2034,29 @@ string_enum!(RealtimeVoice {
 /// `RealtimeVoicesList` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RealtimeVoicesList {
-    /// `defaultV1` on the wire.
     pub default_v1: RealtimeVoice,
-    /// `defaultV2` on the wire.
     pub default_v2: RealtimeVoice,
-    /// `v1` on the wire.
     pub v1: Vec<RealtimeVoice>,
-    /// `v2` on the wire.
     pub v2: Vec<RealtimeVoice>,
     /// Default: `[]`.
     pub v3: Option<Vec<RealtimeVoice>>,
+}
+impl RealtimeVoicesList {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        default_v1: RealtimeVoice,
+        default_v2: RealtimeVoice,
+        v1: Vec<RealtimeVoice>,
+        v2: Vec<RealtimeVoice>,
+    ) -> Self {
+        Self {
+            default_v1,
+            default_v2,
+            v1,
+            v2,
+            v3: None,
+        }
+    }
 }
 
 record!(RealtimeVoicesList {
@@ -1874,6 +2093,10 @@ tagged!(ReasoningItemContent by "type" {
     "reasoning_text" => ReasoningText(ReasoningTextReasoningItemContent),
     "text" => Text(TextReasoningItemContent),
 });
+from_payloads!(ReasoningItemContent {
+    ReasoningText(ReasoningTextReasoningItemContent),
+    Text(TextReasoningItemContent),
+});
 
 /// `ReasoningItemReasoningSummary` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -1888,21 +2111,20 @@ pub enum ReasoningItemReasoningSummary {
 tagged!(ReasoningItemReasoningSummary by "type" {
     "summary_text" => SummaryText(SummaryTextReasoningItemReasoningSummary),
 });
+from_payloads!(ReasoningItemReasoningSummary {
+    SummaryText(SummaryTextReasoningItemReasoningSummary),
+});
 
 /// The `reasoning` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningResponseItem {
-    /// `content` on the wire.
     pub content: Option<Vec<ReasoningItemContent>>,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `summary` on the wire.
     pub summary: Vec<ReasoningItemReasoningSummary>,
 }
 impl ReasoningResponseItem {
@@ -1929,7 +2151,6 @@ record!(ReasoningResponseItem {
 /// The `reasoning_text` kind of [`ReasoningItemContent`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningTextReasoningItemContent {
-    /// `text` on the wire.
     pub text: String,
 }
 impl ReasoningTextReasoningItemContent {
@@ -1950,12 +2171,23 @@ pub struct ReasoningThreadItem {
     pub completed_at_ms: Option<i64>,
     /// Default: `[]`.
     pub content: Option<Vec<String>>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
     /// Default: `[]`.
     pub summary: Option<Vec<String>>,
+}
+impl ReasoningThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            completed_at_ms: None,
+            content: None,
+            id: id.into(),
+            started_at_ms: None,
+            summary: None,
+        }
+    }
 }
 
 record!(ReasoningThreadItem {
@@ -2030,6 +2262,26 @@ tagged!(ResponseItem by "type" {
     "context_compaction" => ContextCompaction(ContextCompactionResponseItem),
     "other" => Other(OtherResponseItem),
 });
+from_payloads!(ResponseItem {
+    AdditionalTools(AdditionalToolsResponseItem),
+    Message(MessageResponseItem),
+    AgentMessage(AgentMessageResponseItem),
+    Reasoning(ReasoningResponseItem),
+    LocalShellCall(LocalShellCallResponseItem),
+    FunctionCall(FunctionCallResponseItem),
+    ToolSearchCall(ToolSearchCallResponseItem),
+    FunctionCallOutput(FunctionCallOutputResponseItem),
+    CustomToolCall(CustomToolCallResponseItem),
+    CustomToolCallOutput(CustomToolCallOutputResponseItem),
+    ToolSearchOutput(ToolSearchOutputResponseItem),
+    WebSearchCall(WebSearchCallResponseItem),
+    ImageGenerationCall(ImageGenerationCallResponseItem),
+    Compaction(CompactionResponseItem),
+    ConfigurationUpdate(ConfigurationUpdateResponseItem),
+    CompactionTrigger(CompactionTriggerResponseItem),
+    ContextCompaction(ContextCompactionResponseItem),
+    Other(OtherResponseItem),
+});
 
 /// `ResponsesApiWebSearchAction` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -2053,13 +2305,17 @@ tagged!(ResponsesApiWebSearchAction by "type" {
     "find_in_page" => FindInPage(FindInPageResponsesApiWebSearchAction),
     "other" => Other(OtherResponsesApiWebSearchAction),
 });
+from_payloads!(ResponsesApiWebSearchAction {
+    Search(SearchResponsesApiWebSearchAction),
+    OpenPage(OpenPageResponsesApiWebSearchAction),
+    FindInPage(FindInPageResponsesApiWebSearchAction),
+    Other(OtherResponsesApiWebSearchAction),
+});
 
 /// The `search` kind of [`ResponsesApiWebSearchAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct SearchResponsesApiWebSearchAction {
-    /// `queries` on the wire.
     pub queries: Option<Vec<String>>,
-    /// `query` on the wire.
     pub query: Option<String>,
 }
 
@@ -2119,6 +2375,9 @@ external!(SessionSource {
     "custom" => Custom(String),
     "subAgent" => SubAgent(SubAgentSource),
 });
+from_payloads!(SessionSource {
+    SubAgent(SubAgentSource),
+});
 
 /// Display item emitted by the interruptible `clock.sleep` tool.
 ///
@@ -2127,12 +2386,21 @@ external!(SessionSource {
 pub struct SleepThreadItem {
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `durationMs` on the wire.
     pub duration_ms: u64,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl SleepThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, duration_ms: u64) -> Self {
+        Self {
+            completed_at_ms: None,
+            duration_ms,
+            id: id.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(SleepThreadItem {
@@ -2145,15 +2413,11 @@ record!(SleepThreadItem {
 /// The `subAgentActivity` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubAgentActivityThreadItem {
-    /// `agentPath` on the wire.
     pub agent_path: String,
-    /// `agentThreadId` on the wire.
     pub agent_thread_id: String,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `kind` on the wire.
     pub kind: SubAgentActivityKind,
     /// Resolved model at sub-agent creation; absent from older records and other activities.
     pub model: Option<String>,
@@ -2161,6 +2425,26 @@ pub struct SubAgentActivityThreadItem {
     pub reasoning_effort: Option<ReasoningEffort>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl SubAgentActivityThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        agent_thread_id: impl Into<String>,
+        id: impl Into<String>,
+        agent_path: impl Into<String>,
+        kind: SubAgentActivityKind,
+    ) -> Self {
+        Self {
+            agent_path: agent_path.into(),
+            agent_thread_id: agent_thread_id.into(),
+            completed_at_ms: None,
+            id: id.into(),
+            kind,
+            model: None,
+            reasoning_effort: None,
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(SubAgentActivityThreadItem {
@@ -2199,11 +2483,13 @@ external!(SubAgentSource {
     "thread_spawn" => ThreadSpawn(ThreadSpawnSubAgentSource),
     "other" => Other(String),
 });
+from_payloads!(SubAgentSource {
+    ThreadSpawn(ThreadSpawnSubAgentSource),
+});
 
 /// The `summary_text` kind of [`ReasoningItemReasoningSummary`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SummaryTextReasoningItemReasoningSummary {
-    /// `text` on the wire.
     pub text: String,
 }
 impl SummaryTextReasoningItemReasoningSummary {
@@ -2226,7 +2512,6 @@ record!(SystemErrorThreadStatus {});
 /// The `text` kind of [`ReasoningItemContent`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextReasoningItemContent {
-    /// `text` on the wire.
     pub text: String,
 }
 impl TextReasoningItemContent {
@@ -2327,6 +2612,65 @@ pub struct Thread {
     /// Unix timestamp (in seconds) when the thread was last updated.
     pub updated_at: i64,
 }
+impl Thread {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        session_id: impl Into<String>,
+        id: impl Into<String>,
+        project_id: Option<String>,
+        cli_version: impl Into<String>,
+        created_at: i64,
+        cwd: AbsolutePathBuf,
+        ephemeral: bool,
+        model_provider: impl Into<String>,
+        preview: impl Into<String>,
+        source: SessionSource,
+        status: ThreadStatus,
+        turns: Vec<Turn>,
+        updated_at: i64,
+    ) -> Self {
+        Self {
+            agent_nickname: None,
+            agent_role: None,
+            #[cfg(feature = "experimental")]
+            attached_to_thread_id: None,
+            #[cfg(feature = "experimental")]
+            can_accept_direct_input: None,
+            cli_version: cli_version.into(),
+            created_at,
+            cwd,
+            #[cfg(feature = "experimental")]
+            daybreak_enabled: None,
+            #[cfg(feature = "experimental")]
+            environments: None,
+            ephemeral,
+            #[cfg(feature = "experimental")]
+            extra: None,
+            forked_from_id: None,
+            git_info: None,
+            history_mode: None,
+            id: id.into(),
+            model: None,
+            model_provider: model_provider.into(),
+            name: None,
+            originator: None,
+            parent_thread_id: None,
+            path: None,
+            preview: preview.into(),
+            project_id,
+            reasoning_effort: None,
+            recency_at: None,
+            section: None,
+            section_entered_at: None,
+            session_id: session_id.into(),
+            source,
+            status,
+            thread_source: None,
+            turns,
+            updated_at,
+        }
+    }
+}
 
 record!(Thread {
     agent_nickname: optional "agentNickname",
@@ -2351,7 +2695,7 @@ record!(Thread {
     parent_thread_id: optional "parentThreadId",
     path: optional "path",
     preview: required "preview",
-    project_id: required "projectId",
+    project_id: nullable "projectId",
     reasoning_effort: optional "reasoningEffort",
     recency_at: optional "recencyAt",
     section: optional "section",
@@ -2386,12 +2730,11 @@ string_enum!(ThreadActiveFlag {
 pub struct ThreadApproveGuardianDeniedActionParams {
     /// Serialized `codex_protocol::protocol::GuardianAssessmentEvent`.
     pub event: serde_json::Value,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadApproveGuardianDeniedActionParams {
     /// With what is required; everything else is left out.
-    pub fn new(event: serde_json::Value, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, event: serde_json::Value) -> Self {
         Self {
             event,
             thread_id: thread_id.into(),
@@ -2413,7 +2756,6 @@ record!(ThreadApproveGuardianDeniedActionResponse {});
 /// Params of `thread/archive`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadArchiveParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadArchiveParams {
@@ -2438,8 +2780,15 @@ record!(ThreadArchiveResponse {});
 /// Params of the notification `thread/archived`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadArchivedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadArchivedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadArchivedNotification {
@@ -2449,16 +2798,29 @@ record!(ThreadArchivedNotification {
 /// An independently persisted attachment associated with a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachment {
-    /// `attachmentType` on the wire.
     pub attachment_type: String,
-    /// `createdAt` on the wire.
     pub created_at: i64,
-    /// `id` on the wire.
     pub id: String,
-    /// `identityKey` on the wire.
     pub identity_key: String,
-    /// `payload` on the wire.
     pub payload: serde_json::Value,
+}
+impl ThreadAttachment {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        attachment_type: impl Into<String>,
+        created_at: i64,
+        identity_key: impl Into<String>,
+        payload: serde_json::Value,
+    ) -> Self {
+        Self {
+            attachment_type: attachment_type.into(),
+            created_at,
+            id: id.into(),
+            identity_key: identity_key.into(),
+            payload,
+        }
+    }
 }
 
 record!(ThreadAttachment {
@@ -2491,22 +2853,18 @@ string_enum!(ThreadAttachmentAddOutcome {
 /// Params of `thread/attachment/add`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentAddParams {
-    /// `attachmentType` on the wire.
     pub attachment_type: String,
-    /// `identityKey` on the wire.
     pub identity_key: String,
-    /// `payload` on the wire.
     pub payload: serde_json::Value,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadAttachmentAddParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         attachment_type: impl Into<String>,
         identity_key: impl Into<String>,
         payload: serde_json::Value,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             attachment_type: attachment_type.into(),
@@ -2529,10 +2887,19 @@ record!(ThreadAttachmentAddParams {
 /// Response to `thread/attachment/add`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentAddResponse {
-    /// `attachment` on the wire.
+    /// An independently persisted attachment associated with a thread.
     pub attachment: ThreadAttachment,
-    /// `outcome` on the wire.
+    /// Result of attempting to associate an attachment with a thread.
     pub outcome: ThreadAttachmentAddOutcome,
+}
+impl ThreadAttachmentAddResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        attachment: ThreadAttachment,
+        outcome: ThreadAttachmentAddOutcome,
+    ) -> Self {
+        Self { attachment, outcome }
+    }
 }
 
 record!(ThreadAttachmentAddResponse {
@@ -2545,11 +2912,8 @@ record!(ThreadAttachmentAddResponse {
 /// Params of `thread/attachment/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadAttachmentListParams {
@@ -2574,10 +2938,15 @@ record!(ThreadAttachmentListParams {
 /// Response to `thread/attachment/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentListResponse {
-    /// `data` on the wire.
+    /// An independently persisted attachment associated with a thread.
     pub data: Vec<ThreadAttachment>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl ThreadAttachmentListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadAttachment>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ThreadAttachmentListResponse {
@@ -2607,8 +2976,16 @@ string_enum!(ThreadAttachmentOperation {
 pub struct ThreadAttachmentOwner {
     /// Whether the owning thread is archived, not whether it is currently executing a turn.
     pub archived: bool,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadAttachmentOwner {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, archived: bool) -> Self {
+        Self {
+            archived,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadAttachmentOwner {
@@ -2623,13 +3000,9 @@ record!(ThreadAttachmentOwner {
 pub struct ThreadAttachmentOwnerListParams {
     /// Omitted or null returns all matches; false returns non-archived threads only.
     pub archived: Option<bool>,
-    /// `attachmentType` on the wire.
     pub attachment_type: String,
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `identityKey` on the wire.
     pub identity_key: String,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
 }
 impl ThreadAttachmentOwnerListParams {
@@ -2661,10 +3034,15 @@ record!(ThreadAttachmentOwnerListParams {
 /// Response to `thread/attachmentOwner/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentOwnerListResponse {
-    /// `data` on the wire.
+    /// A thread that currently owns an attachment with the requested identity.
     pub data: Vec<ThreadAttachmentOwner>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl ThreadAttachmentOwnerListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadAttachmentOwner>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ThreadAttachmentOwnerListResponse {
@@ -2677,19 +3055,16 @@ record!(ThreadAttachmentOwnerListResponse {
 /// Params of `thread/attachment/remove`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentRemoveParams {
-    /// `attachmentType` on the wire.
     pub attachment_type: String,
-    /// `identityKey` on the wire.
     pub identity_key: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadAttachmentRemoveParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         attachment_type: impl Into<String>,
         identity_key: impl Into<String>,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             attachment_type: attachment_type.into(),
@@ -2718,16 +3093,30 @@ record!(ThreadAttachmentRemoveResponse {});
 /// Params of the notification `thread/attachment/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentUpdatedNotification {
-    /// `attachmentId` on the wire.
     pub attachment_id: String,
-    /// `attachmentType` on the wire.
     pub attachment_type: String,
-    /// `identityKey` on the wire.
     pub identity_key: String,
-    /// `operation` on the wire.
+    /// The persisted attachment change represented by a notification.
     pub operation: ThreadAttachmentOperation,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadAttachmentUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        attachment_id: impl Into<String>,
+        attachment_type: impl Into<String>,
+        identity_key: impl Into<String>,
+        operation: ThreadAttachmentOperation,
+    ) -> Self {
+        Self {
+            attachment_id: attachment_id.into(),
+            attachment_type: attachment_type.into(),
+            identity_key: identity_key.into(),
+            operation,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadAttachmentUpdatedNotification {
@@ -2744,20 +3133,33 @@ record!(ThreadAttachmentUpdatedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThreadBackgroundTerminal {
-    /// `command` on the wire.
     pub command: String,
-    /// `cpuPercent` on the wire.
     pub cpu_percent: Option<f64>,
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `osPid` on the wire.
     pub os_pid: Option<u32>,
-    /// `processId` on the wire.
     pub process_id: String,
-    /// `rssKb` on the wire.
     pub rss_kb: Option<u64>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadBackgroundTerminal {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        item_id: impl Into<String>,
+        process_id: impl Into<String>,
+        command: impl Into<String>,
+        cwd: LegacyAppPathString,
+    ) -> Self {
+        Self {
+            command: command.into(),
+            cpu_percent: None,
+            cwd,
+            item_id: item_id.into(),
+            os_pid: None,
+            process_id: process_id.into(),
+            rss_kb: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -2777,7 +3179,6 @@ record!(ThreadBackgroundTerminal {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadBackgroundTerminalsCleanParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -2815,7 +3216,6 @@ pub struct ThreadBackgroundTerminalsListParams {
     pub cursor: Option<String>,
     /// Optional page size.
     pub limit: Option<u32>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -2843,10 +3243,16 @@ record!(ThreadBackgroundTerminalsListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThreadBackgroundTerminalsListResponse {
-    /// `data` on the wire.
     pub data: Vec<ThreadBackgroundTerminal>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadBackgroundTerminalsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadBackgroundTerminal>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -2861,15 +3267,13 @@ record!(ThreadBackgroundTerminalsListResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadBackgroundTerminalsTerminateParams {
-    /// `processId` on the wire.
     pub process_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadBackgroundTerminalsTerminateParams {
     /// With what is required; everything else is left out.
-    pub fn new(process_id: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, process_id: impl Into<String>) -> Self {
         Self {
             process_id: process_id.into(),
             thread_id: thread_id.into(),
@@ -2889,8 +3293,14 @@ record!(ThreadBackgroundTerminalsTerminateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadBackgroundTerminalsTerminateResponse {
-    /// `terminated` on the wire.
     pub terminated: bool,
+}
+#[cfg(feature = "experimental")]
+impl ThreadBackgroundTerminalsTerminateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(terminated: bool) -> Self {
+        Self { terminated }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -2901,8 +3311,15 @@ record!(ThreadBackgroundTerminalsTerminateResponse {
 /// Params of the notification `thread/closed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadClosedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadClosedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadClosedNotification {
@@ -2912,7 +3329,6 @@ record!(ThreadClosedNotification {
 /// Params of `thread/compact/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadCompactStartParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadCompactStartParams {
@@ -2973,6 +3389,13 @@ pub struct ThreadDecrementElicitationResponse {
     /// Whether timeout accounting remains paused after applying the decrement.
     pub paused: bool,
 }
+#[cfg(feature = "experimental")]
+impl ThreadDecrementElicitationResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(count: i64, paused: bool) -> Self {
+        Self { count, paused }
+    }
+}
 
 #[cfg(feature = "experimental")]
 record!(ThreadDecrementElicitationResponse {
@@ -2983,7 +3406,6 @@ record!(ThreadDecrementElicitationResponse {
 /// Params of `thread/delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadDeleteParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadDeleteParams {
@@ -3008,8 +3430,15 @@ record!(ThreadDeleteResponse {});
 /// Params of the notification `thread/deleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadDeletedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadDeletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadDeletedNotification {
@@ -3019,12 +3448,23 @@ record!(ThreadDeletedNotification {
 /// An environment selected by a loaded thread, independent of connection status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadEnvironment {
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `environmentId` on the wire.
     pub environment_id: String,
-    /// `runtimeWorkspaceRoots` on the wire.
     pub runtime_workspace_roots: Vec<LegacyAppPathString>,
+}
+impl ThreadEnvironment {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        environment_id: impl Into<String>,
+        cwd: LegacyAppPathString,
+        runtime_workspace_roots: Vec<LegacyAppPathString>,
+    ) -> Self {
+        Self {
+            cwd,
+            environment_id: environment_id.into(),
+            runtime_workspace_roots,
+        }
+    }
 }
 
 record!(ThreadEnvironment {
@@ -3048,7 +3488,6 @@ newtype!(ThreadExtra(serde_json::Map<String, serde_json::Value>));
 /// Params of `thread/fork`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadForkParams {
-    /// `approvalPolicy` on the wire.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
@@ -3057,25 +3496,20 @@ pub struct ThreadForkParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub attach_to_source: Option<bool>,
-    /// `baseInstructions` on the wire.
     pub base_instructions: Option<String>,
     /// Optional turn id to fork before, excluding that turn and all later turns. Cannot be combined with `last_turn_id`.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub before_turn_id: Option<String>,
-    /// `config` on the wire.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
     /// When true, carry the source thread's current goal into the fork without starting its initial automatic continuation. The next explicit turn owns the goal lifecycle, and normal automatic continuation resumes after it.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub defer_goal_continuation: Option<bool>,
-    /// `developerInstructions` on the wire.
     pub developer_instructions: Option<String>,
-    /// `ephemeral` on the wire.
     pub ephemeral: Option<bool>,
     /// When true, return only thread metadata and live fork state without populating `thread.turns`. This is useful when the client plans to call `thread/turns/list` immediately after forking. Full-history hydration is deprecated for paginated threads; use this with `thread/turns/list` and `thread/items/list` instead.
     pub exclude_turns: Option<bool>,
@@ -3095,7 +3529,6 @@ pub struct ThreadForkParams {
     pub last_turn_id: Option<String>,
     /// Configuration overrides for the forked thread, if any.
     pub model: Option<String>,
-    /// `modelProvider` on the wire.
     pub model_provider: Option<String>,
     /// \[UNSTABLE\] Specify the rollout path to fork from. If specified, the thread_id param will be ignored.
     ///
@@ -3112,13 +3545,9 @@ pub struct ThreadForkParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
-    /// `sandbox` on the wire.
     pub sandbox: Option<SandboxMode>,
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub service_tier: Patch<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Optional client-supplied analytics source classification for this forked thread.
     pub thread_source: Option<ThreadSource>,
@@ -3196,11 +3625,10 @@ pub struct ThreadForkResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
-    /// `approvalPolicy` on the wire.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: AbsolutePathBuf,
     /// Saved list of disabled plugin IDs. Does not yet filter plugin capabilities.
     ///
@@ -3210,9 +3638,7 @@ pub struct ThreadForkResponse {
     ///
     /// Default: `[]`.
     pub instruction_sources: Option<Vec<LegacyAppPathString>>,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelProvider` on the wire.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -3221,7 +3647,7 @@ pub struct ThreadForkResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub multi_agent_mode: Option<MultiAgentMode>,
-    /// `reasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub reasoning_effort: Option<ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.
     ///
@@ -3232,10 +3658,40 @@ pub struct ThreadForkResponse {
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
-    /// `serviceTier` on the wire.
     pub service_tier: Option<String>,
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadForkResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        approval_policy: AskForApproval,
+        approvals_reviewer: ApprovalsReviewer,
+        cwd: AbsolutePathBuf,
+        model: impl Into<String>,
+        model_provider: impl Into<String>,
+        sandbox: SandboxPolicy,
+        thread: Thread,
+    ) -> Self {
+        Self {
+            #[cfg(feature = "experimental")]
+            active_permission_profile: None,
+            approval_policy,
+            approvals_reviewer,
+            cwd,
+            disabled_plugin_ids: None,
+            instruction_sources: None,
+            model: model.into(),
+            model_provider: model_provider.into(),
+            #[cfg(feature = "experimental")]
+            multi_agent_mode: None,
+            reasoning_effort: None,
+            #[cfg(feature = "experimental")]
+            runtime_workspace_roots: None,
+            sandbox,
+            service_tier: None,
+            thread,
+        }
+    }
 }
 
 record!(ThreadForkResponse {
@@ -3258,22 +3714,37 @@ record!(ThreadForkResponse {
 /// `ThreadGoal` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoal {
-    /// `createdAt` on the wire.
     pub created_at: i64,
-    /// `objective` on the wire.
     pub objective: String,
-    /// `status` on the wire.
     pub status: ThreadGoalStatus,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `timeUsedSeconds` on the wire.
     pub time_used_seconds: i64,
-    /// `tokenBudget` on the wire.
     pub token_budget: Option<i64>,
-    /// `tokensUsed` on the wire.
     pub tokens_used: i64,
-    /// `updatedAt` on the wire.
     pub updated_at: i64,
+}
+impl ThreadGoal {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        created_at: i64,
+        objective: impl Into<String>,
+        status: ThreadGoalStatus,
+        time_used_seconds: i64,
+        tokens_used: i64,
+        updated_at: i64,
+    ) -> Self {
+        Self {
+            created_at,
+            objective: objective.into(),
+            status,
+            thread_id: thread_id.into(),
+            time_used_seconds,
+            token_budget: None,
+            tokens_used,
+            updated_at,
+        }
+    }
 }
 
 record!(ThreadGoal {
@@ -3292,7 +3763,6 @@ record!(ThreadGoal {
 pub struct ThreadGoalClearParams {
     /// Missing provenance does not supply user authorization.
     pub origin: Option<ThreadGoalMutationOrigin>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadGoalClearParams {
@@ -3313,8 +3783,13 @@ record!(ThreadGoalClearParams {
 /// Response to `thread/goal/clear`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalClearResponse {
-    /// `cleared` on the wire.
     pub cleared: bool,
+}
+impl ThreadGoalClearResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(cleared: bool) -> Self {
+        Self { cleared }
+    }
 }
 
 record!(ThreadGoalClearResponse {
@@ -3324,8 +3799,15 @@ record!(ThreadGoalClearResponse {
 /// Params of the notification `thread/goal/cleared`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalClearedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadGoalClearedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadGoalClearedNotification {
@@ -3335,7 +3817,6 @@ record!(ThreadGoalClearedNotification {
 /// Params of `thread/goal/get`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalGetParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadGoalGetParams {
@@ -3354,7 +3835,6 @@ record!(ThreadGoalGetParams {
 /// Response to `thread/goal/get`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ThreadGoalGetResponse {
-    /// `goal` on the wire.
     pub goal: Option<ThreadGoal>,
 }
 
@@ -3382,15 +3862,11 @@ string_enum!(ThreadGoalMutationOrigin {
 /// Params of `thread/goal/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalSetParams {
-    /// `objective` on the wire.
     pub objective: Option<String>,
     /// Missing provenance does not supply user authorization.
     pub origin: Option<ThreadGoalMutationOrigin>,
-    /// `status` on the wire.
     pub status: Option<ThreadGoalStatus>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `tokenBudget` on the wire.
     pub token_budget: Option<i64>,
 }
 impl ThreadGoalSetParams {
@@ -3417,8 +3893,13 @@ record!(ThreadGoalSetParams {
 /// Response to `thread/goal/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalSetResponse {
-    /// `goal` on the wire.
     pub goal: ThreadGoal,
+}
+impl ThreadGoalSetResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(goal: ThreadGoal) -> Self {
+        Self { goal }
+    }
 }
 
 record!(ThreadGoalSetResponse {
@@ -3457,12 +3938,19 @@ string_enum!(ThreadGoalStatus {
 /// Params of the notification `thread/goal/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalUpdatedNotification {
-    /// `goal` on the wire.
     pub goal: ThreadGoal,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: Option<String>,
+}
+impl ThreadGoalUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, goal: ThreadGoal) -> Self {
+        Self {
+            goal,
+            thread_id: thread_id.into(),
+            turn_id: None,
+        }
+    }
 }
 
 record!(ThreadGoalUpdatedNotification {
@@ -3477,14 +3965,30 @@ record!(ThreadGoalUpdatedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGuardianAssessment {
-    /// `outcome` on the wire.
+    /// Final allow/deny outcome returned by the guardian reviewer.
     pub outcome: GuardianAssessmentOutcome,
-    /// `rationale` on the wire.
     pub rationale: String,
-    /// `riskLevel` on the wire.
+    /// \[UNSTABLE\] Risk level assigned by approval auto-review.
     pub risk_level: GuardianRiskLevel,
-    /// `userAuthorization` on the wire.
+    /// \[UNSTABLE\] Authorization level assigned by approval auto-review.
     pub user_authorization: GuardianUserAuthorization,
+}
+#[cfg(feature = "experimental")]
+impl ThreadGuardianAssessment {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        outcome: GuardianAssessmentOutcome,
+        rationale: impl Into<String>,
+        risk_level: GuardianRiskLevel,
+        user_authorization: GuardianUserAuthorization,
+    ) -> Self {
+        Self {
+            outcome,
+            rationale: rationale.into(),
+            risk_level,
+            user_authorization,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -3503,7 +4007,6 @@ record!(ThreadGuardianAssessment {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGuardianReviewParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -3529,8 +4032,17 @@ record!(ThreadGuardianReviewParams {
 pub struct ThreadGuardianReviewResponse {
     /// Null when current policy or a remembered approval skips review.
     pub assessment: Option<ThreadGuardianAssessment>,
-    /// `callId` on the wire.
     pub call_id: String,
+}
+#[cfg(feature = "experimental")]
+impl ThreadGuardianReviewResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(call_id: impl Into<String>) -> Self {
+        Self {
+            assessment: None,
+            call_id: call_id.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -3601,6 +4113,13 @@ pub struct ThreadIncrementElicitationResponse {
     /// Whether timeout accounting is paused after applying the increment.
     pub paused: bool,
 }
+#[cfg(feature = "experimental")]
+impl ThreadIncrementElicitationResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(count: i64, paused: bool) -> Self {
+        Self { count, paused }
+    }
+}
 
 #[cfg(feature = "experimental")]
 record!(ThreadIncrementElicitationResponse {
@@ -3613,12 +4132,11 @@ record!(ThreadIncrementElicitationResponse {
 pub struct ThreadInjectItemsParams {
     /// Raw Responses API items to append to the thread's model-visible history.
     pub items: Vec<serde_json::Value>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadInjectItemsParams {
     /// With what is required; everything else is left out.
-    pub fn new(items: Vec<serde_json::Value>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, items: Vec<serde_json::Value>) -> Self {
         Self {
             items,
             thread_id: thread_id.into(),
@@ -3733,13 +4251,34 @@ tagged!(ThreadItem by "type" {
     "exitedReviewMode" => ExitedReviewMode(ExitedReviewModeThreadItem),
     "contextCompaction" => ContextCompaction(ContextCompactionThreadItem),
 });
+from_payloads!(ThreadItem {
+    UserMessage(UserMessageThreadItem),
+    HookPrompt(HookPromptThreadItem),
+    AgentMessage(AgentMessageThreadItem),
+    FunctionCallOutput(FunctionCallOutputThreadItem),
+    Plan(PlanThreadItem),
+    Reasoning(ReasoningThreadItem),
+    CommandExecution(CommandExecutionThreadItem),
+    FileChange(FileChangeThreadItem),
+    McpToolCall(McpToolCallThreadItem),
+    DynamicToolCall(DynamicToolCallThreadItem),
+    CollabAgentToolCall(CollabAgentToolCallThreadItem),
+    SubAgentActivity(SubAgentActivityThreadItem),
+    WebSearch(WebSearchThreadItem),
+    ImageView(ImageViewThreadItem),
+    Sleep(SleepThreadItem),
+    ImageGeneration(ImageGenerationThreadItem),
+    EnteredReviewMode(EnteredReviewModeThreadItem),
+    ExitedReviewMode(ExitedReviewModeThreadItem),
+    ContextCompaction(ContextCompactionThreadItem),
+});
 
 /// `ThreadItemEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadItemEntry {
     /// Unix timestamp (milliseconds) when the item completed, if recorded by the producer.
     pub completed_at_ms: Option<i64>,
-    /// `item` on the wire.
+    /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
     /// The saved output was omitted. Fetch the complete item with `thread/items/read`.
     ///
@@ -3750,6 +4289,19 @@ pub struct ThreadItemEntry {
     pub started_at_ms: Option<i64>,
     /// Turn containing this item.
     pub turn_id: String,
+}
+impl ThreadItemEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>, item: ThreadItem) -> Self {
+        Self {
+            completed_at_ms: None,
+            item,
+            #[cfg(feature = "experimental")]
+            output_deferred: None,
+            started_at_ms: None,
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ThreadItemEntry {
@@ -3793,19 +4345,28 @@ pub enum ThreadItemsListAnchor {
 tagged!(ThreadItemsListAnchor by "type" {
     "item" => Item(ItemThreadItemsListAnchor),
 });
+from_payloads!(ThreadItemsListAnchor {
+    Item(ItemThreadItemsListAnchor),
+});
 
 /// Starting position for an item-history page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ThreadItemsListCursor {
     /// A value of the shape that the protocol gives [`ThreadItemsListCursor`].
     String(String),
     /// A value of the shape that the protocol gives [`ThreadItemsListCursor`].
     Anchor(ThreadItemsListAnchor),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(ThreadItemsListCursor {
     String(String) [],
     Anchor(ThreadItemsListAnchor) [],
+});
+from_payloads!(ThreadItemsListCursor {
+    Anchor(ThreadItemsListAnchor),
 });
 
 /// Params of `thread/items/list`.
@@ -3819,7 +4380,6 @@ pub struct ThreadItemsListParams {
     pub limit: Option<u32>,
     /// Optional item pagination direction; defaults to ascending.
     pub sort_direction: Option<SortDirection>,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Optional turn id to filter by. When omitted, returns items across the thread.
     pub turn_id: Option<String>,
@@ -3852,10 +4412,19 @@ record!(ThreadItemsListParams {
 pub struct ThreadItemsListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one item.
     pub backwards_cursor: Option<String>,
-    /// `data` on the wire.
     pub data: Vec<ThreadItemEntry>,
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+impl ThreadItemsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadItemEntry>) -> Self {
+        Self {
+            backwards_cursor: None,
+            data,
+            next_cursor: None,
+        }
+    }
 }
 
 record!(ThreadItemsListResponse {
@@ -3874,18 +4443,16 @@ record!(ThreadItemsListResponse {
 pub struct ThreadItemsReadParams {
     /// Item IDs to retrieve. Supply 1 to 100 IDs.
     pub item_ids: Vec<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadItemsReadParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        item_ids: Vec<String>,
         thread_id: impl Into<String>,
         turn_id: impl Into<String>,
+        item_ids: Vec<String>,
     ) -> Self {
         Self {
             item_ids,
@@ -3910,8 +4477,14 @@ record!(ThreadItemsReadParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadItemsReadResponse {
-    /// `data` on the wire.
     pub data: Vec<ThreadItemEntry>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadItemsReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadItemEntry>) -> Self {
+        Self { data }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -3921,11 +4494,14 @@ record!(ThreadItemsReadResponse {
 
 /// `ThreadListCwdFilter` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ThreadListCwdFilter {
     /// A value of the shape that the protocol gives [`ThreadListCwdFilter`].
     String(String),
     /// A value of the shape that the protocol gives [`ThreadListCwdFilter`].
     List(Vec<String>),
+    /// A value of a shape that this version does not know, kept as it is.
+    Unrecognized(UnrecognizedValue),
 }
 
 untagged!(ThreadListCwdFilter {
@@ -4022,7 +4598,6 @@ record!(ThreadListParams {
 pub struct ThreadListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one thread. Use it with the opposite `sortDirection`; for timestamp sorts it anchors at the start of the page timestamp so same-second updates are not skipped.
     pub backwards_cursor: Option<String>,
-    /// `data` on the wire.
     pub data: Vec<Thread>,
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
@@ -4031,6 +4606,18 @@ pub struct ThreadListResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub read_states: Option<BTreeMap<String, ThreadReadState>>,
+}
+impl ThreadListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Thread>) -> Self {
+        Self {
+            backwards_cursor: None,
+            data,
+            next_cursor: None,
+            #[cfg(feature = "experimental")]
+            read_states: None,
+        }
+    }
 }
 
 record!(ThreadListResponse {
@@ -4062,6 +4649,12 @@ pub struct ThreadLoadedListResponse {
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
 }
+impl ThreadLoadedListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<String>) -> Self {
+        Self { data, next_cursor: None }
+    }
+}
 
 record!(ThreadLoadedListResponse {
     data: required "data",
@@ -4091,15 +4684,13 @@ string_enum!(ThreadMemoryMode {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadMemoryModeSetParams {
-    /// `mode` on the wire.
     pub mode: ThreadMemoryMode,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadMemoryModeSetParams {
     /// With what is required; everything else is left out.
-    pub fn new(mode: ThreadMemoryMode, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, mode: ThreadMemoryMode) -> Self {
         Self {
             mode,
             thread_id: thread_id.into(),
@@ -4200,7 +4791,6 @@ pub struct ThreadMetadataUpdateParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub project_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadMetadataUpdateParams {
@@ -4227,8 +4817,13 @@ record!(ThreadMetadataUpdateParams {
 /// Response to `thread/metadata/update`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadMetadataUpdateResponse {
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadMetadataUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread: Thread) -> Self {
+        Self { thread }
+    }
 }
 
 record!(ThreadMetadataUpdateResponse {
@@ -4238,10 +4833,17 @@ record!(ThreadMetadataUpdateResponse {
 /// Params of the notification `thread/name/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadNameUpdatedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `threadName` on the wire.
     pub thread_name: Option<String>,
+}
+impl ThreadNameUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            thread_name: None,
+        }
+    }
 }
 
 record!(ThreadNameUpdatedNotification {
@@ -4255,15 +4857,13 @@ record!(ThreadNameUpdatedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadPredictionRequestParams {
-    /// `sourceTurnId` on the wire.
     pub source_turn_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadPredictionRequestParams {
     /// With what is required; everything else is left out.
-    pub fn new(source_turn_id: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, source_turn_id: impl Into<String>) -> Self {
         Self {
             source_turn_id: source_turn_id.into(),
             thread_id: thread_id.into(),
@@ -4303,16 +4903,31 @@ tagged!(ThreadPredictionResult by "type" {
     "completed" => Completed(CompletedThreadPredictionResult),
     "failed" => Failed(FailedThreadPredictionResult),
 });
+from_payloads!(ThreadPredictionResult {
+    Completed(CompletedThreadPredictionResult),
+    Failed(FailedThreadPredictionResult),
+});
 
 /// Params of the notification `thread/prediction/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadPredictionUpdatedNotification {
-    /// `result` on the wire.
     pub result: ThreadPredictionResult,
-    /// `sourceTurnId` on the wire.
     pub source_turn_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadPredictionUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        source_turn_id: impl Into<String>,
+        result: ThreadPredictionResult,
+    ) -> Self {
+        Self {
+            result,
+            source_turn_id: source_turn_id.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadPredictionUpdatedNotification {
@@ -4331,15 +4946,13 @@ record!(ThreadPredictionUpdatedNotification {
 pub struct ThreadPrepareApprovedPlanParams {
     /// Absolute path to the optional app-server copy of the plan.
     pub attachment_path: Option<String>,
-    /// `markdown` on the wire.
     pub markdown: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadPrepareApprovedPlanParams {
     /// With what is required; everything else is left out.
-    pub fn new(markdown: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, markdown: impl Into<String>) -> Self {
         Self {
             attachment_path: None,
             markdown: markdown.into(),
@@ -4364,6 +4977,13 @@ pub struct ThreadPrepareApprovedPlanResponse {
     /// Initial user prompt. If no attachment is readable, the plan is already in the thread's context.
     pub prompt: String,
 }
+#[cfg(feature = "experimental")]
+impl ThreadPrepareApprovedPlanResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(prompt: impl Into<String>) -> Self {
+        Self { prompt: prompt.into() }
+    }
+}
 
 #[cfg(feature = "experimental")]
 record!(ThreadPrepareApprovedPlanResponse {
@@ -4373,14 +4993,21 @@ record!(ThreadPrepareApprovedPlanResponse {
 /// Params of the notification `thread/project/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadProjectUpdatedNotification {
-    /// `projectId` on the wire.
     pub project_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadProjectUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, project_id: Option<String>) -> Self {
+        Self {
+            project_id,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadProjectUpdatedNotification {
-    project_id: required "projectId",
+    project_id: nullable "projectId",
     thread_id: required "threadId",
 });
 
@@ -4390,22 +5017,19 @@ record!(ThreadProjectUpdatedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueAddParams {
-    /// `clientUserMessageId` on the wire.
     pub client_user_message_id: String,
-    /// `input` on the wire.
     pub input: Vec<UserInput>,
     /// ResponsesAPI metadata captured from the client submitting this input.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadQueueAddParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         client_user_message_id: impl Into<String>,
         input: Vec<UserInput>,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             client_user_message_id: client_user_message_id.into(),
@@ -4430,8 +5054,14 @@ record!(ThreadQueueAddParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueAddResponse {
-    /// `queuedSubmission` on the wire.
     pub queued_submission: QueuedSubmission,
+}
+#[cfg(feature = "experimental")]
+impl ThreadQueueAddResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(queued_submission: QueuedSubmission) -> Self {
+        Self { queued_submission }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4442,8 +5072,15 @@ record!(ThreadQueueAddResponse {
 /// Params of the notification `thread/queue/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueChangedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadQueueChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadQueueChangedNotification {
@@ -4456,17 +5093,15 @@ record!(ThreadQueueChangedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueDeleteParams {
-    /// `queuedSubmissionId` on the wire.
     pub queued_submission_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadQueueDeleteParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        queued_submission_id: impl Into<String>,
         thread_id: impl Into<String>,
+        queued_submission_id: impl Into<String>,
     ) -> Self {
         Self {
             queued_submission_id: queued_submission_id.into(),
@@ -4487,8 +5122,14 @@ record!(ThreadQueueDeleteParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueDeleteResponse {
-    /// `deleted` on the wire.
     pub deleted: bool,
+}
+#[cfg(feature = "experimental")]
+impl ThreadQueueDeleteResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(deleted: bool) -> Self {
+        Self { deleted }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4506,7 +5147,6 @@ pub struct ThreadQueueListParams {
     pub cursor: Option<String>,
     /// Optional page size; defaults to the standard thread-list page size.
     pub limit: Option<u32>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4534,10 +5174,16 @@ record!(ThreadQueueListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueListResponse {
-    /// `data` on the wire.
     pub data: Vec<QueuedSubmission>,
     /// Opaque cursor for the next page, or `null` when no submissions remain.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadQueueListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<QueuedSubmission>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4552,17 +5198,15 @@ record!(ThreadQueueListResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueReorderParams {
-    /// `queuedSubmissionIds` on the wire.
     pub queued_submission_ids: Vec<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadQueueReorderParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        queued_submission_ids: Vec<String>,
         thread_id: impl Into<String>,
+        queued_submission_ids: Vec<String>,
     ) -> Self {
         Self {
             queued_submission_ids,
@@ -4593,9 +5237,7 @@ record!(ThreadQueueReorderResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueStartParams {
-    /// `queuedSubmissionId` on the wire.
     pub queued_submission_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4621,8 +5263,14 @@ record!(ThreadQueueStartParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueStartResponse {
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+#[cfg(feature = "experimental")]
+impl ThreadQueueStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(turn: Turn) -> Self {
+        Self { turn }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4636,22 +5284,19 @@ record!(ThreadQueueStartResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueUpdateParams {
-    /// `input` on the wire.
     pub input: Vec<UserInput>,
-    /// `queuedSubmissionId` on the wire.
     pub queued_submission_id: String,
     /// Non-empty metadata replaces the input's metadata; omission or an empty map preserves it.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadQueueUpdateParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        input: Vec<UserInput>,
-        queued_submission_id: impl Into<String>,
         thread_id: impl Into<String>,
+        queued_submission_id: impl Into<String>,
+        input: Vec<UserInput>,
     ) -> Self {
         Self {
             input,
@@ -4676,8 +5321,14 @@ record!(ThreadQueueUpdateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueUpdateResponse {
-    /// `queuedSubmission` on the wire.
     pub queued_submission: QueuedSubmission,
+}
+#[cfg(feature = "experimental")]
+impl ThreadQueueUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(queued_submission: QueuedSubmission) -> Self {
+        Self { queued_submission }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4690,7 +5341,6 @@ record!(ThreadQueueUpdateResponse {
 pub struct ThreadReadParams {
     /// When true, include turns and their items from rollout history. Full-history hydration is deprecated for paginated threads; prefer a metadata-only read and page with `thread/turns/list` and `thread/items/list`.
     pub include_turns: Option<bool>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadReadParams {
@@ -4716,8 +5366,17 @@ pub struct ThreadReadResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub read_state: Option<ThreadReadState>,
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadReadResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread: Thread) -> Self {
+        Self {
+            #[cfg(feature = "experimental")]
+            read_state: None,
+            thread,
+        }
+    }
 }
 
 record!(ThreadReadResponse {
@@ -4728,10 +5387,17 @@ record!(ThreadReadResponse {
 /// The first unread position in a durable local thread. A null position means read. The opaque revision guards edits against activity or marks the caller has not seen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadReadState {
-    /// `firstUnread` on the wire.
     pub first_unread: Option<ThreadUnreadPosition>,
-    /// `revision` on the wire.
     pub revision: String,
+}
+impl ThreadReadState {
+    /// With what is required; everything else is left out.
+    pub fn new(revision: impl Into<String>) -> Self {
+        Self {
+            first_unread: None,
+            revision: revision.into(),
+        }
+    }
 }
 
 record!(ThreadReadState {
@@ -4742,10 +5408,18 @@ record!(ThreadReadState {
 /// Params of the notification `thread/readState/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadReadStateChangedNotification {
-    /// `readState` on the wire.
+    /// The first unread position in a durable local thread. A null position means read. The opaque revision guards edits against activity or marks the caller has not seen.
     pub read_state: ThreadReadState,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadReadStateChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, read_state: ThreadReadState) -> Self {
+        Self {
+            read_state,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadReadStateChangedNotification {
@@ -4769,6 +5443,10 @@ tagged!(ThreadReadStateOperation by "type" {
     "read" => Read(ReadThreadReadStateOperation),
     "unread" => Unread(UnreadThreadReadStateOperation),
 });
+from_payloads!(ThreadReadStateOperation {
+    Read(ReadThreadReadStateOperation),
+    Unread(UnreadThreadReadStateOperation),
+});
 
 /// Params of `thread/readState/update`.
 ///
@@ -4778,18 +5456,16 @@ tagged!(ThreadReadStateOperation by "type" {
 pub struct ThreadReadStateUpdateParams {
     /// Revision of the row or transcript actually seen. Conflicts require a fresh user action.
     pub expected_revision: String,
-    /// `operation` on the wire.
     pub operation: ThreadReadStateOperation,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadReadStateUpdateParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         expected_revision: impl Into<String>,
         operation: ThreadReadStateOperation,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             expected_revision: expected_revision.into(),
@@ -4812,8 +5488,15 @@ record!(ThreadReadStateUpdateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadReadStateUpdateResponse {
-    /// `readState` on the wire.
+    /// The first unread position in a durable local thread. A null position means read. The opaque revision guards edits against activity or marks the caller has not seen.
     pub read_state: ThreadReadState,
+}
+#[cfg(feature = "experimental")]
+impl ThreadReadStateUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(read_state: ThreadReadState) -> Self {
+        Self { read_state }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -4829,15 +5512,14 @@ record!(ThreadReadStateUpdateResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeAppendAudioParams {
-    /// `audio` on the wire.
+    /// EXPERIMENTAL - thread realtime audio chunk.
     pub audio: ThreadRealtimeAudioChunk,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadRealtimeAppendAudioParams {
     /// With what is required; everything else is left out.
-    pub fn new(audio: ThreadRealtimeAudioChunk, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, audio: ThreadRealtimeAudioChunk) -> Self {
         Self {
             audio,
             thread_id: thread_id.into(),
@@ -4871,15 +5553,13 @@ record!(ThreadRealtimeAppendAudioResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeAppendSpeechParams {
-    /// `text` on the wire.
     pub text: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadRealtimeAppendSpeechParams {
     /// With what is required; everything else is left out.
-    pub fn new(text: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             thread_id: thread_id.into(),
@@ -4915,15 +5595,13 @@ record!(ThreadRealtimeAppendSpeechResponse {});
 pub struct ThreadRealtimeAppendTextParams {
     /// Default: `"user"`.
     pub role: Option<ConversationTextRole>,
-    /// `text` on the wire.
     pub text: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadRealtimeAppendTextParams {
     /// With what is required; everything else is left out.
-    pub fn new(text: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             role: None,
             text: text.into(),
@@ -4954,15 +5632,10 @@ record!(ThreadRealtimeAppendTextResponse {});
 /// EXPERIMENTAL - thread realtime audio chunk.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeAudioChunk {
-    /// `data` on the wire.
     pub data: String,
-    /// `itemId` on the wire.
     pub item_id: Option<String>,
-    /// `numChannels` on the wire.
     pub num_channels: u16,
-    /// `sampleRate` on the wire.
     pub sample_rate: u32,
-    /// `samplesPerChannel` on the wire.
     pub samples_per_channel: Option<u32>,
 }
 impl ThreadRealtimeAudioChunk {
@@ -5005,16 +5678,28 @@ tagged!(ThreadRealtimeBemItemPresentation by "type" {
     "inlineMarkdown" => InlineMarkdown(InlineMarkdownThreadRealtimeBemItemPresentation),
     "inlineVisualization" => InlineVisualization(InlineVisualizationThreadRealtimeBemItemPresentation),
 });
+from_payloads!(ThreadRealtimeBemItemPresentation {
+    WholeItem(WholeItemThreadRealtimeBemItemPresentation),
+    InlineMarkdown(InlineMarkdownThreadRealtimeBemItemPresentation),
+    InlineVisualization(InlineVisualizationThreadRealtimeBemItemPresentation),
+});
 
 /// EXPERIMENTAL - emitted when thread realtime transport closes.
 ///
 /// Params of the notification `thread/realtime/closed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeClosedNotification {
-    /// `reason` on the wire.
     pub reason: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeClosedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            reason: None,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeClosedNotification {
@@ -5027,10 +5712,17 @@ record!(ThreadRealtimeClosedNotification {
 /// Params of the notification `thread/realtime/error`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeErrorNotification {
-    /// `message` on the wire.
     pub message: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeErrorNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeErrorNotification {
@@ -5041,9 +5733,7 @@ record!(ThreadRealtimeErrorNotification {
 /// EXPERIMENTAL - role-bearing text item included when a realtime V3 session starts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeInitialItem {
-    /// `role` on the wire.
     pub role: ConversationTextRole,
-    /// `text` on the wire.
     pub text: String,
 }
 impl ThreadRealtimeInitialItem {
@@ -5102,16 +5792,29 @@ tagged!(ThreadRealtimeItem by "type" {
     "bemItemPromoted" => BemItemPromoted(BemItemPromotedThreadRealtimeItem),
     "realtimeSessionClosed" => RealtimeSessionClosed(RealtimeSessionClosedThreadRealtimeItem),
 });
+from_payloads!(ThreadRealtimeItem {
+    RealtimeSessionStarted(RealtimeSessionStartedThreadRealtimeItem),
+    TranscriptSegment(TranscriptSegmentThreadRealtimeItem),
+    BemItemPromoted(BemItemPromotedThreadRealtimeItem),
+    RealtimeSessionClosed(RealtimeSessionClosedThreadRealtimeItem),
+});
 
 /// EXPERIMENTAL - raw non-audio thread realtime item emitted by the backend.
 ///
 /// Params of the notification `thread/realtime/itemAdded`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemAddedNotification {
-    /// `item` on the wire.
     pub item: serde_json::Value,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeItemAddedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, item: serde_json::Value) -> Self {
+        Self {
+            item,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeItemAddedNotification {
@@ -5124,10 +5827,18 @@ record!(ThreadRealtimeItemAddedNotification {
 /// Params of the notification `thread/realtime/item/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemCompletedNotification {
-    /// `item` on the wire.
+    /// EXPERIMENTAL - a thread-scoped realtime item in the canonical timeline.
     pub item: ThreadRealtimeItem,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeItemCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, item: ThreadRealtimeItem) -> Self {
+        Self {
+            item,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeItemCompletedNotification {
@@ -5140,10 +5851,18 @@ record!(ThreadRealtimeItemCompletedNotification {
 /// Params of the notification `thread/realtime/item/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemStartedNotification {
-    /// `item` on the wire.
+    /// EXPERIMENTAL - a thread-scoped realtime item in the canonical timeline.
     pub item: ThreadRealtimeItem,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeItemStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, item: ThreadRealtimeItem) -> Self {
+        Self {
+            item,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeItemStartedNotification {
@@ -5156,12 +5875,23 @@ record!(ThreadRealtimeItemStartedNotification {
 /// Params of the notification `thread/realtime/item/transcript/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemTranscriptDeltaNotification {
-    /// `delta` on the wire.
     pub delta: String,
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeItemTranscriptDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        item_id: impl Into<String>,
+        delta: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            item_id: item_id.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeItemTranscriptDeltaNotification {
@@ -5190,8 +5920,14 @@ record!(ThreadRealtimeListVoicesParams {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeListVoicesResponse {
-    /// `voices` on the wire.
     pub voices: RealtimeVoicesList,
+}
+#[cfg(feature = "experimental")]
+impl ThreadRealtimeListVoicesResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(voices: RealtimeVoicesList) -> Self {
+        Self { voices }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -5204,10 +5940,18 @@ record!(ThreadRealtimeListVoicesResponse {
 /// Params of the notification `thread/realtime/outputAudio/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeOutputAudioDeltaNotification {
-    /// `audio` on the wire.
+    /// EXPERIMENTAL - thread realtime audio chunk.
     pub audio: ThreadRealtimeAudioChunk,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeOutputAudioDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, audio: ThreadRealtimeAudioChunk) -> Self {
+        Self {
+            audio,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeOutputAudioDeltaNotification {
@@ -5220,10 +5964,17 @@ record!(ThreadRealtimeOutputAudioDeltaNotification {
 /// Params of the notification `thread/realtime/sdp`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeSdpNotification {
-    /// `sdp` on the wire.
     pub sdp: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeSdpNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, sdp: impl Into<String>) -> Self {
+        Self {
+            sdp: sdp.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeSdpNotification {
@@ -5280,21 +6031,17 @@ pub struct ThreadRealtimeStartParams {
     pub model: Option<String>,
     /// Selects text or audio output for the realtime session. Transport and voice stay independent so clients can choose how they connect separately from what the model emits.
     pub output_modality: RealtimeOutputModality,
-    /// `prompt` on the wire.
     pub prompt: Option<String>,
     /// Developer instructions given to the backing Codex model when this realtime session ends.
     pub realtime_end_instructions: Option<String>,
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: Option<String>,
     /// Developer instructions given to the backing Codex model when this realtime session starts.
     pub realtime_start_instructions: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `transport` on the wire.
+    /// EXPERIMENTAL - transport used by thread realtime.
     pub transport: Option<ThreadRealtimeStartTransport>,
     /// Overrides the configured realtime protocol version for this session only.
     pub version: Option<RealtimeConversationVersion>,
-    /// `voice` on the wire.
     pub voice: Option<RealtimeVoice>,
     /// Client-generated identifier for the product voice session. This is distinct from `realtimeSessionId`.
     pub voice_session_id: Option<String>,
@@ -5303,8 +6050,8 @@ pub struct ThreadRealtimeStartParams {
 impl ThreadRealtimeStartParams {
     /// With what is required; everything else is left out.
     pub fn new(
-        output_modality: RealtimeOutputModality,
         thread_id: impl Into<String>,
+        output_modality: RealtimeOutputModality,
     ) -> Self {
         Self {
             backend_reasoning_status: None,
@@ -5388,18 +6135,33 @@ tagged!(ThreadRealtimeStartTransport by "type" {
     "webrtc" => Webrtc(WebrtcThreadRealtimeStartTransport),
     "existingCall" => ExistingCall(ExistingCallThreadRealtimeStartTransport),
 });
+from_payloads!(ThreadRealtimeStartTransport {
+    Websocket(WebsocketThreadRealtimeStartTransport),
+    Webrtc(WebrtcThreadRealtimeStartTransport),
+    ExistingCall(ExistingCallThreadRealtimeStartTransport),
+});
 
 /// EXPERIMENTAL - emitted when thread realtime startup is accepted.
 ///
 /// Params of the notification `thread/realtime/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeStartedNotification {
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `version` on the wire.
     pub version: RealtimeConversationVersion,
+}
+impl ThreadRealtimeStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        version: RealtimeConversationVersion,
+    ) -> Self {
+        Self {
+            realtime_session_id: None,
+            thread_id: thread_id.into(),
+            version,
+        }
+    }
 }
 
 record!(ThreadRealtimeStartedNotification {
@@ -5416,7 +6178,6 @@ record!(ThreadRealtimeStartedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeStopParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5453,10 +6214,22 @@ record!(ThreadRealtimeStopResponse {});
 pub struct ThreadRealtimeTranscriptDeltaNotification {
     /// Live transcript delta from the realtime event.
     pub delta: String,
-    /// `role` on the wire.
     pub role: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeTranscriptDeltaNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        delta: impl Into<String>,
+        role: impl Into<String>,
+    ) -> Self {
+        Self {
+            delta: delta.into(),
+            role: role.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeTranscriptDeltaNotification {
@@ -5470,12 +6243,24 @@ record!(ThreadRealtimeTranscriptDeltaNotification {
 /// Params of the notification `thread/realtime/transcript/done`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeTranscriptDoneNotification {
-    /// `role` on the wire.
     pub role: String,
     /// Final complete text for the transcript part.
     pub text: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRealtimeTranscriptDoneNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        role: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            role: role.into(),
+            text: text.into(),
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRealtimeTranscriptDoneNotification {
@@ -5529,17 +6314,12 @@ record!(ThreadResumeInitialTurnsPageParams {
 /// Params of `thread/resume`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadResumeParams {
-    /// `approvalPolicy` on the wire.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `baseInstructions` on the wire.
     pub base_instructions: Option<String>,
-    /// `config` on the wire.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
-    /// `developerInstructions` on the wire.
     pub developer_instructions: Option<String>,
     /// When true, return only thread metadata and live-resume state without populating `thread.turns`. This is useful when the client plans to call `thread/turns/list` immediately after resuming. Full-history hydration is deprecated for paginated threads; use this with `thread/turns/list` and `thread/items/list` instead.
     pub exclude_turns: Option<bool>,
@@ -5555,7 +6335,6 @@ pub struct ThreadResumeParams {
     pub initial_turns_page: Option<ThreadResumeInitialTurnsPageParams>,
     /// Configuration overrides for the resumed thread, if any.
     pub model: Option<String>,
-    /// `modelProvider` on the wire.
     pub model_provider: Option<String>,
     /// \[UNSTABLE\] Specify the rollout path to resume from. If specified for a non-running thread, the thread_id param will be ignored. If thread_id identifies a running thread, the path must match the active rollout path.
     ///
@@ -5574,13 +6353,9 @@ pub struct ThreadResumeParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
-    /// `sandbox` on the wire.
     pub sandbox: Option<SandboxMode>,
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub service_tier: Patch<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadResumeParams {
@@ -5643,13 +6418,12 @@ pub struct ThreadResumeResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
-    /// `approvalPolicy` on the wire.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
     /// Effective collaboration mode. Absent when resuming from an older server.
     pub collaboration_mode: Option<CollaborationMode>,
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: AbsolutePathBuf,
     /// Saved list of disabled plugin IDs. Does not yet filter plugin capabilities.
     ///
@@ -5668,9 +6442,7 @@ pub struct ThreadResumeResponse {
     ///
     /// Pass this as `cursor` to `thread/items/list` with `sortDirection: "desc"`. The first page includes the item identified by the cursor.
     pub items_backwards_cursor: Option<String>,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelProvider` on the wire.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -5679,7 +6451,7 @@ pub struct ThreadResumeResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub multi_agent_mode: Option<MultiAgentMode>,
-    /// `reasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub reasoning_effort: Option<ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.
     ///
@@ -5690,14 +6462,49 @@ pub struct ThreadResumeResponse {
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
-    /// `serviceTier` on the wire.
     pub service_tier: Option<String>,
-    /// `thread` on the wire.
     pub thread: Thread,
     /// Opaque cursor for hydrating paginated turns backwards.
     ///
     /// Pass this as `cursor` to `thread/turns/list` with `sortDirection: "desc"`. The first page includes the turn identified by the cursor.
     pub turns_backwards_cursor: Option<String>,
+}
+impl ThreadResumeResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        approval_policy: AskForApproval,
+        approvals_reviewer: ApprovalsReviewer,
+        cwd: AbsolutePathBuf,
+        model: impl Into<String>,
+        model_provider: impl Into<String>,
+        sandbox: SandboxPolicy,
+        thread: Thread,
+    ) -> Self {
+        Self {
+            #[cfg(feature = "experimental")]
+            active_permission_profile: None,
+            approval_policy,
+            approvals_reviewer,
+            collaboration_mode: None,
+            cwd,
+            disabled_plugin_ids: None,
+            #[cfg(feature = "experimental")]
+            initial_turns_page: None,
+            instruction_sources: None,
+            items_backwards_cursor: None,
+            model: model.into(),
+            model_provider: model_provider.into(),
+            #[cfg(feature = "experimental")]
+            multi_agent_mode: None,
+            reasoning_effort: None,
+            #[cfg(feature = "experimental")]
+            runtime_workspace_roots: None,
+            sandbox,
+            service_tier: None,
+            thread,
+            turns_backwards_cursor: None,
+        }
+    }
 }
 
 record!(ThreadResumeResponse {
@@ -5730,12 +6537,11 @@ record!(ThreadResumeResponse {
 pub struct ThreadRevertParams {
     /// Turn excluded from the replacement history, together with every later turn.
     pub before_turn_id: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadRevertParams {
     /// With what is required; everything else is left out.
-    pub fn new(before_turn_id: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, before_turn_id: impl Into<String>) -> Self {
         Self {
             before_turn_id: before_turn_id.into(),
             thread_id: thread_id.into(),
@@ -5762,6 +6568,16 @@ pub struct ThreadRevertResponse {
     /// Pass this as `cursor` to `thread/turns/list` with `sortDirection: "desc"`. The first page includes the turn identified by the cursor.
     pub turns_backwards_cursor: Option<String>,
 }
+impl ThreadRevertResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread: Thread) -> Self {
+        Self {
+            items_backwards_cursor: None,
+            thread,
+            turns_backwards_cursor: None,
+        }
+    }
+}
 
 record!(ThreadRevertResponse {
     items_backwards_cursor: optional "itemsBackwardsCursor",
@@ -5772,8 +6588,15 @@ record!(ThreadRevertResponse {
 /// Params of the notification `thread/reverted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRevertedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadRevertedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadRevertedNotification {
@@ -5786,7 +6609,6 @@ record!(ThreadRevertedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSampleCancelParams {
-    /// `requestId` on the wire.
     pub request_id: RequestId,
 }
 #[cfg(feature = "experimental")]
@@ -5828,24 +6650,20 @@ pub struct ThreadSampleParams {
     pub expected_turn_id: String,
     /// Override upstream interruption on cancellation for this sample; otherwise inherit the parent.
     pub interrupt_on_cancel: Option<bool>,
-    /// `prompt` on the wire.
     pub prompt: String,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `threadSource` on the wire.
     pub thread_source: Option<ThreadSource>,
-    /// `turnTrigger` on the wire.
     pub turn_trigger: Option<String>,
 }
 #[cfg(feature = "experimental")]
 impl ThreadSampleParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         expected_turn_id: impl Into<String>,
         prompt: impl Into<String>,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             allow_in_progress_turn: None,
@@ -5882,18 +6700,30 @@ record!(ThreadSampleParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSampleResponse {
-    /// `cachedInputTokens` on the wire.
     pub cached_input_tokens: Option<i64>,
-    /// `inputTokens` on the wire.
     pub input_tokens: Option<i64>,
-    /// `outputTokens` on the wire.
     pub output_tokens: Option<i64>,
-    /// `responseId` on the wire.
     pub response_id: String,
-    /// `sourceTurnId` on the wire.
     pub source_turn_id: String,
     /// Assistant text from the response, or null if it attempted a tool call or completed without text.
     pub text: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadSampleResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        response_id: impl Into<String>,
+        source_turn_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            cached_input_tokens: None,
+            input_tokens: None,
+            output_tokens: None,
+            response_id: response_id.into(),
+            source_turn_id: source_turn_id.into(),
+            text: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -5912,16 +6742,32 @@ record!(ThreadSampleResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSearchOccurrence {
-    /// `itemId` on the wire.
     pub item_id: String,
-    /// `snippet` on the wire.
     pub snippet: String,
     /// Match range within `snippet`, in UTF-16 code units.
     pub snippet_match_range: ThreadSearchTextRange,
     /// Opaque inclusive cursor accepted by `thread/turns/list` for this turn.
     pub turn_cursor: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+#[cfg(feature = "experimental")]
+impl ThreadSearchOccurrence {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        turn_id: impl Into<String>,
+        item_id: impl Into<String>,
+        snippet: impl Into<String>,
+        snippet_match_range: ThreadSearchTextRange,
+        turn_cursor: impl Into<String>,
+    ) -> Self {
+        Self {
+            item_id: item_id.into(),
+            snippet: snippet.into(),
+            snippet_match_range,
+            turn_cursor: turn_cursor.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -5947,13 +6793,12 @@ pub struct ThreadSearchOccurrencesParams {
     pub limit: Option<u32>,
     /// Case-insensitive literal substring to find in visible user messages and both partial and final assistant answers.
     pub search_term: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
 impl ThreadSearchOccurrencesParams {
     /// With what is required; everything else is left out.
-    pub fn new(search_term: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, search_term: impl Into<String>) -> Self {
         Self {
             cursor: None,
             limit: None,
@@ -5981,6 +6826,13 @@ pub struct ThreadSearchOccurrencesResponse {
     pub data: Vec<ThreadSearchOccurrence>,
     /// Opaque cursor to continue after the last returned occurrence.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadSearchOccurrencesResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadSearchOccurrence>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -6053,10 +6905,20 @@ record!(ThreadSearchParams {
 pub struct ThreadSearchResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one thread. Use it with the opposite `sortDirection`; for timestamp sorts it anchors at the start of the page timestamp so same-second updates are not skipped.
     pub backwards_cursor: Option<String>,
-    /// `data` on the wire.
     pub data: Vec<ThreadSearchResult>,
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadSearchResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadSearchResult>) -> Self {
+        Self {
+            backwards_cursor: None,
+            data,
+            next_cursor: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -6069,10 +6931,17 @@ record!(ThreadSearchResponse {
 /// `ThreadSearchResult` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSearchResult {
-    /// `snippet` on the wire.
     pub snippet: String,
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadSearchResult {
+    /// With what is required; everything else is left out.
+    pub fn new(snippet: impl Into<String>, thread: Thread) -> Self {
+        Self {
+            snippet: snippet.into(),
+            thread,
+        }
+    }
 }
 
 record!(ThreadSearchResult {
@@ -6111,6 +6980,13 @@ pub struct ThreadSearchTextRange {
     /// Inclusive UTF-16 code-unit offset.
     pub start: u32,
 }
+#[cfg(feature = "experimental")]
+impl ThreadSearchTextRange {
+    /// With what is required; everything else is left out.
+    pub fn new(end: u32, start: u32) -> Self {
+        Self { end, start }
+    }
+}
 
 #[cfg(feature = "experimental")]
 record!(ThreadSearchTextRange {
@@ -6128,6 +7004,16 @@ pub struct ThreadSection {
     /// The current user-visible section name.
     pub name: String,
 }
+impl ThreadSection {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            appearance: None,
+            id: id.into(),
+            name: name.into(),
+        }
+    }
+}
 
 record!(ThreadSection {
     appearance: optional "appearance",
@@ -6138,9 +7024,7 @@ record!(ThreadSection {
 /// Extensible visual presentation for a custom thread section.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ThreadSectionAppearance {
-    /// `color` on the wire.
     pub color: Option<String>,
-    /// `icon` on the wire.
     pub icon: Option<String>,
 }
 
@@ -6156,12 +7040,20 @@ record!(ThreadSectionAppearance {
 pub struct ThreadSectionChangedNotification {
     /// Destination section, or `null` when the thread was removed from its section.
     pub section_id: Option<String>,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadSectionChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, section_id: Option<String>) -> Self {
+        Self {
+            section_id,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadSectionChangedNotification {
-    section_id: required "sectionId",
+    section_id: nullable "sectionId",
     thread_id: required "threadId",
 });
 
@@ -6170,7 +7062,7 @@ record!(ThreadSectionChangedNotification {
 /// Params of `threadSection/create`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSectionCreateParams {
-    /// `appearance` on the wire.
+    /// Extensible visual presentation for a custom thread section.
     pub appearance: Option<ThreadSectionAppearance>,
     /// The user-visible name of the section.
     pub name: String,
@@ -6195,8 +7087,14 @@ record!(ThreadSectionCreateParams {
 /// Response to `threadSection/create`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSectionCreateResponse {
-    /// `section` on the wire.
+    /// An independently persisted, user-visible thread section.
     pub section: ThreadSection,
+}
+impl ThreadSectionCreateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(section: ThreadSection) -> Self {
+        Self { section }
+    }
 }
 
 record!(ThreadSectionCreateResponse {
@@ -6253,10 +7151,16 @@ record!(ThreadSectionListParams {
 /// Response to `threadSection/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSectionListResponse {
-    /// `data` on the wire.
+    /// An independently persisted, user-visible thread section.
     pub data: Vec<ThreadSection>,
     /// Opaque cursor for the next page, or `null` when no sections remain.
     pub next_cursor: Option<String>,
+}
+impl ThreadSectionListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadSection>) -> Self {
+        Self { data, next_cursor: None }
+    }
 }
 
 record!(ThreadSectionListResponse {
@@ -6278,7 +7182,7 @@ pub struct ThreadSectionMoveParams {
 }
 impl ThreadSectionMoveParams {
     /// With what is required; everything else is left out.
-    pub fn new(section_id: Option<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, section_id: Option<String>) -> Self {
         Self {
             before_thread_id: None,
             section_id,
@@ -6315,7 +7219,7 @@ pub struct ThreadSectionUpdateParams {
 }
 impl ThreadSectionUpdateParams {
     /// With what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, section_id: impl Into<String>) -> Self {
+    pub fn new(section_id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             appearance: Patch::Absent,
             name: name.into(),
@@ -6335,8 +7239,14 @@ record!(ThreadSectionUpdateParams {
 /// Response to `threadSection/update`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSectionUpdateResponse {
-    /// `section` on the wire.
+    /// An independently persisted, user-visible thread section.
     pub section: ThreadSection,
+}
+impl ThreadSectionUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(section: ThreadSection) -> Self {
+        Self { section }
+    }
 }
 
 record!(ThreadSectionUpdateResponse {
@@ -6346,14 +7256,12 @@ record!(ThreadSectionUpdateResponse {
 /// Params of `thread/name/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSetNameParams {
-    /// `name` on the wire.
     pub name: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadSetNameParams {
     /// With what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             thread_id: thread_id.into(),
@@ -6375,30 +7283,26 @@ record!(ThreadSetNameResponse {});
 /// `ThreadSettings` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSettings {
-    /// `activePermissionProfile` on the wire.
     pub active_permission_profile: Option<ActivePermissionProfile>,
-    /// `approvalPolicy` on the wire.
     pub approval_policy: AskForApproval,
-    /// `approvalsReviewer` on the wire.
+    /// Configures who approval requests are routed to for review. Examples include sandbox escapes, blocked network access, MCP approval prompts, and ARC escalations. Defaults to `user`. `auto_review` uses a carefully prompted subagent to gather relevant context and apply a risk-based decision framework before approving or denying the request. The legacy value `guardian_subagent` is accepted for compatibility.
     pub approvals_reviewer: ApprovalsReviewer,
-    /// `collaborationMode` on the wire.
+    /// Collaboration mode for a Codex session.
     pub collaboration_mode: CollaborationMode,
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: AbsolutePathBuf,
     /// Saved list of disabled plugin IDs. Does not yet filter plugin capabilities.
     ///
     /// Default: `[]`.
     pub disabled_plugin_ids: Option<Vec<String>>,
-    /// `effort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub effort: Option<ReasoningEffort>,
     /// Environments configured for future turns, in priority order, primary first. `null` means the server does not expose the selection; \[\] means none are selected.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub environments: Option<Vec<ThreadEnvironment>>,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelProvider` on the wire.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `effort` for Ultra behavior.
     ///
@@ -6409,12 +7313,42 @@ pub struct ThreadSettings {
     pub multi_agent_mode: Option<MultiAgentMode>,
     /// @deprecated Reports the saved setting; `friendly` and `pragmatic` no longer select a style.
     pub personality: Option<Personality>,
-    /// `sandboxPolicy` on the wire.
     pub sandbox_policy: SandboxPolicy,
-    /// `serviceTier` on the wire.
     pub service_tier: Option<String>,
-    /// `summary` on the wire.
+    /// A summary of the reasoning performed by the model. This can be useful for debugging and understanding the model's reasoning process. See <https://platform.openai.com/docs/guides/reasoning?api-mode=responses#reasoning-summaries>
     pub summary: Option<ReasoningSummary>,
+}
+impl ThreadSettings {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        approval_policy: AskForApproval,
+        approvals_reviewer: ApprovalsReviewer,
+        collaboration_mode: CollaborationMode,
+        cwd: AbsolutePathBuf,
+        model: impl Into<String>,
+        model_provider: impl Into<String>,
+        sandbox_policy: SandboxPolicy,
+    ) -> Self {
+        Self {
+            active_permission_profile: None,
+            approval_policy,
+            approvals_reviewer,
+            collaboration_mode,
+            cwd,
+            disabled_plugin_ids: None,
+            effort: None,
+            #[cfg(feature = "experimental")]
+            environments: None,
+            model: model.into(),
+            model_provider: model_provider.into(),
+            #[cfg(feature = "experimental")]
+            multi_agent_mode: None,
+            personality: None,
+            sandbox_policy,
+            service_tier: None,
+            summary: None,
+        }
+    }
 }
 
 record!(ThreadSettings {
@@ -6473,7 +7407,6 @@ pub struct ThreadSettingsUpdateParams {
     pub service_tier: Patch<String>,
     /// Override the reasoning summary for subsequent turns.
     pub summary: Option<ReasoningSummary>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -6532,10 +7465,17 @@ record!(ThreadSettingsUpdateResponse {});
 /// Params of the notification `thread/settings/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSettingsUpdatedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `threadSettings` on the wire.
     pub thread_settings: ThreadSettings,
+}
+impl ThreadSettingsUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, thread_settings: ThreadSettings) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            thread_settings,
+        }
+    }
 }
 
 record!(ThreadSettingsUpdatedNotification {
@@ -6548,14 +7488,13 @@ record!(ThreadSettingsUpdatedNotification {
 pub struct ThreadShellCommandParams {
     /// Shell command string evaluated by the thread's configured shell. Unlike `command/exec`, this intentionally preserves shell syntax such as pipes, redirects, and quoting. This runs unsandboxed with full access rather than inheriting the thread sandbox policy.
     pub command: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
     /// Maximum execution time in milliseconds. Defaults to one hour when omitted or null. Must be non-negative; zero requests an immediate timeout, not unlimited execution. Does not affect the immediate RPC acknowledgement.
     pub timeout_ms: Option<i64>,
 }
 impl ThreadShellCommandParams {
     /// With what is required; everything else is left out.
-    pub fn new(command: impl Into<String>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, command: impl Into<String>) -> Self {
         Self {
             command: command.into(),
             thread_id: thread_id.into(),
@@ -6649,16 +7588,23 @@ string_enum!(ThreadSourceKind {
 /// The `thread_spawn` kind of [`SubAgentSource`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSpawnSubAgentSource {
-    /// `agent_nickname` on the wire.
     pub agent_nickname: Option<String>,
-    /// `agent_path` on the wire.
     pub agent_path: Option<AgentPath>,
-    /// `agent_role` on the wire.
     pub agent_role: Option<String>,
-    /// `depth` on the wire.
     pub depth: i32,
-    /// `parent_thread_id` on the wire.
     pub parent_thread_id: ThreadId,
+}
+impl ThreadSpawnSubAgentSource {
+    /// With what is required; everything else is left out.
+    pub fn new(parent_thread_id: ThreadId, depth: i32) -> Self {
+        Self {
+            agent_nickname: None,
+            agent_path: None,
+            agent_role: None,
+            depth,
+            parent_thread_id,
+        }
+    }
 }
 
 record!(ThreadSpawnSubAgentSource {
@@ -6677,25 +7623,18 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub allow_provider_model_fallback: Option<bool>,
-    /// `approvalPolicy` on the wire.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `baseInstructions` on the wire.
     pub base_instructions: Option<String>,
-    /// `config` on the wire.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `cwd` on the wire.
     pub cwd: Option<String>,
     /// Initial Daybreak choice for this persistent thread. Omitted or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant access. Not supported for ephemeral threads.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub daybreak_enabled: Option<bool>,
-    /// `developerInstructions` on the wire.
     pub developer_instructions: Option<String>,
-    /// `dynamicTools` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub dynamic_tools: Option<Vec<DynamicToolSpec>>,
@@ -6706,7 +7645,6 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub environments: Option<Vec<TurnEnvironmentParams>>,
-    /// `ephemeral` on the wire.
     pub ephemeral: Option<bool>,
     /// If true, opt into emitting raw Responses API items on the event stream. This is for internal use only (e.g. Codex Cloud).
     ///
@@ -6723,9 +7661,7 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub mock_experimental_field: Option<String>,
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `modelProvider` on the wire.
     pub model_provider: Option<String>,
     /// @deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent behavior.
     ///
@@ -6749,20 +7685,15 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
-    /// `sandbox` on the wire.
     pub sandbox: Option<SandboxMode>,
     /// Capability roots selected for this thread by the hosting platform.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub selected_capability_roots: Option<Vec<SelectedCapabilityRoot>>,
-    /// `serviceName` on the wire.
     pub service_name: Option<String>,
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub service_tier: Patch<String>,
-    /// `sessionStartSource` on the wire.
     pub session_start_source: Option<ThreadStartSource>,
     /// Optional client-supplied analytics source classification for this thread.
     pub thread_source: Option<ThreadSource>,
@@ -6806,11 +7737,10 @@ pub struct ThreadStartResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
-    /// `approvalPolicy` on the wire.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: AbsolutePathBuf,
     /// Saved list of disabled plugin IDs. Does not yet filter plugin capabilities.
     ///
@@ -6820,9 +7750,7 @@ pub struct ThreadStartResponse {
     ///
     /// Default: `[]`.
     pub instruction_sources: Option<Vec<LegacyAppPathString>>,
-    /// `model` on the wire.
     pub model: String,
-    /// `modelProvider` on the wire.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -6831,7 +7759,7 @@ pub struct ThreadStartResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub multi_agent_mode: Option<MultiAgentMode>,
-    /// `reasoningEffort` on the wire.
+    /// A non-empty reasoning effort value advertised by the model.
     pub reasoning_effort: Option<ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.
     ///
@@ -6842,10 +7770,40 @@ pub struct ThreadStartResponse {
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
-    /// `serviceTier` on the wire.
     pub service_tier: Option<String>,
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        approval_policy: AskForApproval,
+        approvals_reviewer: ApprovalsReviewer,
+        cwd: AbsolutePathBuf,
+        model: impl Into<String>,
+        model_provider: impl Into<String>,
+        sandbox: SandboxPolicy,
+        thread: Thread,
+    ) -> Self {
+        Self {
+            #[cfg(feature = "experimental")]
+            active_permission_profile: None,
+            approval_policy,
+            approvals_reviewer,
+            cwd,
+            disabled_plugin_ids: None,
+            instruction_sources: None,
+            model: model.into(),
+            model_provider: model_provider.into(),
+            #[cfg(feature = "experimental")]
+            multi_agent_mode: None,
+            reasoning_effort: None,
+            #[cfg(feature = "experimental")]
+            runtime_workspace_roots: None,
+            sandbox,
+            service_tier: None,
+            thread,
+        }
+    }
 }
 
 record!(ThreadStartResponse {
@@ -6893,8 +7851,13 @@ record!(ThreadStartThreadUnreadPosition {});
 /// Params of the notification `thread/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStartedNotification {
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread: Thread) -> Self {
+        Self { thread }
+    }
 }
 
 record!(ThreadStartedNotification {
@@ -6923,14 +7886,27 @@ tagged!(ThreadStatus by "type" {
     "systemError" => SystemError(SystemErrorThreadStatus),
     "active" => Active(ActiveThreadStatus),
 });
+from_payloads!(ThreadStatus {
+    NotLoaded(NotLoadedThreadStatus),
+    Idle(IdleThreadStatus),
+    SystemError(SystemErrorThreadStatus),
+    Active(ActiveThreadStatus),
+});
 
 /// Params of the notification `thread/status/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStatusChangedNotification {
-    /// `status` on the wire.
     pub status: ThreadStatus,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadStatusChangedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, status: ThreadStatus) -> Self {
+        Self {
+            status,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadStatusChangedNotification {
@@ -6960,6 +7936,12 @@ tagged!(ThreadTimelineEntry by "type" {
     "turnStarted" => TurnStarted(TurnStartedThreadTimelineEntry),
     "turnCompleted" => TurnCompleted(TurnCompletedThreadTimelineEntry),
 });
+from_payloads!(ThreadTimelineEntry {
+    Item(ItemThreadTimelineEntry),
+    Realtime(RealtimeThreadTimelineEntry),
+    TurnStarted(TurnStartedThreadTimelineEntry),
+    TurnCompleted(TurnCompletedThreadTimelineEntry),
+});
 
 /// EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
 ///
@@ -6969,11 +7951,8 @@ tagged!(ThreadTimelineEntry by "type" {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTimelineListParams {
-    /// `cursor` on the wire.
     pub cursor: Option<String>,
-    /// `limit` on the wire.
     pub limit: Option<u32>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -7003,12 +7982,21 @@ record!(ThreadTimelineListParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTimelineListResponse {
-    /// `activeRealtimeSessionAtPageStart` on the wire.
     pub active_realtime_session_at_page_start: Option<String>,
-    /// `data` on the wire.
+    /// EXPERIMENTAL - one item or turn boundary in canonical rollout order.
     pub data: Vec<ThreadTimelineEntry>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl ThreadTimelineListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<ThreadTimelineEntry>) -> Self {
+        Self {
+            active_realtime_session_at_page_start: None,
+            data,
+            next_cursor: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -7021,12 +8009,19 @@ record!(ThreadTimelineListResponse {
 /// `ThreadTokenUsage` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTokenUsage {
-    /// `last` on the wire.
     pub last: TokenUsageBreakdown,
-    /// `modelContextWindow` on the wire.
     pub model_context_window: Option<i64>,
-    /// `total` on the wire.
     pub total: TokenUsageBreakdown,
+}
+impl ThreadTokenUsage {
+    /// With what is required; everything else is left out.
+    pub fn new(last: TokenUsageBreakdown, total: TokenUsageBreakdown) -> Self {
+        Self {
+            last,
+            model_context_window: None,
+            total,
+        }
+    }
 }
 
 record!(ThreadTokenUsage {
@@ -7038,12 +8033,23 @@ record!(ThreadTokenUsage {
 /// Params of the notification `thread/tokenUsage/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTokenUsageUpdatedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `tokenUsage` on the wire.
     pub token_usage: ThreadTokenUsage,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl ThreadTokenUsageUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        token_usage: ThreadTokenUsage,
+    ) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            token_usage,
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(ThreadTokenUsageUpdatedNotification {
@@ -7063,7 +8069,6 @@ pub struct ThreadTurnsListParams {
     pub limit: Option<u32>,
     /// Optional turn pagination direction; defaults to descending.
     pub sort_direction: Option<SortDirection>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadTurnsListParams {
@@ -7092,10 +8097,19 @@ record!(ThreadTurnsListParams {
 pub struct ThreadTurnsListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one turn. Use it with the opposite `sortDirection` to include the anchor turn again and catch updates to that turn.
     pub backwards_cursor: Option<String>,
-    /// `data` on the wire.
     pub data: Vec<Turn>,
     /// Opaque cursor to pass to the next call to continue after the last turn. if None, there are no more turns to return.
     pub next_cursor: Option<String>,
+}
+impl ThreadTurnsListResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Turn>) -> Self {
+        Self {
+            backwards_cursor: None,
+            data,
+            next_cursor: None,
+        }
+    }
 }
 
 record!(ThreadTurnsListResponse {
@@ -7107,7 +8121,6 @@ record!(ThreadTurnsListResponse {
 /// Params of `thread/unarchive`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnarchiveParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadUnarchiveParams {
@@ -7126,8 +8139,13 @@ record!(ThreadUnarchiveParams {
 /// Response to `thread/unarchive`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnarchiveResponse {
-    /// `thread` on the wire.
     pub thread: Thread,
+}
+impl ThreadUnarchiveResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(thread: Thread) -> Self {
+        Self { thread }
+    }
 }
 
 record!(ThreadUnarchiveResponse {
@@ -7137,8 +8155,15 @@ record!(ThreadUnarchiveResponse {
 /// Params of the notification `thread/unarchived`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnarchivedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadUnarchivedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadUnarchivedNotification {
@@ -7161,11 +8186,14 @@ tagged!(ThreadUnreadPosition by "type" {
     "threadStart" => ThreadStart(ThreadStartThreadUnreadPosition),
     "turn" => Turn(TurnThreadUnreadPosition),
 });
+from_payloads!(ThreadUnreadPosition {
+    ThreadStart(ThreadStartThreadUnreadPosition),
+    Turn(TurnThreadUnreadPosition),
+});
 
 /// Params of `thread/unsubscribe`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnsubscribeParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl ThreadUnsubscribeParams {
@@ -7184,8 +8212,13 @@ record!(ThreadUnsubscribeParams {
 /// Response to `thread/unsubscribe`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnsubscribeResponse {
-    /// `status` on the wire.
     pub status: ThreadUnsubscribeStatus,
+}
+impl ThreadUnsubscribeResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: ThreadUnsubscribeStatus) -> Self {
+        Self { status }
+    }
 }
 
 record!(ThreadUnsubscribeResponse {
@@ -7215,16 +8248,28 @@ string_enum!(ThreadUnsubscribeStatus {
 /// `ThreadUsage` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUsage {
-    /// `estimatedUsageCreditsMicros` on the wire.
     pub estimated_usage_credits_micros: i64,
-    /// `estimatedUsageUsdMicros` on the wire.
     pub estimated_usage_usd_micros: Option<i64>,
-    /// `groups` on the wire.
     pub groups: Vec<ThreadUsageBreakdownGroup>,
     /// Native dollar usage, independent of credit estimates. None means unknown, not zero.
     pub native_usage_usd_micros: Option<i64>,
-    /// `threadId` on the wire.
     pub thread_id: String,
+}
+impl ThreadUsage {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        estimated_usage_credits_micros: i64,
+        groups: Vec<ThreadUsageBreakdownGroup>,
+    ) -> Self {
+        Self {
+            estimated_usage_credits_micros,
+            estimated_usage_usd_micros: None,
+            groups,
+            native_usage_usd_micros: None,
+            thread_id: thread_id.into(),
+        }
+    }
 }
 
 record!(ThreadUsage {
@@ -7238,24 +8283,31 @@ record!(ThreadUsage {
 /// `ThreadUsageBreakdownGroup` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUsageBreakdownGroup {
-    /// `cachedInputTokens` on the wire.
     pub cached_input_tokens: Option<i64>,
-    /// `estimatedUsageCreditsMicros` on the wire.
     pub estimated_usage_credits_micros: i64,
-    /// `inputTokens` on the wire.
     pub input_tokens: Option<i64>,
-    /// `model` on the wire.
     pub model: Option<String>,
-    /// `netNewInputTokens` on the wire.
     pub net_new_input_tokens: Option<i64>,
-    /// `outputTokens` on the wire.
     pub output_tokens: Option<i64>,
-    /// `reasoningEffort` on the wire.
     pub reasoning_effort: Option<String>,
-    /// `speed` on the wire.
     pub speed: Option<String>,
-    /// `totalTokens` on the wire.
     pub total_tokens: Option<i64>,
+}
+impl ThreadUsageBreakdownGroup {
+    /// With what is required; everything else is left out.
+    pub fn new(estimated_usage_credits_micros: i64) -> Self {
+        Self {
+            cached_input_tokens: None,
+            estimated_usage_credits_micros,
+            input_tokens: None,
+            model: None,
+            net_new_input_tokens: None,
+            output_tokens: None,
+            reasoning_effort: None,
+            speed: None,
+            total_tokens: None,
+        }
+    }
 }
 
 record!(ThreadUsageBreakdownGroup {
@@ -7275,16 +8327,30 @@ record!(ThreadUsageBreakdownGroup {
 pub struct TokenUsageBreakdown {
     /// Default: `0`.
     pub cache_write_input_tokens: Option<i64>,
-    /// `cachedInputTokens` on the wire.
     pub cached_input_tokens: i64,
-    /// `inputTokens` on the wire.
     pub input_tokens: i64,
-    /// `outputTokens` on the wire.
     pub output_tokens: i64,
-    /// `reasoningOutputTokens` on the wire.
     pub reasoning_output_tokens: i64,
-    /// `totalTokens` on the wire.
     pub total_tokens: i64,
+}
+impl TokenUsageBreakdown {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        cached_input_tokens: i64,
+        input_tokens: i64,
+        output_tokens: i64,
+        reasoning_output_tokens: i64,
+        total_tokens: i64,
+    ) -> Self {
+        Self {
+            cache_write_input_tokens: None,
+            cached_input_tokens,
+            input_tokens,
+            output_tokens,
+            reasoning_output_tokens,
+            total_tokens,
+        }
+    }
 }
 
 record!(TokenUsageBreakdown {
@@ -7299,21 +8365,15 @@ record!(TokenUsageBreakdown {
 /// The `tool_search_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolSearchCallResponseItem {
-    /// `arguments` on the wire.
     pub arguments: serde_json::Value,
-    /// `call_id` on the wire.
     pub call_id: Option<String>,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `execution` on the wire.
     pub execution: String,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `status` on the wire.
     pub status: Option<String>,
 }
 impl ToolSearchCallResponseItem {
@@ -7344,19 +8404,14 @@ record!(ToolSearchCallResponseItem {
 /// The `tool_search_output` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ToolSearchOutputResponseItem {
-    /// `call_id` on the wire.
     pub call_id: Option<String>,
-    /// `execution` on the wire.
     pub execution: String,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `status` on the wire.
     pub status: String,
-    /// `tools` on the wire.
     pub tools: Vec<serde_json::Value>,
 }
 impl ToolSearchOutputResponseItem {
@@ -7389,14 +8444,26 @@ record!(ToolSearchOutputResponseItem {
 /// The `transcriptSegment` kind of [`ThreadRealtimeItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TranscriptSegmentThreadRealtimeItem {
-    /// `id` on the wire.
     pub id: String,
-    /// `realtimeSessionId` on the wire.
     pub realtime_session_id: String,
-    /// `role` on the wire.
     pub role: ThreadRealtimeTranscriptRole,
-    /// `text` on the wire.
     pub text: String,
+}
+impl TranscriptSegmentThreadRealtimeItem {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        realtime_session_id: impl Into<String>,
+        role: ThreadRealtimeTranscriptRole,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            realtime_session_id: realtime_session_id.into(),
+            role,
+            text: text.into(),
+        }
+    }
 }
 
 record!(TranscriptSegmentThreadRealtimeItem {
@@ -7409,20 +8476,27 @@ record!(TranscriptSegmentThreadRealtimeItem {
 /// The `turnCompleted` kind of [`ThreadTimelineEntry`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnCompletedThreadTimelineEntry {
-    /// `completed_at` on the wire.
     pub completed_at: Option<i64>,
-    /// `duration_ms` on the wire.
     pub duration_ms: Option<i64>,
-    /// `error` on the wire.
     pub error: Option<TurnError>,
-    /// `position` on the wire.
     pub position: u64,
-    /// `started_at` on the wire.
     pub started_at: Option<i64>,
-    /// `status` on the wire.
     pub status: TurnStatus,
-    /// `turn_id` on the wire.
     pub turn_id: String,
+}
+impl TurnCompletedThreadTimelineEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>, position: u64, status: TurnStatus) -> Self {
+        Self {
+            completed_at: None,
+            duration_ms: None,
+            error: None,
+            position,
+            started_at: None,
+            status,
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TurnCompletedThreadTimelineEntry {
@@ -7438,12 +8512,19 @@ record!(TurnCompletedThreadTimelineEntry {
 /// The `turnStarted` kind of [`ThreadTimelineEntry`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartedThreadTimelineEntry {
-    /// `position` on the wire.
     pub position: u64,
-    /// `started_at` on the wire.
     pub started_at: Option<i64>,
-    /// `turn_id` on the wire.
     pub turn_id: String,
+}
+impl TurnStartedThreadTimelineEntry {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>, position: u64) -> Self {
+        Self {
+            position,
+            started_at: None,
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TurnStartedThreadTimelineEntry {
@@ -7457,8 +8538,13 @@ record!(TurnStartedThreadTimelineEntry {
 /// The `turn` kind of [`ThreadUnreadPosition`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnThreadUnreadPosition {
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnThreadUnreadPosition {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>) -> Self {
+        Self { turn_id: turn_id.into() }
+    }
 }
 
 record!(TurnThreadUnreadPosition {
@@ -7468,12 +8554,19 @@ record!(TurnThreadUnreadPosition {
 /// `TurnsPage` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnsPage {
-    /// `backwardsCursor` on the wire.
     pub backwards_cursor: Option<String>,
-    /// `data` on the wire.
     pub data: Vec<Turn>,
-    /// `nextCursor` on the wire.
     pub next_cursor: Option<String>,
+}
+impl TurnsPage {
+    /// With what is required; everything else is left out.
+    pub fn new(data: Vec<Turn>) -> Self {
+        Self {
+            backwards_cursor: None,
+            data,
+            next_cursor: None,
+        }
+    }
 }
 
 record!(TurnsPage {
@@ -7491,16 +8584,25 @@ record!(UnreadThreadReadStateOperation {});
 /// The `userMessage` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserMessageThreadItem {
-    /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `content` on the wire.
     pub content: Vec<UserInput>,
-    /// `id` on the wire.
     pub id: String,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl UserMessageThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, content: Vec<UserInput>) -> Self {
+        Self {
+            client_id: None,
+            completed_at_ms: None,
+            content,
+            id: id.into(),
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(UserMessageThreadItem {
@@ -7514,17 +8616,13 @@ record!(UserMessageThreadItem {
 /// The `web_search_call` kind of [`ResponseItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct WebSearchCallResponseItem {
-    /// `action` on the wire.
     pub action: Option<ResponsesApiWebSearchAction>,
-    /// `encrypted_content` on the wire.
     pub encrypted_content: Option<String>,
-    /// `id` on the wire.
     pub id: Option<String>,
-    /// `internal_chat_message_metadata_passthrough` on the wire.
+    /// Internal Responses API passthrough metadata copied into underlying chat messages.
     pub internal_chat_message_metadata_passthrough: Option<
         InternalChatMessageMetadataPassthrough,
     >,
-    /// `status` on the wire.
     pub status: Option<String>,
 }
 
@@ -7539,13 +8637,10 @@ record!(WebSearchCallResponseItem {
 /// The `webSearch` kind of [`ThreadItem`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WebSearchThreadItem {
-    /// `action` on the wire.
     pub action: Option<WebSearchAction>,
     /// Unix timestamp in milliseconds when the item completed, if recorded.
     pub completed_at_ms: Option<i64>,
-    /// `id` on the wire.
     pub id: String,
-    /// `query` on the wire.
     pub query: String,
     /// Structured search results returned out-of-band by standalone web search.
     ///
@@ -7553,6 +8648,19 @@ pub struct WebSearchThreadItem {
     pub results: Option<Vec<serde_json::Value>>,
     /// Unix timestamp in milliseconds when the item started, if recorded.
     pub started_at_ms: Option<i64>,
+}
+impl WebSearchThreadItem {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>, query: impl Into<String>) -> Self {
+        Self {
+            action: None,
+            completed_at_ms: None,
+            id: id.into(),
+            query: query.into(),
+            results: None,
+            started_at_ms: None,
+        }
+    }
 }
 
 record!(WebSearchThreadItem {

@@ -7,11 +7,9 @@ use super::*;
 /// `AdditionalContextEntry` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AdditionalContextEntry {
-    /// `kind` on the wire.
     pub kind: AdditionalContextKind,
     /// Optional name for untrusted context, used to label its tool output.
     pub name: Option<String>,
-    /// `value` on the wire.
     pub value: String,
 }
 impl AdditionalContextEntry {
@@ -69,8 +67,27 @@ pub struct Turn {
     pub root_turn_id: Option<String>,
     /// Unix timestamp (in seconds) when the turn started.
     pub started_at: Option<i64>,
-    /// `status` on the wire.
     pub status: TurnStatus,
+}
+impl Turn {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        id: impl Into<String>,
+        items: Vec<ThreadItem>,
+        status: TurnStatus,
+    ) -> Self {
+        Self {
+            completed_at: None,
+            duration_ms: None,
+            error: None,
+            id: id.into(),
+            items,
+            items_view: None,
+            root_turn_id: None,
+            started_at: None,
+            status,
+        }
+    }
 }
 
 record!(Turn {
@@ -88,10 +105,17 @@ record!(Turn {
 /// Params of the notification `turn/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnCompletedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl TurnCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, turn: Turn) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            turn,
+        }
+    }
 }
 
 record!(TurnCompletedNotification {
@@ -104,12 +128,23 @@ record!(TurnCompletedNotification {
 /// Params of the notification `turn/diff/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnDiffUpdatedNotification {
-    /// `diff` on the wire.
     pub diff: String,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnDiffUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        diff: impl Into<String>,
+    ) -> Self {
+        Self {
+            diff: diff.into(),
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TurnDiffUpdatedNotification {
@@ -121,16 +156,14 @@ record!(TurnDiffUpdatedNotification {
 /// `TurnEnvironmentParams` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnEnvironmentParams {
-    /// `cwd` on the wire.
     pub cwd: LegacyAppPathString,
-    /// `environmentId` on the wire.
     pub environment_id: String,
     /// Environment-native runtime workspace roots. Omitted defaults to `cwd`.
     pub runtime_workspace_roots: Option<Vec<LegacyAppPathString>>,
 }
 impl TurnEnvironmentParams {
     /// With what is required; everything else is left out.
-    pub fn new(cwd: LegacyAppPathString, environment_id: impl Into<String>) -> Self {
+    pub fn new(environment_id: impl Into<String>, cwd: LegacyAppPathString) -> Self {
         Self {
             cwd,
             environment_id: environment_id.into(),
@@ -148,14 +181,23 @@ record!(TurnEnvironmentParams {
 /// `TurnError` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnError {
-    /// `additionalDetails` on the wire.
     pub additional_details: Option<String>,
-    /// `codexErrorInfo` on the wire.
+    /// This translation layer make sure that we expose codex error code in camel case.
     pub codex_error_info: Option<CodexErrorInfo>,
-    /// `message` on the wire.
     pub message: String,
     /// Optional public explanation and continuation instruction for a misalignment block.
     pub misalignment: Option<MisalignmentErrorDetails>,
+}
+impl TurnError {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            additional_details: None,
+            codex_error_info: None,
+            message: message.into(),
+            misalignment: None,
+        }
+    }
 }
 
 record!(TurnError {
@@ -168,9 +210,7 @@ record!(TurnError {
 /// Params of `turn/interrupt`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnInterruptParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
 }
 impl TurnInterruptParams {
@@ -217,12 +257,23 @@ string_enum!(TurnItemsView {
 /// Params of the notification `turn/moderationMetadata`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnModerationMetadataNotification {
-    /// `metadata` on the wire.
     pub metadata: serde_json::Value,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnModerationMetadataNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        metadata: serde_json::Value,
+    ) -> Self {
+        Self {
+            metadata,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TurnModerationMetadataNotification {
@@ -234,10 +285,14 @@ record!(TurnModerationMetadataNotification {
 /// `TurnPlanStep` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnPlanStep {
-    /// `status` on the wire.
     pub status: TurnPlanStepStatus,
-    /// `step` on the wire.
     pub step: String,
+}
+impl TurnPlanStep {
+    /// With what is required; everything else is left out.
+    pub fn new(status: TurnPlanStepStatus, step: impl Into<String>) -> Self {
+        Self { status, step: step.into() }
+    }
 }
 
 record!(TurnPlanStep {
@@ -268,14 +323,25 @@ string_enum!(TurnPlanStepStatus {
 /// Params of the notification `turn/plan/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnPlanUpdatedNotification {
-    /// `explanation` on the wire.
     pub explanation: Option<String>,
-    /// `plan` on the wire.
     pub plan: Vec<TurnPlanStep>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnPlanUpdatedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        thread_id: impl Into<String>,
+        turn_id: impl Into<String>,
+        plan: Vec<TurnPlanStep>,
+    ) -> Self {
+        Self {
+            explanation: None,
+            plan,
+            thread_id: thread_id.into(),
+            turn_id: turn_id.into(),
+        }
+    }
 }
 
 record!(TurnPlanUpdatedNotification {
@@ -307,9 +373,7 @@ pub struct TurnSettingsUpdateParams {
     pub service_tier: Patch<String>,
     /// Omission or `null` leaves the summary preference unchanged.
     pub summary: Option<ReasoningSummary>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turnId` on the wire.
     pub turn_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -347,8 +411,14 @@ record!(TurnSettingsUpdateParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnSettingsUpdateResponse {
-    /// `status` on the wire.
     pub status: TurnSettingsUpdateStatus,
+}
+#[cfg(feature = "experimental")]
+impl TurnSettingsUpdateResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: TurnSettingsUpdateStatus) -> Self {
+        Self { status }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -389,7 +459,6 @@ pub struct TurnStartParams {
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this turn and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
-    /// `clientUserMessageId` on the wire.
     pub client_user_message_id: Option<String>,
     /// EXPERIMENTAL - Set a pre-set collaboration mode. Takes precedence over model, reasoning_effort, and developer instructions if set.
     ///
@@ -416,7 +485,6 @@ pub struct TurnStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub environments: Option<Vec<TurnEnvironmentParams>>,
-    /// `input` on the wire.
     pub input: Vec<UserInput>,
     /// Override the model for this turn and subsequent turns.
     pub model: Option<String>,
@@ -471,16 +539,14 @@ pub struct TurnStartParams {
     pub service_tier_for_turn: Option<String>,
     /// Override the reasoning summary for this turn and subsequent turns.
     pub summary: Option<ReasoningSummary>,
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `toolOutput` on the wire.
     pub tool_output: Option<TurnToolOutput>,
     /// Optional source classification for the caller that starts this turn. Ignored when this request steers an already-active turn.
     pub turn_trigger: Option<String>,
 }
 impl TurnStartParams {
     /// With what is required; everything else is left out.
-    pub fn new(input: Vec<UserInput>, thread_id: impl Into<String>) -> Self {
+    pub fn new(thread_id: impl Into<String>, input: Vec<UserInput>) -> Self {
         Self {
             #[cfg(feature = "experimental")]
             additional_context: None,
@@ -557,8 +623,13 @@ record!(TurnStartParams {
 /// Response to `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartResponse {
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl TurnStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(turn: Turn) -> Self {
+        Self { turn }
+    }
 }
 
 record!(TurnStartResponse {
@@ -568,10 +639,17 @@ record!(TurnStartResponse {
 /// Params of the notification `turn/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartedNotification {
-    /// `threadId` on the wire.
     pub thread_id: String,
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl TurnStartedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(thread_id: impl Into<String>, turn: Turn) -> Self {
+        Self {
+            thread_id: thread_id.into(),
+            turn,
+        }
+    }
 }
 
 record!(TurnStartedNotification {
@@ -610,11 +688,9 @@ pub struct TurnSteerParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub additional_context: Option<BTreeMap<String, AdditionalContextEntry>>,
-    /// `clientUserMessageId` on the wire.
     pub client_user_message_id: Option<String>,
     /// Required active turn id precondition. The request fails when it does not match the currently active turn.
     pub expected_turn_id: String,
-    /// `input` on the wire.
     pub input: Vec<UserInput>,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata. Replaces unprotected client-provided entries when supplied; an empty map clears them.
     ///
@@ -630,15 +706,14 @@ pub struct TurnSteerParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub responsesapi_client_metadata_patch: Option<BTreeMap<String, String>>,
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl TurnSteerParams {
     /// With what is required; everything else is left out.
     pub fn new(
+        thread_id: impl Into<String>,
         expected_turn_id: impl Into<String>,
         input: Vec<UserInput>,
-        thread_id: impl Into<String>,
     ) -> Self {
         Self {
             #[cfg(feature = "experimental")]
@@ -668,8 +743,13 @@ record!(TurnSteerParams {
 /// Response to `turn/steer`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnSteerResponse {
-    /// `turnId` on the wire.
     pub turn_id: String,
+}
+impl TurnSteerResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(turn_id: impl Into<String>) -> Self {
+        Self { turn_id: turn_id.into() }
+    }
 }
 
 record!(TurnSteerResponse {
@@ -679,11 +759,8 @@ record!(TurnSteerResponse {
 /// `TurnToolOutput` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnToolOutput {
-    /// `name` on the wire.
     pub name: String,
-    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// `output` on the wire.
     pub output: FunctionCallOutputBody,
     /// Requests retention of this output in the thread's model history.
     pub retain: Option<bool>,

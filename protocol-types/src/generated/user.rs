@@ -9,9 +9,7 @@ use super::*;
 /// The `audio` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AudioUserInput {
-    /// `fileId` on the wire.
     pub file_id: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -26,8 +24,14 @@ record!(AudioUserInput {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancelledUserVerificationErrorDetails {
-    /// `reason` on the wire.
     pub reason: UserVerificationCancellationReason,
+}
+#[cfg(feature = "experimental")]
+impl CancelledUserVerificationErrorDetails {
+    /// With what is required; everything else is left out.
+    pub fn new(reason: UserVerificationCancellationReason) -> Self {
+        Self { reason }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -41,8 +45,14 @@ record!(CancelledUserVerificationErrorDetails {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FailedUserVerificationErrorDetails {
-    /// `reason` on the wire.
     pub reason: UserVerificationFailureReason,
+}
+#[cfg(feature = "experimental")]
+impl FailedUserVerificationErrorDetails {
+    /// With what is required; everything else is left out.
+    pub fn new(reason: UserVerificationFailureReason) -> Self {
+        Self { reason }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -55,11 +65,8 @@ record!(FailedUserVerificationErrorDetails {
 /// The `image` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ImageUserInput {
-    /// `detail` on the wire.
     pub detail: Option<ImageDetail>,
-    /// `fileId` on the wire.
     pub file_id: Option<String>,
-    /// `url` on the wire.
     pub url: Option<String>,
 }
 
@@ -75,8 +82,14 @@ record!(ImageUserInput {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct InvalidRequestUserVerificationErrorDetails {
-    /// `reason` on the wire.
     pub reason: UserVerificationInvalidRequestReason,
+}
+#[cfg(feature = "experimental")]
+impl InvalidRequestUserVerificationErrorDetails {
+    /// With what is required; everything else is left out.
+    pub fn new(reason: UserVerificationInvalidRequestReason) -> Self {
+        Self { reason }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -87,7 +100,6 @@ record!(InvalidRequestUserVerificationErrorDetails {
 /// The `localAudio` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LocalAudioUserInput {
-    /// `path` on the wire.
     pub path: String,
 }
 impl LocalAudioUserInput {
@@ -104,9 +116,7 @@ record!(LocalAudioUserInput {
 /// The `localImage` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LocalImageUserInput {
-    /// `detail` on the wire.
     pub detail: Option<ImageDetail>,
-    /// `path` on the wire.
     pub path: String,
 }
 impl LocalImageUserInput {
@@ -127,9 +137,7 @@ record!(LocalImageUserInput {
 /// The `mention` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MentionUserInput {
-    /// `name` on the wire.
     pub name: String,
-    /// `path` on the wire.
     pub path: String,
 }
 impl MentionUserInput {
@@ -150,9 +158,7 @@ record!(MentionUserInput {
 /// The `skill` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillUserInput {
-    /// `name` on the wire.
     pub name: String,
-    /// `path` on the wire.
     pub path: String,
 }
 impl SkillUserInput {
@@ -173,7 +179,6 @@ record!(SkillUserInput {
 /// The `text` kind of [`UserInput`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextUserInput {
-    /// `text` on the wire.
     pub text: String,
     /// UI-defined spans within `text` used to render or persist special elements.
     ///
@@ -201,8 +206,14 @@ record!(TextUserInput {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnavailableUserVerificationErrorDetails {
-    /// `reason` on the wire.
     pub reason: UserVerificationUnavailableReason,
+}
+#[cfg(feature = "experimental")]
+impl UnavailableUserVerificationErrorDetails {
+    /// With what is required; everything else is left out.
+    pub fn new(reason: UserVerificationUnavailableReason) -> Self {
+        Self { reason }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -241,6 +252,15 @@ tagged!(UserInput by "type" {
     "skill" => Skill(SkillUserInput),
     "mention" => Mention(MentionUserInput),
 });
+from_payloads!(UserInput {
+    Text(TextUserInput),
+    Image(ImageUserInput),
+    LocalImage(LocalImageUserInput),
+    Audio(AudioUserInput),
+    LocalAudio(LocalAudioUserInput),
+    Skill(SkillUserInput),
+    Mention(MentionUserInput),
+});
 
 /// Cancels a native verification RPC issued on this connection, not an elicitation. Use a fresh request ID for each operation and a distinct ID for this cancellation RPC.
 ///
@@ -250,7 +270,6 @@ tagged!(UserInput by "type" {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserVerificationCancelParams {
-    /// `requestId` on the wire.
     pub request_id: RequestId,
 }
 #[cfg(feature = "experimental")]
@@ -337,12 +356,21 @@ record!(UserVerificationEnrollParams {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserVerificationEnrollResponse {
-    /// `algorithm` on the wire.
     pub algorithm: Option<String>,
-    /// `credentialId` on the wire.
     pub credential_id: String,
     /// Unpadded base64url of the SubjectPublicKeyInfo DER encoding.
     pub public_key: Option<String>,
+}
+#[cfg(feature = "experimental")]
+impl UserVerificationEnrollResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(credential_id: impl Into<String>) -> Self {
+        Self {
+            algorithm: None,
+            credential_id: credential_id.into(),
+            public_key: None,
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -377,6 +405,13 @@ tagged!(UserVerificationErrorDetails by "type" {
     "unavailable" => Unavailable(UnavailableUserVerificationErrorDetails),
     "cancelled" => Cancelled(CancelledUserVerificationErrorDetails),
     "failed" => Failed(FailedUserVerificationErrorDetails),
+});
+#[cfg(feature = "experimental")]
+from_payloads!(UserVerificationErrorDetails {
+    InvalidRequest(InvalidRequestUserVerificationErrorDetails),
+    Unavailable(UnavailableUserVerificationErrorDetails),
+    Cancelled(CancelledUserVerificationErrorDetails),
+    Failed(FailedUserVerificationErrorDetails),
 });
 
 /// `UserVerificationFailureReason` of the protocol.
@@ -430,10 +465,19 @@ string_enum!(UserVerificationInvalidRequestReason {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserVerificationProof {
-    /// `credentialId` on the wire.
     pub credential_id: String,
     /// Unpadded base64url DER ECDSA signature using P-256 and SHA-256.
     pub signature: String,
+}
+#[cfg(feature = "experimental")]
+impl UserVerificationProof {
+    /// With what is required; everything else is left out.
+    pub fn new(credential_id: impl Into<String>, signature: impl Into<String>) -> Self {
+        Self {
+            credential_id: credential_id.into(),
+            signature: signature.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -448,12 +492,25 @@ record!(UserVerificationProof {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserVerificationRpcError {
-    /// `code` on the wire.
     pub code: i64,
-    /// `data` on the wire.
+    /// Closed error categories; native diagnostic payloads must not cross this boundary.
     pub data: UserVerificationErrorDetails,
-    /// `message` on the wire.
     pub message: String,
+}
+#[cfg(feature = "experimental")]
+impl UserVerificationRpcError {
+    /// With what is required; everything else is left out.
+    pub fn new(
+        code: i64,
+        data: UserVerificationErrorDetails,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            data,
+            message: message.into(),
+        }
+    }
 }
 
 #[cfg(feature = "experimental")]
@@ -481,11 +538,8 @@ record!(UserVerificationStatusParams {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct UserVerificationStatusResponse {
-    /// `credentialId` on the wire.
     pub credential_id: Option<String>,
-    /// `unavailableMessage` on the wire.
     pub unavailable_message: Option<String>,
-    /// `unavailableReason` on the wire.
     pub unavailable_reason: Option<UserVerificationUnavailableReason>,
 }
 
@@ -564,8 +618,15 @@ record!(UserVerificationVerifyParams {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserVerificationVerifyResponse {
-    /// `proof` on the wire.
+    /// A signature over the exact decoded challenge. The verifier validates and consumes it.
     pub proof: UserVerificationProof,
+}
+#[cfg(feature = "experimental")]
+impl UserVerificationVerifyResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(proof: UserVerificationProof) -> Self {
+        Self { proof }
+    }
 }
 
 #[cfg(feature = "experimental")]

@@ -12,6 +12,15 @@ pub struct WarningNotification {
     /// Optional thread target when the warning applies to a specific thread.
     pub thread_id: Option<String>,
 }
+impl WarningNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            thread_id: None,
+        }
+    }
+}
 
 record!(WarningNotification {
     message: required "message",

@@ -47,8 +47,13 @@ string_enum!(WindowsSandboxReadiness {
 /// Response to `windowsSandbox/readiness`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WindowsSandboxReadinessResponse {
-    /// `status` on the wire.
     pub status: WindowsSandboxReadiness,
+}
+impl WindowsSandboxReadinessResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(status: WindowsSandboxReadiness) -> Self {
+        Self { status }
+    }
 }
 
 record!(WindowsSandboxReadinessResponse {
@@ -58,12 +63,15 @@ record!(WindowsSandboxReadinessResponse {
 /// Params of the notification `windowsSandbox/setupCompleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WindowsSandboxSetupCompletedNotification {
-    /// `error` on the wire.
     pub error: Option<String>,
-    /// `mode` on the wire.
     pub mode: WindowsSandboxSetupMode,
-    /// `success` on the wire.
     pub success: bool,
+}
+impl WindowsSandboxSetupCompletedNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(mode: WindowsSandboxSetupMode, success: bool) -> Self {
+        Self { error: None, mode, success }
+    }
 }
 
 record!(WindowsSandboxSetupCompletedNotification {
@@ -92,9 +100,8 @@ string_enum!(WindowsSandboxSetupMode {
 /// Params of `windowsSandbox/setupStart`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WindowsSandboxSetupStartParams {
-    /// `cwd` on the wire.
+    /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwd: Option<AbsolutePathBuf>,
-    /// `mode` on the wire.
     pub mode: WindowsSandboxSetupMode,
 }
 impl WindowsSandboxSetupStartParams {
@@ -112,8 +119,13 @@ record!(WindowsSandboxSetupStartParams {
 /// Response to `windowsSandbox/setupStart`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WindowsSandboxSetupStartResponse {
-    /// `started` on the wire.
     pub started: bool,
+}
+impl WindowsSandboxSetupStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(started: bool) -> Self {
+        Self { started }
+    }
 }
 
 record!(WindowsSandboxSetupStartResponse {
@@ -123,12 +135,19 @@ record!(WindowsSandboxSetupStartResponse {
 /// Params of the notification `windows/worldWritableWarning`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WindowsWorldWritableWarningNotification {
-    /// `extraCount` on the wire.
     pub extra_count: u64,
-    /// `failedScan` on the wire.
     pub failed_scan: bool,
-    /// `samplePaths` on the wire.
     pub sample_paths: Vec<String>,
+}
+impl WindowsWorldWritableWarningNotification {
+    /// With what is required; everything else is left out.
+    pub fn new(extra_count: u64, failed_scan: bool, sample_paths: Vec<String>) -> Self {
+        Self {
+            extra_count,
+            failed_scan,
+            sample_paths,
+        }
+    }
 }
 
 record!(WindowsWorldWritableWarningNotification {

@@ -34,6 +34,17 @@ fn a_required_member_may_be_null_but_not_absent() {
 }
 
 #[test]
+fn a_member_that_may_be_null_may_be_absent_in_what_the_runtime_sends() {
+    use super::received::{Scope, ThreadReadParams, ThreadReadResponse};
+    let response: ThreadReadResponse = read(json!({ "scope": {} })).unwrap();
+    assert_eq!((&response.project_id, &response.scope.name), (&None, &None));
+    let written = serde_json::to_value(&response).unwrap();
+    assert_eq!(written, json!({ "projectId": null, "scope": { "name": null } }));
+    assert_kept::<Scope>(json!({ "name": "a" }));
+    assert!(error::<ThreadReadParams>(json!({ "scope": { "name": null } })).contains("`cursor`"));
+}
+
+#[test]
 fn a_secret_is_written_but_not_shown() {
     let login = assert_kept::<secrets::Login>(json!({ "apiKey": "sk-1", "user": "me" }));
     assert_eq!(format!("{login:?}"), r#"Login { api_key: [redacted], user: "me" }"#);

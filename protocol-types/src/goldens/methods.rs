@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::json::assert_kept;
+use super::json::{assert_kept, error};
 use super::notifications::{ServerNotification, ServerNotificationMessage};
 use super::*;
 use crate::method::{Notification as _, PagedRequest as _, Request as _, ServerRequest as _};
@@ -57,6 +57,17 @@ fn a_whole_message_keeps_its_members() {
 }
 
 #[test]
+fn a_notification_whose_params_do_not_decode_is_kept_in_its_message() {
+    let message = json!({ "method": "item/started", "params": { "threadId": 7 } });
+    let read: ServerNotificationMessage = assert_kept(message);
+    assert!(
+        matches!(read.notification, ServerNotification::Undecodable(broken) if broken.error.contains("`threadId`"))
+    );
+    let broken = json!({ "id": 1, "method": "thread/start", "params": {} });
+    assert!(error::<requests::ClientRequestMessage>(broken).contains("`params`"));
+}
+
+#[test]
 fn a_message_of_an_unknown_method_is_kept() {
     let message = json!({ "id": "a", "method": "new/method", "params": [1] });
     assert_kept::<requests::ClientRequestMessage>(message);
@@ -90,7 +101,7 @@ fn the_registry_is_sorted_as_its_search_needs() {
 
 #[test]
 fn constructors_leave_out_what_is_not_required() {
-    let params = constructors::TurnStartParams::new(1, None, constructors::Options::default(), "t", "x");
+    let params = constructors::TurnStartParams::new("t", 1, None, constructors::Options::default(), "x");
     let expected = json!({ "count": 1, "cwd": null, "options": {}, "threadId": "t", "type": "x" });
     assert_eq!(serde_json::to_value(params).unwrap(), expected);
 }

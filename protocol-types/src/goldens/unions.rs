@@ -20,6 +20,11 @@ mod tagged_union {
     }
 
     #[test]
+    fn is_made_from_what_it_holds() {
+        assert_eq!(Item::from(AgentMessageItem { id: "1".into(), text: "hi".into() }), message());
+    }
+
+    #[test]
     fn decodes_with_the_tag_last() {
         let item: Item = serde_json::from_str(r#"{"id":"1","text":"hi","type":"agentMessage"}"#).unwrap();
         assert_eq!(item, message());
@@ -82,7 +87,19 @@ mod external_union {
 
     #[test]
     fn keeps_what_it_does_not_know() {
-        for unknown in [json!("new"), json!({ "new": { "a": [1] } })] {
+        for unknown in [
+            json!("new"),
+            json!({ "new": { "a": [1] } }),
+            json!({}),
+            json!({ "custom": "x", "beside": 1 }),
+            json!({ "denied": {} }),
+            json!("custom"),
+            json!(7),
+            json!(-1.5),
+            json!(true),
+            json!(null),
+            json!([{ "custom": "x" }]),
+        ] {
             assert!(matches!(assert_kept(unknown), ErrorInfo::Unrecognized(_)));
         }
     }
@@ -105,12 +122,49 @@ mod values {
     }
 
     #[test]
+    fn a_string_enum_is_made_from_text_and_shown_as_it() {
+        use super::string_enum::Effort;
+        assert_eq!("on-request".parse(), Ok(Effort::OnRequest));
+        assert_eq!(Effort::from("on-request".to_owned()), Effort::OnRequest);
+        assert_eq!(format!("{:>11}|{}", Effort::OnRequest, Effort::from("ultra")), " on-request|ultra");
+    }
+
+    #[test]
     fn an_untagged_union_is_what_its_strings_say() {
         use super::untagged::{FieldSchema, Output};
         assert!(matches!(assert_kept(json!({ "type": "integer" })), FieldSchema::Number(_)));
         assert!(matches!(assert_kept(json!({ "type": "string", "maxLength": 3 })), FieldSchema::String(_)));
         assert!(matches!(assert_kept(json!(["a"])), Output::List(_)));
-        assert!(error::<Output>(json!(1)).contains("no member of Output fits"));
+    }
+
+    #[test]
+    fn an_untagged_union_keeps_what_is_of_no_known_shape() {
+        use super::untagged::{AnySchema, Content, FieldSchema, ObjectSchema, Output};
+        for unknown in [json!(1), json!(null), json!([1]), json!({ "a": [null, 1.5] })] {
+            assert!(matches!(assert_kept(unknown), Output::Unrecognized(_)));
+        }
+        assert!(matches!(assert_kept(json!({ "type": "date" })), FieldSchema::Unrecognized(_)));
+        assert!(matches!(assert_kept(json!({ "type": "date" })), AnySchema::Unrecognized(_)));
+        assert!(matches!(assert_kept(json!({ "image": "u" })), Content::Unrecognized(_)));
+        let inside: ObjectSchema = assert_kept(json!({ "members": ["a", { "new": 1 }] }));
+        assert!(matches!(inside.members.as_slice(), [Output::String(_), Output::Unrecognized(_)]));
+    }
+
+    #[test]
+    fn an_untagged_union_takes_a_known_shape_with_new_members() {
+        use super::untagged::{AnySchema, Content, FieldSchema};
+        assert!(matches!(read(json!({ "text": "a", "new": 1 })), Ok(Content::Text(_))));
+        assert!(matches!(read(json!({ "type": "string", "new": 1 })), Ok(FieldSchema::String(_))));
+        let nested = read(json!({ "type": "string", "new": 1 }));
+        assert!(matches!(nested, Ok(AnySchema::Field(FieldSchema::String(_)))));
+    }
+
+    #[test]
+    fn an_untagged_union_refuses_a_known_shape_that_is_broken() {
+        use super::untagged::{AnySchema, FieldSchema};
+        let broken = || json!({ "type": "string", "maxLength": "3" });
+        assert!(error::<FieldSchema>(broken()).contains("as String: `maxLength`"));
+        assert!(error::<AnySchema>(broken()).contains("as String: `maxLength`"));
     }
 
     #[test]

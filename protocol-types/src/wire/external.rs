@@ -1,83 +1,52 @@
 //! Unions written as a string, or as an object with the variant's name as its one key.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::{Deserialize as _, Deserializer, Error};
+use serde_json::Value;
 
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde_json::{Map, Value};
-
-use super::text::next_key;
 use crate::open::UnrecognizedValue;
 
 /// An externally tagged union; implemented by `external!`.
 pub(crate) trait External: Sized {
-    const NAME: &'static str;
-
-    /// A variant without payload.
-    fn unit<E: Error>(name: &str) -> Result<Self, E>;
+    /// A variant without payload; `None` if the name is not that of one.
+    fn unit(name: &str) -> Option<Self>;
     /// A variant with a payload; `None` if the name is not that of one.
-    fn payload<'de, A: MapAccess<'de>>(name: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
+    ///
+    /// # Errors
+    ///
+    /// The value is not the payload of that variant.
+    fn payload(name: &str, value: &Value) -> Result<Option<Self>, serde_json::Error>;
     fn unrecognized(value: UnrecognizedValue) -> Self;
 }
 
+/// Reads a value, whatever it is: one of a shape that this version does not know is kept whole.
 pub(crate) fn deserialize<'de, T: External, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(ExternalVisitor(PhantomData))
+    let value = Value::deserialize(deserializer)?;
+    let known = match &value {
+        Value::String(name) => T::unit(name),
+        Value::Object(members) if members.len() == 1 => match members.iter().next() {
+            Some((name, payload)) => T::payload(name, payload).map_err(Error::custom)?,
+            None => None,
+        },
+        _ => None,
+    };
+    Ok(known.unwrap_or_else(|| T::unrecognized(UnrecognizedValue::new(value))))
 }
 
-struct ExternalVisitor<T>(PhantomData<T>);
-
-impl<'de, T: External> Visitor<'de> for ExternalVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string or an object with one key ({})", T::NAME)
-    }
-
-    fn visit_str<E: Error>(self, v: &str) -> Result<T, E> {
-        T::unit(v)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let Some(name) = next_key(&mut map)? else {
-            return Ok(T::unrecognized(UnrecognizedValue::new(Value::Object(Map::new()))));
-        };
-        if let Some(variant) = T::payload(&name, &mut map)? {
-            return match next_key(&mut map)? {
-                None => Ok(variant),
-                Some(other) => Err(A::Error::custom(format_args!("`{other}`: unexpected beside `{name}`"))),
-            };
-        }
-        let mut members = Map::new();
-        members.insert(name.into_owned(), map.next_value()?);
-        while let Some((key, value)) = map.next_entry()? {
-            members.insert(key, value);
-        }
-        Ok(T::unrecognized(UnrecognizedValue::new(Value::Object(members))))
-    }
-}
-
-/// `external!(Type { "wire" => Variant, "other" => Other(Payload), })`; unknown values are kept in `Unrecognized`.
+/// `external!(Type { "wire" => Variant, "other" => Other(Payload), })`; values of unknown shape are kept in
+/// `Unrecognized`.
 macro_rules! external {
     ($type:ident { $($(#[$cfg:meta])* $wire:literal => $variant:ident $(($payload:ty))?,)* }) => {
         impl $crate::wire::external::External for $type {
-            const NAME: &'static str = stringify!($type);
-
-            fn unit<E: serde::de::Error>(name: &str) -> Result<Self, E> {
+            fn unit(name: &str) -> Option<Self> {
                 match name {
-                    $($(#[$cfg])* $wire => external!(@unit $wire $variant $(($payload))?),)*
-                    _ => {
-                        let value = serde_json::Value::String(name.to_owned());
-                        Ok(Self::Unrecognized($crate::open::UnrecognizedValue::new(value)))
-                    }
+                    $($(#[$cfg])* $wire => external!(@unit $variant $(($payload))?),)*
+                    _ => None,
                 }
             }
 
-            fn payload<'de, A: serde::de::MapAccess<'de>>(
-                name: &str,
-                map: &mut A,
-            ) -> Result<Option<Self>, A::Error> {
-                $($(#[$cfg])* external!(@try name map $wire $variant $(($payload))?);)*
-                let _ = (name, map);
+            fn payload(name: &str, value: &serde_json::Value) -> Result<Option<Self>, serde_json::Error> {
+                $($(#[$cfg])* external!(@try name value $wire $variant $(($payload))?);)*
+                let _ = (name, value);
                 Ok(None)
             }
 
@@ -103,15 +72,16 @@ macro_rules! external {
             }
         }
     };
-    (@unit $wire:literal $variant:ident) => { Ok(Self::$variant) };
-    (@unit $wire:literal $variant:ident ($payload:ty)) => {
-        Err($crate::wire::text::in_member($wire, "expected an object with a value, found the bare name"))
-    };
-    (@try $name:ident $map:ident $wire:literal $variant:ident) => {};
-    (@try $name:ident $map:ident $wire:literal $variant:ident ($payload:ty)) => {
+    (@unit $variant:ident) => { Some(Self::$variant) };
+    (@unit $variant:ident ($payload:ty)) => { None };
+    (@try $name:ident $value:ident $wire:literal $variant:ident) => {};
+    (@try $name:ident $value:ident $wire:literal $variant:ident ($payload:ty)) => {
         if $name == $wire {
-            let payload: $payload = $crate::wire::record::member($map, $wire)?;
-            return Ok(Some(Self::$variant(payload)));
+            let payload = <$payload as serde::Deserialize>::deserialize($value);
+            return match payload {
+                Ok(payload) => Ok(Some(Self::$variant(payload))),
+                Err(error) => Err($crate::wire::text::in_member($wire, error)),
+            };
         }
     };
     (@pattern $bind:ident $variant:ident) => { Self::$variant };

@@ -5,6 +5,12 @@ use serde_json::value::RawValue;
 
 use crate::open::RawJson;
 
+/// Reads params as the enum has a place for them: an unknown method is kept, and so are params that do not decode if the
+/// enum keeps them.
+pub(crate) fn decode<T: MethodEnum>(method: &str, params: Option<&RawValue>) -> serde_json::Result<T> {
+    decode_strictly(method, params).or_else(|error| T::broken(method, params, error))
+}
+
 /// Reads params; an unknown method is kept, the params of a known one must decode.
 pub(crate) fn decode_strictly<T: MethodEnum>(
     method: &str,
@@ -115,6 +121,13 @@ pub(crate) trait MethodEnum: Sized {
     fn read_params<'de, D: Deserializer<'de>>(method: &str, params: D) -> Result<Option<Self>, D::Error>;
 
     fn unknown(method: &str, params: Option<RawJson>) -> Self;
+
+    /// What becomes of params of a known method that do not decode.
+    ///
+    /// # Errors
+    ///
+    /// The enum has no place for them: the error is that of decoding.
+    fn broken(method: &str, params: Option<&RawValue>, error: serde_json::Error) -> serde_json::Result<Self>;
 }
 
 /// `methods!(Enum { "method" => Variant(Params), "other" => Other, } undecodable: Undecodable)`: the method of each
@@ -181,7 +194,22 @@ macro_rules! methods {
             fn unknown(method: &str, params: Option<$crate::open::RawJson>) -> Self {
                 Self::Unknown($crate::open::UnknownMethod { method: method.to_owned(), params })
             }
+
+            fn broken(
+                method: &str,
+                params: Option<&serde_json::value::RawValue>,
+                error: serde_json::Error,
+            ) -> serde_json::Result<Self> {
+                methods!(@broken method params error $($undecodable)?)
+            }
         }
+    };
+    (@broken $method:ident $params:ident $error:ident) => {{
+        let _ = ($method, $params);
+        Err($error)
+    }};
+    (@broken $method:ident $params:ident $error:ident $undecodable:ident) => {
+        Ok(Self::$undecodable($crate::open::UndecodableNotification::new($method, $params, &$error)))
     };
     (@ignore $variant:ident) => { Self::$variant };
     (@ignore $variant:ident ($params:ty)) => { Self::$variant(_) };
@@ -224,7 +252,7 @@ macro_rules! message {
                     }
                 }
                 let method: String = record::required::finish(method, "method")?;
-                let body = methods::decode_strictly::<$enum>(&method, params.as_deref());
+                let body = methods::decode::<$enum>(&method, params.as_deref());
                 Ok(Self {
                     $($field: record::$presence::finish($field, $wire)?,)*
                     $body: body.map_err(|error| text::in_member("params", error))?,

@@ -21,6 +21,10 @@ pub(crate) mod external;
 pub(crate) mod untagged;
 #[macro_use]
 pub(crate) mod methods;
+#[macro_use]
+mod ids;
+#[macro_use]
+mod payloads;
 
 pub(crate) mod line;
 pub(crate) mod text;

@@ -83,6 +83,16 @@ pub(crate) mod required {
     }
 }
 
+/// A member that may be `null` and comes from the runtime, of which an older one may not write it at all.
+pub(crate) mod nullable {
+    use super::Error;
+    pub(crate) use super::required::put;
+
+    pub(crate) fn finish<T, E: Error>(slot: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
+        Ok(slot.flatten())
+    }
+}
+
 /// A member that may be absent.
 pub(crate) mod optional {
     use super::{Error, Omit, Serialize, SerializeMap};
@@ -134,8 +144,8 @@ macro_rules! through_record {
     };
 }
 
-/// `record!(Type { field: required "wireName", other: optional "other", })`, with `..rest` where unknown members
-/// are kept.
+/// `record!(Type { field: required "wireName", other: optional "other", third: nullable "third", })`, with `..rest` where
+/// unknown members are kept.
 macro_rules! record {
     ($type:ident { $($(#[$cfg:meta])* $field:ident : $presence:ident $wire:literal,)* $(.. $rest:ident)? }) => {
         impl $crate::wire::record::Record for $type {

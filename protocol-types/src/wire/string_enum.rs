@@ -53,6 +53,29 @@ macro_rules! string_enum {
             }
         }
 
+        /// As from `&str`.
+        impl From<String> for $type {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        /// Never fails: as from `&str`.
+        impl std::str::FromStr for $type {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        /// The value as it stands on the wire.
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
         impl $crate::wire::string_enum::StringEnum for $type {
             const NAME: &'static str = stringify!($type);
 

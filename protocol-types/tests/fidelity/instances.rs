@@ -59,6 +59,54 @@ impl Dump {
         }
     }
 
+    /// The definitions that are part of what the runtime sends.
+    pub(crate) fn received(&self) -> BTreeSet<String> {
+        let responses = self.definitions.keys().filter(|name| name.ends_with("Response")).cloned();
+        let lists = ["ServerRequest", "ServerNotification"].map(str::to_owned);
+        let answers: BTreeSet<String> = self.referred("ServerRequest");
+        let mut next: Vec<String> =
+            responses.filter(|name| !self.answers(&answers, name)).chain(lists).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(name) = next.pop() {
+            if seen.insert(name.clone()) {
+                next.extend(self.referred(&name));
+            }
+        }
+        seen
+    }
+
+    /// Whether a response is what a client answers a request of the server with.
+    fn answers(&self, params: &BTreeSet<String>, response: &str) -> bool {
+        response.strip_suffix("Response").is_some_and(|stem| params.contains(&format!("{stem}Params")))
+    }
+
+    /// The definitions that one refers to.
+    fn referred(&self, name: &str) -> BTreeSet<String> {
+        fn collect(schema: &Value, into: &mut BTreeSet<String>) {
+            match schema {
+                Value::Object(members) => members.iter().for_each(|(key, value)| match value.as_str() {
+                    Some(target) if key == "$ref" => {
+                        into.insert(target.trim_start_matches("#/definitions/").to_owned());
+                    }
+                    _ => collect(value, into),
+                }),
+                Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
+                _ => {}
+            }
+        }
+        let mut referred = BTreeSet::new();
+        collect(&self.definitions[name], &mut referred);
+        referred
+    }
+
+    /// Whether a schema itself allows `null`.
+    pub(crate) fn admits_null(&self, schema: &Value) -> bool {
+        let is_null = |schema: &Value| schema["type"] == "null";
+        let lists = ["anyOf", "oneOf"].into_iter().filter_map(|list| schema[list].as_array()).flatten();
+        let types = schema["type"].as_array().is_some_and(|types| types.iter().any(|name| name == "null"));
+        types || is_null(schema) || lists.into_iter().any(is_null)
+    }
+
     pub(crate) fn draw(&self, name: &str, mode: Mode, seed: u64) -> Instance {
         let mut drawing = Drawing {
             dump: self,

@@ -33,7 +33,6 @@ impl ThreadFork {
         self.params.attach_to_source = Some(attach_to_source);
         self
     }
-    /// `baseInstructions` on the wire.
     pub fn base_instructions(mut self, base_instructions: impl Into<String>) -> Self {
         self.params.base_instructions = Some(base_instructions.into());
         self
@@ -46,12 +45,10 @@ impl ThreadFork {
         self.params.before_turn_id = Some(before_turn_id.into());
         self
     }
-    /// `config` on the wire.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
-    /// `cwd` on the wire.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
@@ -64,7 +61,6 @@ impl ThreadFork {
         self.params.defer_goal_continuation = Some(defer_goal_continuation);
         self
     }
-    /// `developerInstructions` on the wire.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -72,7 +68,6 @@ impl ThreadFork {
         self.params.developer_instructions = Some(developer_instructions.into());
         self
     }
-    /// `ephemeral` on the wire.
     pub fn ephemeral(mut self, ephemeral: bool) -> Self {
         self.params.ephemeral = Some(ephemeral);
         self
@@ -118,7 +113,6 @@ impl ThreadFork {
         self.params.model = Some(model.into());
         self
     }
-    /// `modelProvider` on the wire.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self
@@ -150,8 +144,6 @@ impl ThreadFork {
         self.params.runtime_workspace_roots = Some(runtime_workspace_roots);
         self
     }
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub fn service_tier(mut self, service_tier: impl Into<Patch<String>>) -> Self {
         self.params.service_tier = service_tier.into();

@@ -35,7 +35,6 @@ impl ThreadGoalSet {
         self.params.origin = Some(origin.into());
         self
     }
-    /// `tokenBudget` on the wire.
     pub fn token_budget(mut self, token_budget: i64) -> Self {
         self.params.token_budget = Some(token_budget);
         self

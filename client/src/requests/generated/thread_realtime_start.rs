@@ -101,7 +101,6 @@ impl ThreadRealtimeStart {
         self.params.model = Some(model.into());
         self
     }
-    /// `prompt` on the wire.
     pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
         self.params.prompt = Some(prompt.into());
         self
@@ -114,7 +113,6 @@ impl ThreadRealtimeStart {
         self.params.realtime_end_instructions = Some(realtime_end_instructions.into());
         self
     }
-    /// `realtimeSessionId` on the wire.
     pub fn realtime_session_id(
         mut self,
         realtime_session_id: impl Into<String>,
@@ -132,7 +130,7 @@ impl ThreadRealtimeStart {
         );
         self
     }
-    /// `transport` on the wire.
+    /// EXPERIMENTAL - transport used by thread realtime.
     pub fn transport(
         mut self,
         transport: impl Into<ThreadRealtimeStartTransport>,
@@ -145,7 +143,6 @@ impl ThreadRealtimeStart {
         self.params.version = Some(version.into());
         self
     }
-    /// `voice` on the wire.
     pub fn voice(mut self, voice: impl Into<RealtimeVoice>) -> Self {
         self.params.voice = Some(voice.into());
         self

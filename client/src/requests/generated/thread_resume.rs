@@ -25,22 +25,18 @@ impl ThreadResume {
     pub(crate) fn new(codex: Codex, params: ThreadResumeParams) -> Self {
         Self { codex, params }
     }
-    /// `baseInstructions` on the wire.
     pub fn base_instructions(mut self, base_instructions: impl Into<String>) -> Self {
         self.params.base_instructions = Some(base_instructions.into());
         self
     }
-    /// `config` on the wire.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
-    /// `cwd` on the wire.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
     }
-    /// `developerInstructions` on the wire.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -77,7 +73,6 @@ impl ThreadResume {
         self.params.model = Some(model.into());
         self
     }
-    /// `modelProvider` on the wire.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self
@@ -114,8 +109,6 @@ impl ThreadResume {
         self.params.runtime_workspace_roots = Some(runtime_workspace_roots);
         self
     }
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub fn service_tier(mut self, service_tier: impl Into<Patch<String>>) -> Self {
         self.params.service_tier = service_tier.into();

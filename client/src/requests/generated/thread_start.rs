@@ -36,17 +36,14 @@ impl ThreadStart {
         self.params.allow_provider_model_fallback = Some(allow_provider_model_fallback);
         self
     }
-    /// `baseInstructions` on the wire.
     pub fn base_instructions(mut self, base_instructions: impl Into<String>) -> Self {
         self.params.base_instructions = Some(base_instructions.into());
         self
     }
-    /// `config` on the wire.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
-    /// `cwd` on the wire.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
@@ -59,7 +56,6 @@ impl ThreadStart {
         self.params.daybreak_enabled = Some(daybreak_enabled);
         self
     }
-    /// `developerInstructions` on the wire.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -67,8 +63,6 @@ impl ThreadStart {
         self.params.developer_instructions = Some(developer_instructions.into());
         self
     }
-    /// `dynamicTools` on the wire.
-    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub fn dynamic_tools(mut self, dynamic_tools: Vec<DynamicToolSpec>) -> Self {
@@ -85,7 +79,6 @@ impl ThreadStart {
         self.params.environments = Some(environments);
         self
     }
-    /// `ephemeral` on the wire.
     pub fn ephemeral(mut self, ephemeral: bool) -> Self {
         self.params.ephemeral = Some(ephemeral);
         self
@@ -117,12 +110,10 @@ impl ThreadStart {
         self.params.mock_experimental_field = Some(mock_experimental_field.into());
         self
     }
-    /// `model` on the wire.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.params.model = Some(model.into());
         self
     }
-    /// `modelProvider` on the wire.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self
@@ -181,19 +172,15 @@ impl ThreadStart {
         self.params.selected_capability_roots = Some(selected_capability_roots);
         self
     }
-    /// `serviceName` on the wire.
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.params.service_name = Some(service_name.into());
         self
     }
-    /// `serviceTier` on the wire.
-    ///
     /// Absent, `null` and a value are three different things here.
     pub fn service_tier(mut self, service_tier: impl Into<Patch<String>>) -> Self {
         self.params.service_tier = service_tier.into();
         self
     }
-    /// `sessionStartSource` on the wire.
     pub fn session_start_source(
         mut self,
         session_start_source: impl Into<ThreadStartSource>,

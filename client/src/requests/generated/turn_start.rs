@@ -41,7 +41,6 @@ impl TurnStart {
         self.params.additional_context = Some(additional_context);
         self
     }
-    /// `clientUserMessageId` on the wire.
     pub fn client_user_message_id(
         mut self,
         client_user_message_id: impl Into<String>,

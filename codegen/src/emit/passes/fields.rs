@@ -25,7 +25,7 @@ pub(super) fn run(mut file: File, protocol: &Protocol) -> File {
             let name = made.ident.as_ref().map(ToString::to_string).unwrap_or_default();
             let wanted = |field: &&Field| field.name == name || format!("{}_", field.name) == name;
             if let Some(field) = shape.fields.iter().find(wanted) {
-                finish(made, field);
+                finish(made, field, protocol);
             }
         }
         if shape.open {
@@ -35,7 +35,7 @@ pub(super) fn run(mut file: File, protocol: &Protocol) -> File {
     file
 }
 
-fn finish(made: &mut SynField, field: &Field) {
+fn finish(made: &mut SynField, field: &Field, protocol: &Protocol) {
     made.ident = Some(ident(&field.name));
     if field.presence == Presence::Patch {
         let inner = type_tokens(&field.ty);
@@ -49,7 +49,7 @@ fn finish(made: &mut SynField, field: &Field) {
             Presence::Patch => parse_quote!(Patch<Box<#inner>>),
         };
     }
-    let (doc, tier) = (docs::of_field(field), experimental_attribute(field.experimental));
+    let (doc, tier) = (docs::of_field(field, protocol), experimental_attribute(field.experimental));
     made.attrs = attributes(&quote!(#doc #tier));
 }
 

@@ -196,12 +196,10 @@ impl ThreadList {
     pub(crate) fn new(codex: Codex, params: ThreadListParams) -> Self {
         Self { codex, params }
     }
-    /// `cursor` on the wire.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.params.cursor = Some(cursor.into());
         self
     }
-    /// `limit` on the wire.
     pub fn limit(mut self, limit: u32) -> Self {
         self.params.limit = Some(limit);
         self

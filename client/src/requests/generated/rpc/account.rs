@@ -66,7 +66,7 @@ impl Rpc<'_> {
     /// # Errors
     ///
     /// As [`request`](Rpc::request).
-    pub async fn account_gateway_o_auth_cancel(
+    pub async fn account_gateway_oauth_cancel(
         self,
     ) -> Result<GatewayOAuthCancelResponse> {
         self.request::<requests::AccountGatewayOAuthCancel>(&()).await
@@ -78,7 +78,7 @@ impl Rpc<'_> {
     /// # Errors
     ///
     /// As [`request`](Rpc::request).
-    pub async fn account_gateway_o_auth_login(
+    pub async fn account_gateway_oauth_login(
         self,
         params: impl Into<Option<GatewayOAuthLoginParams>>,
     ) -> Result<GatewayOAuthLoginResponse> {
@@ -91,7 +91,7 @@ impl Rpc<'_> {
     /// # Errors
     ///
     /// As [`request`](Rpc::request).
-    pub async fn account_gateway_o_auth_read(
+    pub async fn account_gateway_oauth_read(
         self,
         params: impl Into<Option<GatewayOAuthReadParams>>,
     ) -> Result<GatewayOAuthReadResponse> {
