@@ -114,7 +114,9 @@ fn unknown_strings_kinds_and_methods_survive() {
             failures.extend(check(name, &Value::Object(object), &|_| false));
         }
     }
-    assert!(strings > 100 && kinds > 40, "{strings} string enums, {kinds} unions");
+    // Of the smallest release too.
+    let all = names(&dump).len();
+    assert!(strings * 10 > all && kinds * 30 > all, "{strings} string enums, {kinds} unions of {all}");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
@@ -158,7 +160,7 @@ fn what_is_missing_or_wrong_is_named() {
         }
     }
     println!("{tried} broken instances, {absent} of them read with `null`");
-    assert!(tried > 1000 && absent > 0, "{tried}, {absent}");
+    assert!(tried > names(&dump).len() && absent > 0, "{tried}, {absent}");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
