@@ -191,7 +191,7 @@ impl Session {
     /// Answers a request of the server; the result is JSON. Only enqueues: it never waits on anything.
     pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
         let text = json(id);
-        match answer.and_then(one_line) {
+        match answer.and_then(checked) {
             Ok(result) => self.outgoing.push(&format!(r#"{{"id":{text},"result":{result}}}"#)),
             Err(error) => self.outgoing.push(&format!(r#"{{"id":{text},"error":{}}}"#, json(&error))),
         }
@@ -355,12 +355,12 @@ impl Session {
     }
 }
 
-/// A result as one line; one that is not JSON, which only a handler of unknown methods can give, becomes an error.
-fn one_line(result: String) -> Result<String, RpcError> {
-    serde_json::from_str::<IgnoredAny>(&result)
-        .map_err(|error| internal(&format!("the answer of this client's handler is not JSON: {error}")))?;
-    // Between the tokens of JSON: within a string a line end is escaped.
-    Ok(if result.contains(['\n', '\r']) { result.replace(['\n', '\r'], " ") } else { result })
+/// A result that is JSON; one that is not, which only a handler of unknown methods can give, becomes an error.
+fn checked(result: String) -> Result<String, RpcError> {
+    match serde_json::from_str::<IgnoredAny>(&result) {
+        Ok(_) => Ok(result),
+        Err(error) => Err(internal(&format!("the answer of this client's handler is not JSON: {error}"))),
+    }
 }
 
 /// This client has failed to answer a request of the server.

@@ -17,11 +17,19 @@ struct State {
 }
 
 impl Outgoing {
-    /// Enqueues a line; never waits.
-    pub(super) fn push(&self, line: &str) {
+    /// Enqueues a message as one line, whatever the JSON of a caller holds; never waits.
+    pub(super) fn push(&self, message: &str) {
         let mut state = self.state();
         if !state.closed {
-            state.bytes.extend_from_slice(line.as_bytes());
+            let start = state.bytes.len();
+            state.bytes.extend_from_slice(message.as_bytes());
+            // JSON has line ends between its tokens only, where a space is as good. As they are, the peer would take
+            // what follows one for a message of its own.
+            for byte in &mut state.bytes[start..] {
+                if matches!(byte, b'\n' | b'\r') {
+                    *byte = b' ';
+                }
+            }
             state.bytes.push(b'\n');
         }
         wake(state);

@@ -1,6 +1,7 @@
 //! How frames become messages, and messages frames.
 
-use codex_client::types::ServerNotification;
+use codex_client::types::method::Request;
+use codex_client::types::{ServerNotification, W3cTraceContext};
 use codex_client::{CodexConfig, ConnectionClosed, Error, NotificationStream};
 use futures_util::SinkExt as _;
 use serde_json::json;
@@ -38,6 +39,41 @@ async fn a_message_may_come_in_pieces_even_of_a_character() {
     assert_eq!(summary(&mut notifications).await, "naïve");
     codex.close().await.unwrap();
     server.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_request_with_line_ends_in_it_is_one_message() {
+    let (url, server) = stand_in(async |mut server| {
+        let request = server.expect("thread/list").await;
+        assert_eq!(request["params"]["cursor"], "a\nb");
+        assert_eq!(request["trace"]["traceparent"], "c\r\nd");
+        server.text(&json!({"id": request["id"], "result": {"data": []}}).to_string()).await;
+        server.until_end().await;
+    })
+    .await;
+    let trace = || W3cTraceContext { traceparent: Some("c\r\nd".into()), tracestate: None };
+    let codex = connect(&url, CodexConfig::new().trace_context(move || Some(trace()))).await.unwrap();
+    assert!(codex.request::<Smuggling>(&()).await.is_ok());
+    codex.close().await.unwrap();
+    server.await.unwrap();
+}
+
+/// A request whose params are laid out over several lines.
+enum Smuggling {}
+
+impl Request for Smuggling {
+    const METHOD: &'static str = "thread/list";
+    const EXPERIMENTAL: bool = false;
+    type Params = ();
+    type Response = ();
+
+    fn encode_params((): &()) -> serde_json::Result<String> {
+        Ok("{\"cursor\":\r\n\"a\\nb\"\n}".into())
+    }
+
+    fn decode_response(_: &str) -> serde_json::Result<()> {
+        Ok(())
+    }
 }
 
 #[tokio::test]

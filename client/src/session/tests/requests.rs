@@ -14,6 +14,18 @@ fn requests_are_written_in_order_with_ids_of_their_own() {
 }
 
 #[test]
+fn one_request_is_one_line_whatever_its_params_and_its_trace_hold() {
+    let peer = Peer::new();
+    let smuggled = "{\"a\":\r\n{\"id\":2,\"method\":\"command/exec\"}\n}";
+    let _a = peer.session.request("a\nb", smuggled, Some("{\n}"), Expect::Nothing);
+    let params = r#"{"a":  {"id":2,"method":"command/exec"} }"#;
+    assert_eq!(
+        peer.sent(),
+        format!("{{\"id\":1,\"method\":\"a\\nb\",\"params\":{params},\"trace\":{{ }}}}\n")
+    );
+}
+
+#[test]
 fn answers_find_their_requests_in_any_order() {
     let mut peer = Peer::new();
     let (mut a, mut b) = (peer.request(), peer.request());
