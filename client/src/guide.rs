@@ -20,6 +20,7 @@ chapters! {
     Handles: "handles.md";
     TypedOutput: "typed-output.md";
     Transports: "transports.md";
+    ShuttingDown: "shutting-down.md";
     Pitfalls: "pitfalls.md";
     Types: "types.md";
     MovingThePin: "moving-the-pin.md";

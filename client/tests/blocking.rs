@@ -67,7 +67,10 @@ fn a_server_on_a_socket_is_started_and_shared() {
         let server = Codex::spawn_listening_with(url, model.config()).unwrap();
         let other = match server.url().strip_prefix("unix://") {
             Some(path) => Codex::connect_unix(path).unwrap(),
-            None => Codex::connect_ws(server.url(), codex_client::WebSocketAuth::none()).unwrap(),
+            None => {
+                let token = codex_client::WebSocketAuth::bearer(server.token().unwrap());
+                Codex::connect_ws(server.url(), token).unwrap()
+            }
         };
         model.reply_text("Hello.");
         let thread = server.connect().unwrap().thread_start(|options| options).unwrap();

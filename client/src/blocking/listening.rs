@@ -40,6 +40,11 @@ impl Listening {
         self.inner.url()
     }
 
+    /// See [`Listening::token`](crate::Listening::token).
+    pub fn token(&self) -> Option<&str> {
+        self.inner.token()
+    }
+
     /// See [`Listening::connect`](crate::Listening::connect).
     ///
     /// # Errors

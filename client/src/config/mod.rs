@@ -56,6 +56,7 @@ pub struct CodexConfig {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) close_timeout: Duration,
     pub(crate) limits: Limits,
+    pub(crate) max_message_size: usize,
     pub(crate) strict_version: bool,
     pub(crate) trace_context: Option<TraceContext>,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
@@ -84,6 +85,7 @@ impl Default for CodexConfig {
             request_timeout: None,
             close_timeout: Duration::from_secs(2),
             limits: Limits::default(),
+            max_message_size: 512 * 1024 * 1024,
             strict_version: false,
             trace_context: None,
             handler: None,
@@ -182,7 +184,7 @@ impl CodexConfig {
         self
     }
 
-    /// How long the runtime may take to exit before it is killed, or a socket to be closed by both sides before it is
+    /// How long the runtime may take to exit before it is killed with all that it has started, or a socket to be closed by both sides before it is
     /// simply dropped. Default: 2 s.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
         self.close_timeout = timeout;
@@ -212,6 +214,14 @@ impl CodexConfig {
     /// runtime drops answers, and whoever waits for one of those waits without end.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.limits.in_flight = requests;
+        self
+    }
+
+    /// How many bytes a message of the runtime may have, over any transport. A longer one ends the connection with an
+    /// [`Error::Closed`](crate::Error::Closed) that names this limit, and over standard input and output the runtime with
+    /// it: the answer that somebody waits for may have been in it. Default: 512 MiB.
+    pub fn max_message_size(mut self, bytes: usize) -> Self {
+        self.max_message_size = bytes;
         self
     }
 

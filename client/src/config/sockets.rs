@@ -9,7 +9,6 @@ use super::CodexConfig;
 pub(crate) struct Sockets {
     /// Zero: never.
     pub(crate) ping_interval: Duration,
-    pub(crate) max_message_size: usize,
     /// PEM.
     #[cfg(feature = "websocket")]
     pub(crate) trusted_certificates: Vec<Vec<u8>>,
@@ -19,7 +18,6 @@ impl Default for Sockets {
     fn default() -> Self {
         Self {
             ping_interval: Duration::from_secs(20),
-            max_message_size: 512 * 1024 * 1024,
             #[cfg(feature = "websocket")]
             trusted_certificates: Vec::new(),
         }
@@ -27,16 +25,10 @@ impl Default for Sockets {
 }
 
 impl CodexConfig {
-    /// How often a server on a socket is pinged; one that is silent for two intervals is taken for gone, which is
-    /// [`Error::Closed`](crate::Error::Closed). Zero: never. Default: 20 s.
+    /// How often a server on a socket is pinged. One that neither sends nor takes anything for two intervals after that
+    /// is taken for gone, which is [`Error::Closed`](crate::Error::Closed). Zero: never. Default: 20 s.
     pub fn ping_interval(mut self, interval: Duration) -> Self {
         self.sockets.ping_interval = interval;
-        self
-    }
-
-    /// How many bytes a message of a server on a socket may have; a longer one ends the connection. Default: 512 MiB.
-    pub fn max_message_size(mut self, bytes: usize) -> Self {
-        self.sockets.max_message_size = bytes;
         self
     }
 

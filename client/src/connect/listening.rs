@@ -1,6 +1,9 @@
 //! A runtime of this program's own that listens on a socket.
 
+use std::fmt;
 use std::future::pending;
+#[cfg(feature = "websocket")]
+use std::path::Path;
 use std::pin::pin;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -8,7 +11,6 @@ use std::sync::Arc;
 use futures_channel::oneshot;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, Shared, select};
-use shared_child::SharedChild;
 
 use crate::codex::Codex;
 use crate::config::CodexConfig;
@@ -16,31 +18,42 @@ use crate::connect::runtime;
 use crate::error::{ConnectionClosed, Error, Result};
 use crate::transport::Peer as _;
 use crate::transport::child::{self, Child, Drains};
+use crate::transport::process::Process;
 
 use super::ready::{self, Address};
+#[cfg(feature = "websocket")]
+use super::token::{self, Token};
+#[cfg(feature = "websocket")]
+use crate::transport::auth::WebSocketAuth;
 
-/// A runtime that listens on a socket, to which any number of programs may connect. Dropped, it is killed at once; one
-/// that shall end its work first is [shut down](Self::shutdown).
+/// A runtime that listens on a socket, to which any number of programs may connect. Dropped, it is killed at once, with
+/// everything that it has started; one that shall end its work first is [shut down](Self::shutdown).
+///
+/// It lets in this user's programs alone. On a websocket whoever connects must show the [`token`](Self::token), which is
+/// made for each server anew; on a unix socket he must be able to open the socket's file, in a folder of this user's.
 ///
 /// ```no_run
 /// # async fn run() -> codex_client::Result<()> {
 /// use codex_client::Codex;
 ///
 /// let server = Codex::spawn_listening("ws://127.0.0.1:0").await?;
-/// println!("listening on {}", server.url());
 /// let codex = server.connect().await?;
+/// // What another program needs; the token is not for everybody's eyes.
+/// let (url, token) = (server.url(), server.token());
 /// // ...
 /// codex.close().await?;
 /// server.shutdown().await?;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
+#[must_use = "dropped, it is killed"]
 pub struct Listening {
     url: String,
     address: Address,
+    #[cfg(feature = "websocket")]
+    token: Option<Token>,
     config: CodexConfig,
-    process: Arc<SharedChild>,
+    process: Arc<Process>,
     child: Child,
     exited: Exited,
 }
@@ -61,41 +74,59 @@ impl Codex {
     /// Starts a runtime that listens at `url` (`app-server --listen`), and waits until it does.
     ///
     /// `url` is `unix://PATH` (feature `unix`; the path must be absolute) or `ws://IP:PORT` (feature `websocket`;
-    /// port 0 takes a free one). The runtime asks for no credentials unless it is told to, with
-    /// [`app_server_args`](CodexConfig::app_server_args) such as `--ws-auth`. The rest of the configuration serves
-    /// [`Listening::connect`].
+    /// port 0 takes a free one). On one machine prefer the unix socket, in a folder of its own: one that is not there is
+    /// made with mode 0700, one that others may write to is refused. At a websocket the runtime asks for a
+    /// [`token`](Listening::token), unless [`app_server_args`](CodexConfig::app_server_args) hold a `--ws-auth` of your
+    /// own. The rest of the configuration serves [`Listening::connect`].
     ///
     /// Must be called inside a tokio runtime with timers and I/O enabled.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`] if the URL is none of these or somebody already listens there,
-    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
+    /// [`Error::InvalidInput`] if the URL is none of these, somebody already listens there, or others could do so in
+    /// its place, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
     /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time.
     pub async fn spawn_listening_with(url: impl AsRef<str>, config: CodexConfig) -> Result<Listening> {
         let address = Address::parse(url.as_ref())?;
-        address.must_be_free().await?;
+        address.prepare().await?;
         let binary = runtime::obtain(&config).await?;
-        let args = config.args().into_iter().chain(["--listen".to_owned(), url.as_ref().to_owned()]);
-        let process = child::launch(&binary, args.collect(), &config, Stdio::null)?;
+        let mut args = config.args();
+        args.extend(["--listen".to_owned(), url.as_ref().to_owned()]);
+        #[cfg(feature = "websocket")]
+        let token = address.token(&binary, &config)?;
+        #[cfg(feature = "websocket")]
+        args.extend(token.iter().flat_map(Token::args));
+        let process = child::launch(&binary, args, &config, Stdio::null)?;
 
         let (announce, announced) = oneshot::channel();
         let (exit, exited) = oneshot::channel();
         let mut announce = Some(announce);
+        let asked = address.clone();
         let on_line = move |line: &str| {
-            if let Some(url) = ready::announced(line)
+            if let Some(url) = ready::announced(line).filter(|url| asked.is_met_by(url))
                 && let Some(announce) = announce.take()
             {
                 // Nobody waits for it: then the server is already given up.
-                let _ = announce.send(url);
+                let _ = announce.send(url.to_owned());
             }
         };
         let on_exit = move |closed| drop(exit.send(closed));
-        let child =
-            child::attend(Arc::clone(&process), config.close_timeout, Drains::new(), on_line, on_exit);
+        let child = child::attended(&binary, &process, || {
+            let (process, timeout) = (Arc::clone(&process), config.close_timeout);
+            child::attend(&mut child::thread, process, timeout, Drains::new(), on_line, on_exit)
+        })?;
         // From here on whatever ends this function kills the runtime.
         let (url, exited) = (String::new(), exited.shared());
-        let mut server = Listening { url, address, config, process, child, exited };
+        let mut server = Listening {
+            url,
+            address,
+            #[cfg(feature = "websocket")]
+            token,
+            config,
+            process,
+            child,
+            exited,
+        };
         server.url = server.until_ready(announced).await?;
         Ok(server)
     }
@@ -107,7 +138,20 @@ impl Listening {
         &self.url
     }
 
-    /// Opens a connection, with the configuration that the runtime was started with and without credentials.
+    /// The token that whoever connects must show, with `WebSocketAuth::bearer`. `None` on a unix socket, and where
+    /// [`app_server_args`](CodexConfig::app_server_args) say otherwise.
+    ///
+    /// Whoever has it can do whatever this user can do. Hand it on through what others cannot read: a file of mode 0600,
+    /// a pipe, the environment of a child; not through arguments or logs.
+    pub fn token(&self) -> Option<&str> {
+        #[cfg(feature = "websocket")]
+        return self.token.as_ref().map(Token::get);
+        #[cfg(not(feature = "websocket"))]
+        None
+    }
+
+    /// Opens a connection, with the configuration that the runtime was started with and with the
+    /// [`token`](Self::token).
     ///
     /// # Errors
     ///
@@ -116,8 +160,8 @@ impl Listening {
         self.connect_with(self.config.clone()).await
     }
 
-    /// Opens a connection with this configuration and without credentials. To a runtime that asks for some, connect
-    /// with `Codex::connect_ws_with` and the [`url`](Self::url).
+    /// Opens a connection with this configuration and with the [`token`](Self::token). To a runtime that you told to ask
+    /// for something else, connect with `Codex::connect_ws_with` and the [`url`](Self::url).
     ///
     /// # Errors
     ///
@@ -128,7 +172,11 @@ impl Listening {
             Address::Unix(path) => Codex::connect_unix_with(path, config).await,
             #[cfg(feature = "websocket")]
             Address::WebSocket(_) => {
-                Codex::connect_ws_with(&self.url, crate::WebSocketAuth::none(), config).await
+                // The server runs on this machine, at whichever of its addresses.
+                let auth = self.token().map_or_else(WebSocketAuth::none, |token| {
+                    WebSocketAuth::bearer(token).allow_plaintext_token()
+                });
+                Codex::connect_ws_with(&self.url, auth, config).await
             }
         }
     }
@@ -145,7 +193,7 @@ impl Listening {
     ///
     /// None today.
     pub async fn shutdown(self) -> Result<()> {
-        terminate(&self.process);
+        self.process.terminate();
         self.child.shut_down();
         // An error cannot be: the exit is always told.
         let _ = self.exited.clone().await;
@@ -180,26 +228,27 @@ impl Listening {
     }
 }
 
+impl Address {
+    /// The token of a server that listens here, where it takes one.
+    #[cfg(feature = "websocket")]
+    fn token(&self, binary: &Path, config: &CodexConfig) -> Result<Option<Token>> {
+        if !matches!(self, Self::WebSocket(_)) || token::is_given(config) {
+            return Ok(None);
+        }
+        let none = || child::failed(binary, "the system gives no random number for its token".into());
+        Token::generate().map(Some).ok_or_else(none)
+    }
+}
+
+impl fmt::Debug for Listening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listening").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
 impl Drop for Listening {
     fn drop(&mut self) {
         // Here and now, for the program may be about to exit: nothing else would end the runtime.
-        if let Err(error) = self.process.kill() {
-            tracing::warn!(%error, "the runtime cannot be killed");
-        }
+        self.process.kill();
     }
 }
-
-/// Asks the runtime to exit.
-#[cfg(unix)]
-fn terminate(process: &SharedChild) {
-    use shared_child::unix::SharedChildExt as _;
-    /// The same number on every unix.
-    const SIGTERM: i32 = 15;
-    if let Err(error) = process.send_signal(SIGTERM) {
-        tracing::warn!(%error, "the runtime cannot be asked to exit");
-    }
-}
-
-/// There is no asking: it is killed after the time that it has.
-#[cfg(not(unix))]
-fn terminate(_process: &SharedChild) {}

@@ -1,5 +1,7 @@
 //! How a [`Codex`] comes to be: over each transport the same handshake.
 
+#[cfg(all(feature = "stdio", unix, feature = "unix"))]
+mod folder;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub(crate) mod listening;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
@@ -7,6 +9,8 @@ mod ready;
 pub(crate) mod reconnect;
 pub(crate) mod retry;
 pub(crate) mod runtime;
+#[cfg(all(feature = "stdio", feature = "websocket"))]
+mod token;
 
 use std::time::Duration;
 
@@ -71,15 +75,16 @@ impl Codex {
     /// Connects to a runtime that listens on a unix socket. What the configuration says of starting a runtime is not
     /// used.
     ///
-    /// The socket asks for no credentials: who may open its file may connect.
+    /// The socket asks for no credentials: who may open its file may connect. The server must run as this user or as
+    /// root, or as whoever alone may write to the socket's folder: else somebody else may have put his own server there.
     ///
     /// Must be called inside a tokio runtime with timers and I/O enabled.
     ///
     /// # Errors
     ///
-    /// [`Error::Connect`] if nothing listens there, [`Error::Handshake`] if what does is no app-server, and those of an
-    /// open connection: [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`],
-    /// [`Error::VersionMismatch`].
+    /// [`Error::Connect`] if nothing listens there, [`Error::InvalidInput`] if another user does,
+    /// [`Error::Handshake`] if what listens is no app-server, and those of an open connection: [`Error::Timeout`],
+    /// [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
         let session = Session::new(config.limits);
         let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
@@ -118,7 +123,8 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`] if the URL or the token cannot be used, [`Error::Connect`] if nothing can be reached
+    /// [`Error::InvalidInput`] if the URL or the token cannot be used, or if the token would go to another machine in the
+    /// clear ([`WebSocketAuth::allow_plaintext_token`]), [`Error::Connect`] if nothing can be reached
     /// there or TLS fails, [`Error::Handshake`] if the credentials are refused, and those of an open connection:
     /// [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
     pub async fn connect_ws_with(

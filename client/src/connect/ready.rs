@@ -33,14 +33,32 @@ impl Address {
         )))
     }
 
-    /// Refuses a unix socket that is served already: readiness could not tell the two servers apart.
-    pub(super) async fn must_be_free(&self) -> Result<()> {
-        match self {
-            #[cfg(all(unix, feature = "unix"))]
-            Self::Unix(path) if tokio::net::UnixStream::connect(path).await.is_ok() => {
-                Err(Error::InvalidInput(format!("somebody already listens at unix://{}", path.display())))
+    /// Sees to it that nobody else can listen there. A unix socket that is served already is refused: readiness could
+    /// not tell the two servers apart.
+    pub(super) async fn prepare(&self) -> Result<()> {
+        #[cfg(all(unix, feature = "unix"))]
+        if let Self::Unix(path) = self {
+            super::folder::prepare(path)?;
+            if tokio::net::UnixStream::connect(path).await.is_ok() {
+                let taken = format!("somebody already listens at unix://{}", path.display());
+                return Err(Error::InvalidInput(taken));
             }
-            _ => Ok(()),
+        }
+        Ok(())
+    }
+
+    /// Whether that is where a runtime listens that was told to listen here: at the same address, and at the same port
+    /// unless it had to choose one. What else stands in its stderr may be anybody's words.
+    pub(super) fn is_met_by(&self, announced: &str) -> bool {
+        match (self, Self::parse(announced)) {
+            #[cfg(feature = "websocket")]
+            (Self::WebSocket(asked), Ok(Self::WebSocket(found))) => {
+                let port_fits =
+                    if asked.port() == 0 { found.port() != 0 } else { found.port() == asked.port() };
+                found.ip() == asked.ip() && port_fits
+            }
+            #[allow(unreachable_patterns, reason = "there is nothing else in a build without unix sockets")]
+            _ => false,
         }
     }
 
@@ -69,11 +87,11 @@ impl Address {
 }
 
 /// The URL in the line with which a runtime says where it listens.
-pub(super) fn announced(line: &str) -> Option<String> {
+pub(super) fn announced(line: &str) -> Option<&str> {
     let (_, url) = line.split_once("listening on: ")?;
     // Colours end it, should there be any.
     let end = url.find(|c: char| c.is_whitespace() || c.is_control()).unwrap_or(url.len());
-    Some(url[..end].to_owned())
+    Some(&url[..end])
 }
 
 /// Asks `/readyz`, beside the websocket.
@@ -96,13 +114,26 @@ mod tests {
 
     #[test]
     fn a_runtime_says_where_it_listens() {
-        assert_eq!(
-            announced("  listening on: ws://127.0.0.1:41387").as_deref(),
-            Some("ws://127.0.0.1:41387")
-        );
+        assert_eq!(announced("  listening on: ws://127.0.0.1:41387"), Some("ws://127.0.0.1:41387"));
         let coloured = "  listening on: ws://[::1]:4500\u{1b}[0m";
-        assert_eq!(announced(coloured).as_deref(), Some("ws://[::1]:4500"));
+        assert_eq!(announced(coloured), Some("ws://[::1]:4500"));
         assert_eq!(announced("  readyz: http://127.0.0.1:41387/readyz"), None);
+    }
+
+    #[cfg(feature = "websocket")]
+    #[test]
+    fn it_must_be_where_it_was_told_to_listen() {
+        let met = |asked, announced| Address::parse(asked).unwrap().is_met_by(announced);
+        assert!(met("ws://127.0.0.1:0", "ws://127.0.0.1:41387"));
+        assert!(met("ws://127.0.0.1:4500/", "ws://127.0.0.1:4500"));
+        for elsewhere in
+            ["ws://127.0.0.1:4501", "ws://192.0.2.1:4500", "ws://127.0.0.1:0", "wss://127.0.0.1:4500"]
+        {
+            assert!(!met("ws://127.0.0.1:4500", elsewhere), "{elsewhere}");
+        }
+        assert!(
+            !met("ws://127.0.0.1:0", "ws://192.0.2.1:41387") && !met("ws://127.0.0.1:0", "ws://127.0.0.1:0")
+        );
     }
 
     #[test]

@@ -25,7 +25,10 @@ use crate::error::{Error, Result};
 /// let signed = WebSocketAuth::signed(SignedBearerToken::new("a secret of 32 bytes or more, shared").issuer("me"));
 /// ```
 #[derive(Clone, Default)]
-pub struct WebSocketAuth(Kind);
+pub struct WebSocketAuth {
+    kind: Kind,
+    plaintext: bool,
+}
 
 #[derive(Clone, Default)]
 enum Kind {
@@ -43,17 +46,36 @@ impl WebSocketAuth {
 
     /// This token (`Authorization: Bearer`): a capability token, or one that is already signed.
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Kind::Bearer(token.into()))
+        Self { kind: Kind::Bearer(token.into()), plaintext: false }
     }
 
     /// A token that is signed anew for each connection.
     pub fn signed(token: SignedBearerToken) -> Self {
-        Self(Kind::Signed(token))
+        Self { kind: Kind::Signed(token), plaintext: false }
+    }
+
+    /// Sends the token to another machine without TLS (`ws://`) as well, which is refused otherwise: for a network in
+    /// which nobody else can listen in, such as an encrypted tunnel.
+    ///
+    /// ```
+    /// use codex_client::WebSocketAuth;
+    ///
+    /// let auth = WebSocketAuth::bearer("the token").allow_plaintext_token();
+    /// ```
+    #[must_use]
+    pub fn allow_plaintext_token(mut self) -> Self {
+        self.plaintext = true;
+        self
+    }
+
+    /// Whether the token may be sent where others can read it.
+    pub(crate) fn may_be_read(&self) -> bool {
+        self.plaintext
     }
 
     /// The value of `Authorization`.
     pub(crate) fn header(&self) -> Result<Option<HeaderValue>> {
-        let token = match &self.0 {
+        let token = match &self.kind {
             Kind::None => return Ok(None),
             Kind::Bearer(token) => token.trim().to_owned(),
             Kind::Signed(token) => token.sign(SystemTime::now())?,
@@ -73,7 +95,7 @@ impl From<SignedBearerToken> for WebSocketAuth {
 
 impl fmt::Debug for WebSocketAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.kind {
             Kind::None => f.write_str("None"),
             Kind::Bearer(_) => f.write_str("Bearer(..)"),
             Kind::Signed(token) => token.fmt(f),

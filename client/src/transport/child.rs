@@ -4,18 +4,19 @@
 //! runtime. One keeps the end of stderr, one waits for the exit, one sees to it that the exit comes.
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, Command, Stdio};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use shared_child::SharedChild;
 
 use super::Peer;
+use super::process::Process;
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error, Result};
 use crate::session::Frames;
@@ -83,7 +84,7 @@ pub(crate) fn launch(
     args: Vec<String>,
     config: &CodexConfig,
     pipe: fn() -> Stdio,
-) -> Result<Arc<SharedChild>> {
+) -> Result<Arc<Process>> {
     tracing::debug!(binary = %binary.display(), "starting the runtime");
     let mut command = Command::new(binary);
     command.args(args).envs(config.env.iter().map(|(name, value)| (name, &value.0)));
@@ -91,8 +92,8 @@ pub(crate) fn launch(
     if let Some(cwd) = &config.cwd {
         command.current_dir(cwd);
     }
-    let child = SharedChild::spawn(&mut command).map_err(|error| failed(binary, error.to_string()))?;
-    Ok(Arc::new(child))
+    let process = Process::spawn(&mut command).map_err(|error| failed(binary, error.to_string()))?;
+    Ok(Arc::new(process))
 }
 
 /// The runtime could not be started.
@@ -100,72 +101,89 @@ pub(crate) fn failed(binary: &Path, reason: String) -> Error {
     Error::Spawn { path: binary.to_owned(), reason }
 }
 
+/// Starts a thread, of this name, that does this.
+pub(crate) type Threads<'t> = dyn FnMut(&str, Box<dyn FnOnce() + Send>) -> io::Result<()> + 't;
+
+/// Starts a thread of the system.
+pub(crate) fn thread(name: &str, run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(run).map(drop)
+}
+
+/// Has a started runtime attended. If a thread that this needs cannot be started, the runtime is killed: nobody would
+/// notice its end.
+pub(crate) fn attended(
+    binary: &Path,
+    process: &Process,
+    attend: impl FnOnce() -> io::Result<Child>,
+) -> Result<Child> {
+    attend().map_err(|error| {
+        process.kill();
+        process.wait();
+        failed(binary, format!("a thread could not be started: {error}"))
+    })
+}
+
 /// Attends a started runtime to its end: `on_line` is told each line of its stderr, `on_exit` how it ended.
 pub(crate) fn attend(
-    process: Arc<SharedChild>,
+    threads: &mut Threads<'_>,
+    process: Arc<Process>,
     close_timeout: Duration,
     drains: Drains,
     mut on_line: impl FnMut(&str) + Send + 'static,
     on_exit: impl FnOnce(ConnectionClosed) + Send + 'static,
-) -> Child {
+) -> io::Result<Child> {
     let stderr = StderrTail::default();
     let (shut_down, until_shut_down) = mpsc::channel();
     let Drains { reading, through } = drains;
     if let Some(pipe) = process.take_stderr() {
         let kept = stderr.clone();
-        start("codex-stderr", move || {
+        let keep = move || {
             keep(pipe, &kept, &mut on_line);
             drop((reading, on_line));
-        });
+        };
+        threads("codex-stderr", Box::new(keep))?;
     }
     let closer = Arc::clone(&process);
-    start("codex-close", move || {
+    let close = move || {
         let _: Result<(), mpsc::RecvError> = until_shut_down.recv();
         end(&closer, close_timeout);
-    });
+    };
+    threads("codex-close", Box::new(close))?;
     let kept = stderr.clone();
-    start("codex-wait", move || {
+    let wait = move || {
         let status = process.wait();
         let _ = through.recv_timeout(DRAIN);
         on_exit(closed(status, &kept));
-    });
-    Child { stderr, shut_down }
+    };
+    threads("codex-wait", Box::new(wait))?;
+    Ok(Child { stderr, shut_down })
 }
 
-fn closed(status: std::io::Result<ExitStatus>, stderr: &StderrTail) -> ConnectionClosed {
-    ConnectionClosed {
-        reason: "the runtime exited".into(),
-        exit_status: Some(status.map_or_else(|error| error.to_string(), |status| status.to_string())),
-        stderr: stderr.text(),
-    }
+fn closed(status: String, stderr: &StderrTail) -> ConnectionClosed {
+    ConnectionClosed { reason: "the runtime exited".into(), exit_status: Some(status), stderr: stderr.text() }
 }
 
-/// A thread that cannot be started leaves the others to notice that its pipe is closed.
-pub(crate) fn start(name: &str, run: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
-        tracing::error!(%error, thread = name, "a thread could not be started");
-    }
-}
-
-/// Reads a pipe to its end.
-pub(crate) fn drain(mut pipe: impl Read, at_once: usize, mut take: impl FnMut(&[u8])) {
+/// Reads a pipe to its end, or until whoever takes what is read has had enough.
+pub(crate) fn drain(mut pipe: impl Read, at_once: usize, mut take: impl FnMut(&[u8]) -> ControlFlow<()>) {
     let mut buffer = vec![0; at_once];
     loop {
         match pipe.read(&mut buffer) {
             Ok(0) => return,
-            Ok(count) => take(&buffer[..count]),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Ok(count) => {
+                if take(&buffer[..count]).is_break() {
+                    return;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return tracing::warn!(%error, "the runtime's output cannot be read"),
         }
     }
 }
 
 /// Gives the child a moment to exit by itself, then kills it.
-pub(crate) fn end(child: &SharedChild, close_timeout: Duration) {
-    if let Ok(None) = child.wait_timeout(close_timeout)
-        && let Err(error) = child.kill()
-    {
-        tracing::warn!(%error, "the runtime cannot be killed");
+pub(crate) fn end(process: &Process, close_timeout: Duration) {
+    if !process.exits_within(close_timeout) {
+        process.kill();
     }
 }
 
@@ -187,6 +205,21 @@ fn keep(stderr: ChildStderr, tail: &StderrTail, on_line: &mut impl FnMut(&str)) 
         if frames.len() > STDERR_KEPT {
             frames.rest().map(&mut tell);
         }
+        ControlFlow::Continue(())
     });
     frames.rest().map(tell);
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_close_timeout_may_be_as_long_as_a_duration() {
+        let process = Process::spawn(Command::new("sleep").arg("0.1")).unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| end(&process, Duration::MAX));
+            assert_eq!(process.wait(), "exit status: 0");
+        });
+    }
 }

@@ -6,6 +6,8 @@ use std::fmt::Debug;
 pub(crate) mod auth;
 #[cfg(feature = "stdio")]
 pub(crate) mod child;
+#[cfg(feature = "stdio")]
+pub(crate) mod process;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 pub(crate) mod socket;
 #[cfg(feature = "stdio")]

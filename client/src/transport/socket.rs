@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
 use super::Peer;
-use super::watched::Heard;
+use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error};
 use crate::session::Session;
@@ -51,7 +51,7 @@ impl Peer for Server {
 
 /// The limits of a connection.
 pub(super) fn limits(config: &CodexConfig) -> WebSocketConfig {
-    let size = Some(config.sockets.max_message_size);
+    let size = Some(config.max_message_size);
     WebSocketConfig::default().max_message_size(size).max_frame_size(size)
 }
 
@@ -72,7 +72,7 @@ pub(super) fn refused(endpoint: &str, error: WsError) -> Error {
 /// Connects an open websocket to the session.
 pub(super) fn start<S>(
     socket: WebSocketStream<S>,
-    heard: Heard,
+    signs: Signs,
     session: &Arc<Session>,
     config: &CodexConfig,
 ) -> Server
@@ -89,7 +89,7 @@ where
             let _ = until_shut_down.await;
             sleep(close_timeout).await;
         });
-        let driving = pin!(drive(socket, heard, &session, ping, close_timeout));
+        let driving = pin!(drive(socket, signs, &session, ping, close_timeout));
         if let Either::Left(_) = select(ended, driving).await {
             session.close(closed("this client closed it, and the server did not answer"));
         }
@@ -113,15 +113,22 @@ fn closed(reason: impl Into<String>) -> Arc<ConnectionClosed> {
 /// Reads and writes until one of the two sides ends it.
 async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     socket: WebSocketStream<S>,
-    heard: Heard,
+    signs: Signs,
     session: &Session,
     ping: Option<Duration>,
     close_timeout: Duration,
 ) {
     let (sink, stream) = socket.split();
-    let silence = ping.map(|every| every.saturating_mul(2));
-    let reading = pin!(read(stream, session, heard, silence));
-    let writing = pin!(write(sink, session, ping));
+    let writing = pin!(write(sink, session, &signs, ping));
+    let reading = pin!(async {
+        // What has arrived is read before the silence is judged.
+        match select(pin!(read(stream, session)), pin!(silence(&signs, ping))).await {
+            Either::Left((reason, _)) => reason,
+            Either::Right((time, _)) => {
+                format!("the server has been silent for {time:?}, although it was pinged")
+            }
+        }
+    });
     match select(reading, writing).await {
         Either::Left((reason, writing)) => {
             session.close(closed(reason));
@@ -140,25 +147,10 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-/// Reads to the end; returns what ended it. `silence`: how long nothing may be heard of a peer that is pinged.
-async fn read(
-    mut messages: impl Stream<Item = WsResult<Message>> + Unpin,
-    session: &Session,
-    heard: Heard,
-    silence: Option<Duration>,
-) -> String {
+/// Reads to the end; returns what ended it.
+async fn read(mut messages: impl Stream<Item = WsResult<Message>> + Unpin, session: &Session) -> String {
     loop {
-        let before = heard.bytes();
-        let next = match silence {
-            None => messages.next().await,
-            Some(after) => match timeout(after, messages.next()).await {
-                Ok(next) => next,
-                // A part of a long message has arrived.
-                Err(_) if heard.bytes() != before => continue,
-                Err(_) => return format!("the server has been silent for {after:?}, although it was pinged"),
-            },
-        };
-        match next {
+        match messages.next().await {
             Some(Ok(Message::Text(text))) => session.receive_message(text.into()),
             Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
             Some(Ok(Message::Close(frame))) => return by_server(frame),
@@ -213,6 +205,7 @@ async fn next(session: &Session, ticker: &mut Option<Interval>) -> Next {
 async fn write(
     mut sink: impl Sink<Message, Error = WsError> + Unpin,
     session: &Session,
+    signs: &Signs,
     ping: Option<Duration>,
 ) -> WsResult<()> {
     let mut ticker = ping.map(interval);
@@ -222,7 +215,10 @@ async fn write(
     loop {
         match next(session, &mut ticker).await {
             Next::Lines(lines) => send(Pin::new(&mut sink), lines.into()).await?,
-            Next::Ping => sink.send(Message::Ping(Bytes::new())).await?,
+            Next::Ping => {
+                sink.send(Message::Ping(Bytes::new())).await?;
+                signs.asked();
+            }
             Next::Close => return sink.close().await,
         }
     }

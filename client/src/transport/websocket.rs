@@ -1,12 +1,13 @@
 //! A runtime, or a proxy before one, that listens on a websocket: `ws://` or, through rustls, `wss://`.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::Uri;
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
@@ -42,22 +43,24 @@ pub(crate) async fn connect(
         .clone()
         .into_client_request()
         .map_err(|error| Error::InvalidInput(format!("{endpoint} is no websocket URL: {error}")))?;
+    let resolved = lookup_host((address.host.as_str(), address.port))
+        .await
+        .map_err(|error| failed(error.to_string()))?
+        .collect::<Vec<SocketAddr>>();
     if let Some(value) = auth.header()? {
-        address.warn_if_readable();
+        address.refuse_if_readable(auth, &resolved)?;
         request.headers_mut().insert(AUTHORIZATION, value);
     }
     let connector = if address.secure { Connector::Rustls(tls(config)?) } else { Connector::Plain };
 
-    let stream = TcpStream::connect((address.host.as_str(), address.port))
-        .await
-        .map_err(|error| failed(error.to_string()))?;
+    let stream = TcpStream::connect(resolved.as_slice()).await.map_err(|error| failed(error.to_string()))?;
     // Requests are small and waited for.
     stream.set_nodelay(true).map_err(|error| failed(error.to_string()))?;
-    let (stream, heard) = Watched::new(stream);
+    let (stream, signs) = Watched::new(stream);
     let limits = Some(socket::limits(config));
     let opened = client_async_tls_with_config(request, stream, limits, Some(connector)).await;
     let (websocket, _response) = opened.map_err(|error| socket::refused(&endpoint, error))?;
-    Ok(socket::start(websocket, heard, session, config))
+    Ok(socket::start(websocket, signs, session, config))
 }
 
 impl Address {
@@ -78,20 +81,26 @@ impl Address {
         Ok(Self { uri, host, port, secure })
     }
 
-    /// As it may be shown: a query may hold a token, what stands before the host a password.
+    /// As it may be shown: a path or a query may hold a token, what stands before the host a password.
     fn shown(&self) -> String {
         let scheme = if self.secure { "wss" } else { "ws" };
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
-        format!("{scheme}://{host}:{}{}", self.port, self.uri.path())
+        let path = if matches!(self.uri.path(), "" | "/") { "/" } else { "/..." };
+        format!("{scheme}://{host}:{}{path}", self.port)
     }
 
     /// Whoever can listen in on a connection without TLS can read the token.
-    fn warn_if_readable(&self) {
-        let loopback = self.host == "localhost"
-            || self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-        if !self.secure && !loopback {
-            tracing::warn!(endpoint = self.shown(), "a token is sent without TLS; use wss://");
+    fn refuse_if_readable(&self, auth: &WebSocketAuth, resolved: &[SocketAddr]) -> Result<()> {
+        let stays_here = resolved.iter().all(|address| address.ip().to_canonical().is_loopback());
+        if self.secure || stays_here || auth.may_be_read() {
+            return Ok(());
         }
+        Err(Error::InvalidInput(format!(
+            "the token is not sent to {}: without TLS, everybody on the way could read it. Put a proxy that speaks TLS \
+             before the server and connect to wss://, or, where only you can listen in, say so with \
+             WebSocketAuth::allow_plaintext_token",
+            self.shown()
+        )))
     }
 }
 
@@ -135,8 +144,27 @@ mod tests {
 
     #[test]
     fn what_is_shown_of_a_url_holds_no_secret() {
-        let address = Address::parse("wss://user:hunter2@[::1]:4500/codex?token=hunter2").unwrap();
-        assert_eq!(address.shown(), "wss://[::1]:4500/codex");
+        let address = Address::parse("wss://user:hunter2@[::1]:4500/hunter2?token=hunter2").unwrap();
+        assert_eq!(address.shown(), "wss://[::1]:4500/...");
+    }
+
+    #[test]
+    fn a_token_leaves_the_machine_through_tls_alone() {
+        let sent = |url: &str, auth: &WebSocketAuth, to: &str| {
+            Address::parse(url).unwrap().refuse_if_readable(auth, &[to.parse().unwrap()])
+        };
+        let token = WebSocketAuth::bearer("hunter2");
+        for here in ["127.0.0.1:80", "127.8.8.8:80", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
+            assert!(sent("ws://named.example", &token, here).is_ok(), "{here}");
+        }
+        // What a name resolves to counts, not what it is.
+        for there in ["192.0.2.1:80", "0.0.0.0:80", "[2001:db8::1]:80"] {
+            let refused = sent("ws://localhost/hunter2", &token, there).unwrap_err().to_string();
+            assert!(refused.contains("wss://") && refused.contains("allow_plaintext_token"), "{refused}");
+            assert!(!refused.contains("hunter2"), "{refused}");
+            assert!(sent("wss://named.example", &token, there).is_ok());
+            assert!(sent("ws://named.example", &token.clone().allow_plaintext_token(), there).is_ok());
+        }
     }
 
     #[test]

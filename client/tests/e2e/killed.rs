@@ -87,3 +87,50 @@ e2e! {
         assert!(!Path::new(&format!("/proc/{process}")).exists());
     }
 }
+
+/// The process group of a process, by the name of its folder in `/proc`.
+fn group_of(process: &str) -> String {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // Behind the program's name: the state, the parent, the group.
+    stat.rsplit_once(')').unwrap().1.split_ascii_whitespace().nth(2).unwrap().to_owned()
+}
+
+e2e! {
+    async fn what_a_terminal_sends_to_the_group_of_the_program_does_not_reach_the_runtime() {
+        let (model, codex) = connect().await;
+        let runtime = runtime_of(&model).to_string();
+        assert_eq!(group_of(&runtime), runtime);
+        assert_ne!(group_of("self"), runtime);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn an_mcp_server_that_ignores_the_end_of_its_input_goes_with_a_killed_runtime() {
+        // It tells its number, and then does not even answer.
+        let (model, codex) = {
+            let script = "echo $$ > \"$0\"; exec sleep 1000";
+            crate::support::connect_with(|config| {
+                config
+                    .config_override("mcp_servers.deaf.command", "\"sh\"")
+                    .config_override("mcp_servers.deaf.args", &format!("['-c', '{script}', 'mcp.pid']"))
+                    .close_timeout(Duration::ZERO)
+            })
+            .await
+        };
+        let _thread = codex.thread_start().await.unwrap();
+        let told = model.codex_home().join("mcp.pid");
+        let server = loop {
+            match std::fs::read_to_string(&told).unwrap_or_default().trim().parse::<u32>() {
+                Ok(number) => break number,
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        };
+        assert_ne!(group_of(&server.to_string()), group_of(&runtime_of(&model).to_string()));
+        codex.close().await.unwrap();
+        let runs = || std::fs::read_to_string(format!("/proc/{server}/stat")).is_ok_and(|stat| !stat.contains(") Z "));
+        while runs() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}

@@ -7,7 +7,9 @@ mod both;
 mod closing;
 #[path = "../common/mod.rs"]
 mod common;
+mod family;
 mod frames;
+mod intruder;
 mod pings;
 mod reconnecting;
 mod refusals;
@@ -17,3 +19,4 @@ mod stand_in;
 #[path = "../e2e/support.rs"]
 mod support;
 mod tls;
+mod token;

@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use codex_client::{CodexConfig, Error};
+use codex_client::{Codex, CodexConfig, Error};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::io::AsyncWriteExt as _;
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixListener;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::stand_in::{connect, stand_in, warning};
+use crate::stand_in::{StandIn, connect, stand_in, warning};
 
 const OFTEN: Duration = Duration::from_millis(50);
 
@@ -90,5 +92,82 @@ async fn a_slow_message_is_a_sign_of_life() {
     let codex = connect(&url, CodexConfig::new().ping_interval(OFTEN)).await.unwrap();
     assert!(codex.notifications().next().await.unwrap().is_ok());
     codex.close().await.unwrap();
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_long_upload_is_a_sign_of_life_as_long_as_it_goes_on() {
+    const LENGTH: usize = 4 * 1024 * 1024;
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let socket = directory.path().join("codex.sock");
+    let listener = UnixListener::bind(&socket).unwrap();
+    let server = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut server = StandIn(tokio_tungstenite::accept_async(stream).await.unwrap());
+        server.open().await;
+        // By hand, and slowly: no ping is seen or answered meanwhile, and all of it takes far longer than the silence
+        // that is allowed.
+        let (mut taken, mut buffer) = (0, vec![0; 64 * 1024]);
+        // The library has read a little of it ahead.
+        while taken < LENGTH - 512 * 1024 {
+            taken += server.0.get_mut().read(&mut buffer).await.unwrap();
+            tokio::time::sleep(OFTEN / 2).await;
+        }
+        server.text(&warning("all taken")).await;
+        std::future::pending::<()>().await;
+    });
+    let config = CodexConfig::new().ping_interval(6 * OFTEN).close_timeout(OFTEN);
+    let codex = Codex::connect_unix_with(&socket, config).await.unwrap();
+    let mut notifications = codex.notifications();
+    let upload = codex.thread_list().cursor("x".repeat(LENGTH)).into_future();
+    tokio::select! {
+        error = upload => panic!("{:?}", error.map(drop)),
+        told = notifications.next() => drop(told.unwrap().unwrap()),
+    }
+    server.abort();
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_more_of_an_upload_is_taken_for_gone() {
+    let (url, server) = stand_in(|server| async {
+        let _open = server;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let config = CodexConfig::new().ping_interval(OFTEN).close_timeout(OFTEN);
+    let codex = connect(&url, config).await.unwrap();
+    let error = codex.thread_list().cursor("x".repeat(32 * 1024 * 1024)).await.unwrap_err();
+    assert!(error.is_closed() && error.to_string().contains("silent"), "{error}");
+    server.abort();
+}
+
+#[test]
+fn a_program_that_stood_still_does_not_blame_its_server() {
+    let servers = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let clients = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (url, server) = servers.block_on(stand_in(async |mut server| {
+        let request = server.expect("model/list").await;
+        server.text(&json!({"id": request["id"], "result": {"data": []}}).to_string()).await;
+        server.until_end().await;
+    }));
+    clients.block_on(async {
+        let codex = connect(&url, CodexConfig::new().ping_interval(2 * OFTEN)).await.unwrap();
+        for _ in 0..3 {
+            // A handler that waits for a person, without `spawn_blocking`.
+            std::thread::sleep(10 * OFTEN);
+            tokio::time::sleep(3 * OFTEN).await;
+        }
+        assert!(codex.models().await.unwrap().is_empty());
+        codex.close().await.unwrap();
+    });
+    servers.block_on(server).unwrap();
+}
+
+#[tokio::test]
+async fn times_may_be_as_long_as_a_duration() {
+    let (url, server) = stand_in(async |mut server| server.until_end().await).await;
+    let config = CodexConfig::new().ping_interval(Duration::MAX).close_timeout(Duration::MAX);
+    let config = config.connect_timeout(Duration::MAX).request_timeout(Duration::MAX);
+    connect(&url, config).await.unwrap().close().await.unwrap();
     server.await.unwrap();
 }

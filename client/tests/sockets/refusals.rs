@@ -1,6 +1,6 @@
 //! What cannot be reached or started says why.
 
-use codex_client::{Codex, CodexConfig, Error, RetryPolicy, WebSocketAuth, reconnect};
+use codex_client::{Codex, CodexConfig, Error, RetryPolicy, SignedBearerToken, WebSocketAuth, reconnect};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -28,6 +28,19 @@ async fn where_nothing_listens_the_address_is_named() {
 async fn what_is_no_url_is_refused_with_an_example() {
     let refused = Codex::connect_ws("127.0.0.1:4500", WebSocketAuth::none()).await.unwrap_err();
     assert!(matches!(refused, Error::InvalidInput(_)) && refused.to_string().contains("ws://127.0.0.1:4500"));
+}
+
+#[tokio::test]
+async fn a_token_is_not_sent_to_another_machine_without_tls() {
+    // Of an address that is nobody's: were it not refused, it would be tried in vain.
+    let signed = SignedBearerToken::new("0123456789abcdef0123456789abcdef");
+    for auth in [WebSocketAuth::bearer("hunter2"), signed.into()] {
+        let refused = Codex::connect_ws("ws://192.0.2.1:4500/hunter2", auth).await.unwrap_err();
+        assert!(matches!(refused, Error::InvalidInput(_)), "{refused:?}");
+        let told = refused.to_string();
+        assert!(told.contains("wss://") && told.contains("allow_plaintext_token"), "{told}");
+        assert!(told.contains("192.0.2.1") && !told.contains("hunter2"), "{told}");
+    }
 }
 
 #[tokio::test]

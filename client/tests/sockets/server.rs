@@ -45,3 +45,18 @@ macro_rules! on_both {
 }
 
 pub(crate) use on_both;
+
+/// The processes that have this model's `CODEX_HOME`, with their arguments: a runtime, and what it has started.
+#[cfg(target_os = "linux")]
+pub(crate) fn processes(model: &MockModel) -> Vec<(u32, String)> {
+    let home = format!("CODEX_HOME={}", model.codex_home().display());
+    let of_process = |entry: std::fs::DirEntry| {
+        let number = entry.file_name().to_str()?.parse().ok()?;
+        let read = |file| std::fs::read(entry.path().join(file)).unwrap_or_default();
+        // That of a zombie is empty.
+        let environment = read("environ");
+        let is_of_it = environment.split(|byte| *byte == 0).any(|variable| variable == home.as_bytes());
+        is_of_it.then(|| (number, String::from_utf8_lossy(&read("cmdline")).replace('\0', " ")))
+    };
+    std::fs::read_dir("/proc").unwrap().filter_map(|entry| of_process(entry.ok()?)).collect()
+}

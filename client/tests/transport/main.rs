@@ -5,8 +5,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod dying;
+#[cfg(unix)]
+mod family;
 mod handlers;
 mod leaving;
+mod lines;
 mod pages;
 mod peer;
 #[cfg(feature = "experimental")]
@@ -37,6 +40,9 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         starting::CASES,
         dying::CASES,
         leaving::CASES,
+        #[cfg(unix)]
+        family::CASES,
+        lines::CASES,
         handlers::CASES,
         timeouts::CASES,
         pages::CASES,
@@ -52,6 +58,10 @@ fn main() {
     if let Ok(name) = std::env::var(STAND_IN) {
         let case = cases().find(|case| case.name == name).unwrap();
         return (case.peer)(&mut Peer::new());
+    }
+    #[cfg(unix)]
+    if std::env::var_os(family::PROGRAM).is_some() {
+        return family::be_program();
     }
     let trials = cases().map(|case| {
         Trial::test(case.name, || {

@@ -17,7 +17,14 @@ fn requests_are_written_in_order_with_ids_of_their_own() {
 fn one_request_is_one_line_whatever_its_params_and_its_trace_hold() {
     let peer = Peer::new();
     let smuggled = "{\"a\":\r\n{\"id\":2,\"method\":\"command/exec\"}\n}";
-    let _a = peer.session.request("a\nb", smuggled, Some("{\n}"), Expect::Nothing);
+    let _a = peer.session.request(Outbound {
+        method: "a\nb",
+        params: smuggled,
+        trace: Some("{\n}"),
+        expect: Expect::Nothing,
+        undo: None,
+        at_once: false,
+    });
     let params = r#"{"a":  {"id":2,"method":"command/exec"} }"#;
     assert_eq!(
         peer.sent(),
