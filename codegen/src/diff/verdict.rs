@@ -111,6 +111,10 @@ impl Names<'_> {
                 change.impact.is_breaking()
                     || self.fields(subject).any(|field| field.wire == *wire && is_required(field))
             }
+            // A union is made from the payloads of its variants.
+            (Some(Part::Variant(_)), Member::Trait(name)) => {
+                name.starts_with("From<") && !matches!(change.what, What::Added { .. })
+            }
             (Some(Part::Value(wire) | Part::Variant(wire)), Member::Variant(name)) => {
                 self.variants(subject).any(|(other, rust)| other == wire && rust == name)
             }

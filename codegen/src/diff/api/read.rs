@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct};
@@ -48,6 +48,7 @@ fn add(api: &mut Api, prefix: &str, file: syn::File) {
             Item::Struct(item) => of_struct(api, prefix, &item),
             Item::Enum(item) => of_enum(api, prefix, &item),
             Item::Impl(item) => of_impl(api, prefix, &item),
+            Item::Macro(item) if item.mac.path.is_ident("from_payloads") => of_payloads(api, prefix, &item),
             Item::Macro(item) => of_table(api, prefix, &item),
             _ => {}
         }
@@ -149,6 +150,29 @@ fn of_table(api: &mut Api, prefix: &str, item: &ItemMacro) {
     let text = text.split(", experimental:").next().unwrap_or_default().to_owned();
     let member = Member::Trait((*implemented).to_owned());
     api.add(&format!("{prefix}{name}"), member, text, is_experimental(&item.attrs));
+}
+
+/// `from_payloads!(Union { Variant(Payload), })`: a `From` for each line.
+fn of_payloads(api: &mut Api, prefix: &str, item: &ItemMacro) {
+    let mut tokens = item.mac.tokens.clone().into_iter();
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(lines))) = (tokens.next(), tokens.next()) else {
+        return;
+    };
+    let mut experimental = is_experimental(&item.attrs);
+    for token in lines.stream() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                experimental |= flat(&group.to_string()).contains("feature=\"experimental\"");
+            }
+            TokenTree::Group(payload) => {
+                let implemented = format!("From<{}>", flat(&payload.stream().to_string()));
+                let member = Member::Trait(implemented);
+                api.add(&format!("{prefix}{name}"), member, String::new(), experimental);
+                experimental = is_experimental(&item.attrs);
+            }
+            _ => {}
+        }
+    }
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -33,6 +33,18 @@ fn a_trait_that_is_gone() {
 }
 
 #[test]
+fn a_payload_of_which_a_union_is_not_made_any_more() {
+    check(
+        "from_payloads!(A { B(X), #[cfg(feature = \"experimental\")] C(Y), D(Z), });",
+        "from_payloads!(A { D(Z), });",
+        &expect![[r#"
+            A Trait("From<X>"): Removed
+            A Trait("From<Y>"): Removed (experimental)
+        "#]],
+    );
+}
+
+#[test]
 fn a_field_that_is_boxed_gone_or_new() {
     check(
         "pub struct A { pub a: B, pub b: u8, c: u8 }",
