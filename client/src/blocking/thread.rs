@@ -32,6 +32,12 @@ impl Thread {
         self.inner.id()
     }
 
+    /// Says whether this connection answers what the server asks about this thread; see
+    /// [`Thread::answer_requests`](crate::Thread::answer_requests).
+    pub fn answer_requests(&self, answers: bool) {
+        self.inner.answer_requests(answers);
+    }
+
     /// Runs a turn to its end; see [`Thread::run`](crate::Thread::run).
     ///
     /// # Errors

@@ -78,6 +78,9 @@ impl Codex {
     /// The socket asks for no credentials: who may open its file may connect. The server must run as this user or as
     /// root, or as whoever alone may write to the socket's folder: else somebody else may have put his own server there.
     ///
+    /// Others may use the server too, so that what it asks is answered for the threads of this connection alone: see
+    /// [`Thread::answer_requests`](crate::Thread::answer_requests).
+    ///
     /// Must be called inside a tokio runtime with timers and I/O enabled.
     ///
     /// # Errors
@@ -87,6 +90,7 @@ impl Codex {
     /// [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
         let session = Session::new(config.limits);
+        session.share();
         let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
         open(Connection::new(session, server, &config), &config).await
@@ -118,6 +122,9 @@ impl Codex {
     /// Connects to a runtime that listens on a websocket. What the configuration says of starting a runtime is not
     /// used.
     ///
+    /// Others may use the server too, so that what it asks is answered for the threads of this connection alone: see
+    /// [`Thread::answer_requests`](crate::Thread::answer_requests).
+    ///
     /// TLS (`wss://`) trusts the certificates of the system, and those of
     /// [`CodexConfig::trust_certificates`]. Must be called inside a tokio runtime with timers and I/O enabled.
     ///
@@ -133,6 +140,7 @@ impl Codex {
         config: CodexConfig,
     ) -> Result<Self> {
         let (session, auth) = (Session::new(config.limits), auth.into());
+        session.share();
         let connecting = crate::transport::websocket::connect(url.as_ref(), &auth, &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
         open(Connection::new(session, server, &config), &config).await

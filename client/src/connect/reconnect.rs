@@ -68,6 +68,9 @@ pub struct StillRunning {
 /// # }
 /// ```
 ///
+/// On a server that others use too, the new connection answers what the server asks about the thread:
+/// [`Thread::answer_requests`].
+///
 /// # What is lost
 ///
 /// The protocol keeps turns and their items, no more. Deltas and other notifications that were sent while nobody was
@@ -96,6 +99,7 @@ where
     let resume = || codex.connection().request::<ThreadResume>(&params);
     let resumed = retry_if(policy, may_resume_later, resume).await?.thread;
     let thread = Thread::new(codex.clone(), resumed.id);
+    thread.answer_requests(true);
 
     let mut turns = resumed.turns;
     let mut running = take_running(&thread, &mut turns);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use codex_protocol_types::method::{CarriesTurn, Request};
-use codex_protocol_types::requests::{CommandExec, McpServerToolCall};
+use codex_protocol_types::requests::{CommandExec, McpServerToolCall, ThreadFork, ThreadStart};
 use futures_channel::oneshot;
 use tracing::Instrument as _;
 
@@ -17,6 +17,9 @@ use crate::telemetry::{Timed, TraceContext};
 
 /// Requests that are answered only when the work that they ask for ends: they take up no place among those in flight.
 const LONG: [&str; 2] = [CommandExec::METHOD, McpServerToolCall::METHOD];
+
+/// Requests that begin a thread, which is then this connection's.
+const BEGINNING: [&str; 2] = [ThreadFork::METHOD, ThreadStart::METHOD];
 
 /// What a request is, beside its params.
 #[derive(Debug, Clone)]
@@ -41,7 +44,8 @@ pub(crate) struct StartedTurn {
 impl<'a> Call<'a> {
     pub(crate) fn new(method: &'a str, name: &'static str, timeout: Option<Duration>) -> Self {
         let at_once = LONG.contains(&method);
-        Self { method, name, timeout, expect: Expect::Nothing, undo: None, at_once }
+        let expect = if BEGINNING.contains(&method) { Expect::Thread } else { Expect::Nothing };
+        Self { method, name, timeout, expect, undo: None, at_once }
     }
 
     /// What the answer starts.

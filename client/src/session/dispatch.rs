@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
 use codex_protocol_types::method::{Notification as _, Request as _};
-use codex_protocol_types::notifications::{ServerRequestResolved, TurnCompleted};
+use codex_protocol_types::notifications::{ServerRequestResolved, ThreadStarted, TurnCompleted};
 use codex_protocol_types::requests::AccountLoginStart;
 use codex_protocol_types::route::{Route, RoutedLine, route, route_line};
 use codex_protocol_types::{LoginAccountResponse, RequestId, RpcError};
@@ -17,6 +17,7 @@ use super::broken::broken_answer;
 use super::effects::Effects;
 use super::pending::{Pending, Started, Waiting};
 use super::subscribers::Subscribers;
+use super::threads::{self, Threads};
 use super::turns::Turns;
 use super::undo::Guard;
 use super::{
@@ -34,6 +35,7 @@ pub(super) struct State {
     pub(super) turns: Turns,
     pub(super) subscribers: Subscribers,
     asked: Asked,
+    pub(super) threads: Threads,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
@@ -47,6 +49,7 @@ impl State {
             turns: Turns::new(limits.inbox, limits.backlog),
             subscribers: Subscribers::new(limits.inbox, limits.backlog),
             asked: Asked::default(),
+            threads: Threads::default(),
             closed: None,
             closing: Vec::new(),
         }
@@ -124,6 +127,9 @@ impl State {
             self.settled(&id, effects);
             effects.events.push(ServerEvent::Resolved(id));
         }
+        if notification.method() == ThreadStarted::METHOD {
+            self.threads.begun(&notification);
+        }
         let thread = route.thread_id.as_deref();
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
@@ -158,14 +164,20 @@ impl State {
         if let Some(turn) = self.asked.open(&request) {
             self.turns.ask(turn, true, effects);
         }
-        effects.events.push(ServerEvent::Request(request));
+        effects.events.extend(self.threads.take(request).map(ServerEvent::Request));
     }
 
     /// A request of the server has its answer.
     pub(super) fn settled(&mut self, id: &RequestId, effects: &mut Effects) {
+        self.threads.settled(id);
         if let Some(turn) = self.asked.close(id) {
             self.turns.ask(&turn, false, effects);
         }
+    }
+
+    /// From here on the requests for that thread are answered here, those that are open too.
+    pub(super) fn answer_for(&mut self, thread_id: &str, effects: &mut Effects) {
+        effects.events.extend(self.threads.answer(thread_id).into_iter().map(ServerEvent::Request));
     }
 
     fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, effects: &mut Effects) {
@@ -174,6 +186,11 @@ impl State {
         match expect {
             Expect::Nothing => {}
             Expect::Turn(read) => turn_id = read(result.get()),
+            Expect::Thread => {
+                if let Some(id) = threads::of_answer(result.get()) {
+                    self.answer_for(&id, effects);
+                }
+            }
             Expect::Login => {
                 started = login(result.get()).map(|id| Started::Login(self.subscribe(Key::Login(id))));
             }

@@ -158,6 +158,17 @@ impl RawServerRequest {
         self.call.params()
     }
 
+    /// The thread that it is asked for, if the params name one.
+    pub(super) fn thread_id(&self) -> Option<String> {
+        let route = route(self.method(), self.call.params_text()?).ok()?;
+        route.thread_id.map(Cow::into_owned)
+    }
+
+    /// The same, not tied to the block that was read with it.
+    pub(super) fn detached(&self) -> Self {
+        Self { id: self.id.clone(), call: self.call.detached() }
+    }
+
     /// The turn that it is asked for, if the params name one.
     pub(super) fn turn_id(&self) -> Option<String> {
         let route = route(self.method(), self.call.params_text()?).ok()?;

@@ -23,6 +23,7 @@ mod pending;
 pub(crate) mod reader;
 mod record;
 mod subscribers;
+mod threads;
 mod turns;
 mod undo;
 

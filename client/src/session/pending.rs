@@ -51,19 +51,23 @@ pub(crate) enum Expect {
     Turn(fn(&str) -> Option<String>),
     /// A login.
     Login,
+    /// A thread, for which this connection then answers the requests of the server.
+    Thread,
 }
 
 impl Expect {
     const TURN: usize = 1;
     const LOGIN: usize = 2;
+    const THREAD: usize = 3;
     /// How many kinds there are.
-    const KINDS: usize = 3;
+    const KINDS: usize = 4;
 
     fn kind(self) -> usize {
         match self {
             Self::Nothing => 0,
             Self::Turn(_) => Self::TURN,
             Self::Login => Self::LOGIN,
+            Self::Thread => Self::THREAD,
         }
     }
 }

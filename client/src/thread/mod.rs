@@ -1,5 +1,6 @@
 //! A thread: a conversation that is kept.
 
+mod answers;
 pub(crate) mod open;
 
 use codex_protocol_types::requests::{ThreadCompactStart, ThreadNameSet, ThreadRead};

@@ -44,6 +44,9 @@ impl Codex {
     }
 
     /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked.
+    ///
+    /// On a server that others use too, what it asks about the thread is left to them:
+    /// [`Thread::answer_requests`](crate::Thread::answer_requests) takes it over.
     pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
         generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))
     }

@@ -7,6 +7,7 @@ mod both;
 mod closing;
 #[path = "../common/mod.rs"]
 mod common;
+mod deciding;
 mod family;
 mod frames;
 mod intruder;

@@ -15,6 +15,7 @@ mod records;
 mod requests;
 mod routing;
 mod server_requests;
+mod shared;
 mod unclaimed;
 mod undoing;
 mod wakers;

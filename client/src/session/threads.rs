@@ -1,0 +1,98 @@
+//! For which threads this connection answers the requests of the server.
+//!
+//! A server that others use too asks each of them: whoever looks at a thread would decide for the one who works with it.
+//! So a connection to such a server answers for the threads that it has started, and for those that it was told to.
+
+use std::collections::{HashMap, HashSet};
+
+use codex_protocol_types::method::Request as _;
+use codex_protocol_types::requests::ThreadStart;
+use codex_protocol_types::{RequestId, ServerNotification};
+
+use super::{RawNotification, RawServerRequest, Session};
+
+/// How many requests that are left to others are kept, should one of their threads be taken over: more than wait at
+/// once on any thread that a person looks at.
+const KEPT: usize = 256;
+
+/// For which threads the requests of the server are answered here.
+#[derive(Debug, Default)]
+pub(super) struct Threads {
+    /// Whether others may use the server. Otherwise all threads are ours.
+    shared: bool,
+    ours: HashSet<String>,
+    /// What is left to others: the thread of each, and the request.
+    left: HashMap<RequestId, (String, RawServerRequest)>,
+}
+
+impl Threads {
+    pub(super) fn share(&mut self) {
+        self.shared = true;
+    }
+
+    /// The request, if it is to be answered here. One that belongs to no thread is asked of this connection alone.
+    pub(super) fn take(&mut self, request: RawServerRequest) -> Option<RawServerRequest> {
+        let thread = request.thread_id().filter(|thread| self.shared && !self.ours.contains(thread));
+        let Some(thread) = thread else { return Some(request) };
+        tracing::info!(
+            thread,
+            method = request.method(),
+            "left to others: Thread::answer_requests takes it over"
+        );
+        if self.left.len() < KEPT {
+            self.left.insert(request.id.clone(), (thread, request.detached()));
+        }
+        None
+    }
+
+    /// Somebody has answered a request, perhaps one that was left to them.
+    pub(super) fn settled(&mut self, id: &RequestId) {
+        self.left.remove(id);
+    }
+
+    /// From here on the thread's requests are answered here; returns those that were left to others so far.
+    pub(super) fn answer(&mut self, thread_id: &str) -> Vec<RawServerRequest> {
+        self.ours.insert(thread_id.to_owned());
+        let taken = self.left.extract_if(|_, (thread, _)| thread == thread_id);
+        taken.map(|(_, (_, request))| request).collect()
+    }
+
+    /// From here on they are left to others.
+    pub(super) fn leave(&mut self, thread_id: &str) {
+        self.ours.remove(thread_id);
+    }
+
+    /// A thread has begun: whoever answers for the thread on whose behalf it works answers for it.
+    pub(super) fn begun(&mut self, notification: &RawNotification) {
+        if !self.shared {
+            return;
+        }
+        if let ServerNotification::ThreadStarted(started) = notification.decode()
+            && let Some(parent) = started.thread.parent_thread_id
+            && self.ours.contains(&parent)
+        {
+            self.ours.insert(started.thread.id);
+        }
+    }
+}
+
+impl Session {
+    /// Others use the server too: what it asks for threads that are not ours is left to them.
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix"), test))]
+    pub(crate) fn share(&self) {
+        self.state().threads.share();
+    }
+
+    /// Whether the requests for that thread are answered here.
+    pub(crate) fn answer_for(&self, thread_id: &str, answers: bool) {
+        self.change(|state, effects| match answers {
+            true => state.answer_for(thread_id, effects),
+            false => state.threads.leave(thread_id),
+        });
+    }
+}
+
+/// The thread that an answer begins.
+pub(super) fn of_answer(result: &str) -> Option<String> {
+    ThreadStart::decode_response(result).ok().map(|response| response.thread.id)
+}
