@@ -65,6 +65,7 @@ mod requests;
 mod schema;
 mod server_requests;
 mod session;
+mod shown;
 mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

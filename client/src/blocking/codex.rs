@@ -12,14 +12,17 @@ use crate::config::CodexConfig;
 use crate::connection::notifications::NotificationStream;
 use crate::error::Result;
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 use crate::types::{Model, ThreadListResponse};
 
 /// A connection to a codex runtime; see [`codex_client::Codex`](crate::Codex).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Codex {
     inner: crate::Codex,
     driver: Driver,
 }
+
+shown! { Codex |this| inner: this.inner }
 
 impl Codex {
     /// See [`Codex::connect`](crate::Codex::connect).

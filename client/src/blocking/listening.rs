@@ -4,13 +4,15 @@ use super::codex::Codex;
 use super::driver::Driver;
 use crate::config::CodexConfig;
 use crate::error::Result;
+use crate::shown::shown;
 
 /// A runtime that listens on a socket; see [`codex_client::Listening`](crate::Listening).
-#[derive(Debug)]
 pub struct Listening {
     inner: crate::Listening,
     driver: Driver,
 }
+
+shown! { Listening |this| url: this.inner.url() }
 
 impl Codex {
     /// See [`Codex::spawn_listening`](crate::Codex::spawn_listening).

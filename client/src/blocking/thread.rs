@@ -9,6 +9,7 @@ use super::driver::Driver;
 use super::iter::Iter;
 use crate::builders::TurnStart;
 use crate::error::Result;
+use crate::shown::shown;
 use crate::turn::input::Input;
 use crate::turn::stream::TurnStream;
 use crate::turn::text::TextStream;
@@ -16,11 +17,13 @@ use crate::turn_result::TurnResult;
 use crate::types;
 
 /// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Thread {
     inner: crate::Thread,
     driver: Driver,
 }
+
+shown! { Thread |this| id: this.inner.id() }
 
 impl Thread {
     pub(super) fn new(inner: crate::Thread, driver: Driver) -> Self {
@@ -105,11 +108,12 @@ impl Thread {
 }
 
 /// One run of the model and its tools; see [`codex_client::Turn`](crate::Turn).
-#[derive(Debug)]
 pub struct Turn {
     inner: crate::Turn,
     driver: Driver,
 }
+
+shown! { Turn |this| id: this.inner.id() }
 
 impl Turn {
     /// The turn's id.

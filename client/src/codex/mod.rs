@@ -10,6 +10,7 @@ use crate::connection::Connection;
 use crate::connection::notifications::NotificationStream;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
+use crate::shown::shown;
 
 /// A connection to a codex runtime.
 ///
@@ -29,11 +30,13 @@ use crate::error::Result;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Codex {
     connection: Connection,
     about: Arc<About>,
 }
+
+shown! { Codex |this| version: this.about.metadata.version, closed: this.connection.session().closed().is_some() }
 
 /// What a connection knows beside its traffic.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! How to start and talk to a runtime.
 
 pub(crate) mod runtime;
+mod shown;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 mod sockets;
 
@@ -37,7 +38,7 @@ impl fmt::Debug for EnvValue {
 ///     .config_override("model_reasoning_effort", "\"low\"")
 ///     .request_timeout(Duration::from_secs(60));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct CodexConfig {
     pub(crate) binary: Option<PathBuf>,

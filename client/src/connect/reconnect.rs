@@ -10,12 +10,12 @@ use crate::connect::retry::{RetryPolicy, retry_if};
 use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result, RpcErrorKind};
 use crate::requests::options::TurnOptions;
+use crate::shown::shown;
 use crate::thread::Thread;
 use crate::turn::Turn;
 use crate::types::{self, ThreadResumeParams};
 
 /// A thread after a connection was lost: what became of its turns meanwhile.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Reconnected {
     /// The new connection.
@@ -32,8 +32,9 @@ pub struct Reconnected {
     pub known: bool,
 }
 
+shown! { Reconnected |this| thread: this.thread.id(), missed: this.missed.len(), known: this.known }
+
 /// A turn that ran on while nobody was connected.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct StillRunning {
     /// The turn: its stream has what is told from now on, and its end.
@@ -41,6 +42,8 @@ pub struct StillRunning {
     /// What the thread lists of it so far.
     pub so_far: types::Turn,
 }
+
+shown! { StillRunning |this| turn: this.turn.id() }
 
 /// Connects again, resumes a thread (`thread/resume`) and says what was missed.
 ///

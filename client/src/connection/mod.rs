@@ -14,13 +14,16 @@ use crate::config::CodexConfig;
 use crate::error::ConnectionClosed;
 use crate::server_requests::attend::answer_requests;
 use crate::session::Session;
+use crate::shown::shown;
 use crate::telemetry::TraceContext;
 use crate::transport::Peer;
 
 /// A connection; clones share it. Dropping the last one tells the peer that nothing more comes: a runtime of ours then
 /// exits, and one that does not is killed; a server only loses this connection.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Connection(Arc<Shared>);
+
+shown! { Connection |_this| }
 
 /// What the clones share.
 #[derive(Debug)]

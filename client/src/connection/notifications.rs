@@ -8,6 +8,7 @@ use futures_core::Stream;
 
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
+use crate::shown::shown;
 
 /// Notifications of a connection ([`Codex::notifications`](crate::Codex::notifications)) or of a thread
 /// ([`Thread::events`](crate::Thread::events)).
@@ -15,11 +16,12 @@ use crate::error::Result;
 /// It ends with [`Error::Closed`](crate::Error::Closed) when the connection does. A line of the runtime that is no
 /// message is an [`Error::ProtocolViolation`](crate::Error::ProtocolViolation) in the stream of the connection, which
 /// goes on after it.
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct NotificationStream {
     subscription: Subscription,
 }
+
+shown! { NotificationStream |this| of: this.subscription }
 
 impl NotificationStream {
     pub(crate) fn new(subscription: Subscription) -> Self {

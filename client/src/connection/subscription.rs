@@ -8,15 +8,17 @@ use codex_protocol_types::ServerNotification;
 use crate::error::{Error, Result};
 use crate::session::reader::Reader;
 use crate::session::{Key, Notifications, RawNotification, Session, Violation};
+use crate::shown::shown;
 
 /// What arrives for one key, or for none.
-#[derive(Debug)]
 pub(crate) struct Subscription {
     session: Arc<Session>,
     /// `None`: what belongs to nothing else.
     key: Option<Key>,
     reader: Reader<Result<RawNotification, Violation>>,
 }
+
+shown! { Subscription |this| key: this.key }
 
 impl Subscription {
     pub(crate) fn global(session: &Arc<Session>) -> Self {

@@ -5,6 +5,7 @@ mod kind;
 pub(crate) mod text;
 mod transient;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ use crate::turn_result::TurnResult;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure of the client, of the connection, or of the runtime.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// No runtime of the pinned version could be found.
@@ -220,6 +221,13 @@ fn advice(status: u16) -> &'static str {
     }
 }
 
+/// As it is shown: a `main` that returns an error prints it so, and a reader wants to know what to do.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Error {
     pub(crate) fn rpc(method: &'static str, error: RpcError) -> Self {
         Self::Rpc { method, kind: RpcErrorKind::of(&error), error }
@@ -264,5 +272,29 @@ impl Error {
     /// Whether the connection is gone.
     pub fn is_closed(&self) -> bool {
         matches!(self, Self::Closed(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_main_prints_is_the_sentence_that_says_what_to_do() {
+        let output = Error::Output { text: "2".into(), reason: "a list is needed".into() };
+        assert_eq!(
+            format!("{output:?}"),
+            "the final response is not of the type that was asked for (a list is needed): 2"
+        );
+        let closed = ConnectionClosed {
+            reason: "the runtime exited".into(),
+            exit_status: Some("exit status: 1".into()),
+            stderr: "\u{1b}[31mx\n".repeat(10_000) + "Error: no such model\n",
+        };
+        let shown = format!("{:?}", Error::Closed(Arc::new(closed)));
+        assert!(
+            shown.starts_with("the connection to the runtime is closed: the runtime exited (exit status: 1)")
+        );
+        assert!(shown.ends_with("\n  x\n  Error: no such model") && shown.len() < 300, "{shown}");
     }
 }

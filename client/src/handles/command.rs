@@ -23,6 +23,7 @@ use crate::handles::piped::piped;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::{Key, PendingAnswer};
+use crate::shown::shown;
 
 impl Codex {
     /// Runs a command in the runtime's sandbox, without a thread (`command/exec`). Await the builder to start it.
@@ -61,7 +62,6 @@ awaited! {
 /// A standalone command that runs; a stream of its output. Dropped, it runs on, unread.
 ///
 /// Its answer is its exit: [`CodexConfig::request_timeout`](crate::CodexConfig::request_timeout) does not apply to it.
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct CommandSession {
     connection: Connection,
@@ -71,6 +71,8 @@ pub struct CommandSession {
     answer: Option<PendingAnswer>,
     exited: Option<CommandExecResponse>,
 }
+
+shown! { CommandSession |this| process_id: this.process_id }
 
 impl CommandSession {
     /// The id by which the runtime knows it.

@@ -18,6 +18,7 @@ use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result, RpcErrorKind};
 use crate::session::Undo;
+use crate::shown::shown;
 use crate::thread::Thread;
 use crate::turn::collector::{Collector, failed};
 use crate::turn::input::Input;
@@ -28,7 +29,6 @@ use crate::turn_result::TurnResult;
 /// It ends when the goal is no longer active or was cleared and no turn is in progress, and when a turn was
 /// interrupted: the runtime then starts no other. Dropping it lets the runtime go on, unless it was started with
 /// [`interrupt_on_drop`](crate::builders::ThreadGoalSet::interrupt_on_drop).
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct GoalRun {
     thread: Thread,
@@ -44,6 +44,8 @@ pub struct GoalRun {
     /// What pauses the goal when this is dropped before its end.
     on_drop: Option<Undo>,
 }
+
+shown! { GoalRun |this| thread: this.thread.id() }
 
 /// What a goal has led to.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::session::{Expect, Key, Notifications, Started};
+use crate::shown::shown;
 use crate::types::AccountLoginCompletedNotification;
 
 impl Codex {
@@ -104,19 +105,21 @@ fn unexpected(response: &LoginAccountResponse) -> Error {
 }
 
 /// A login in the browser. Dropping it lets the attempt go on.
-#[derive(Debug)]
 pub struct ChatgptLogin {
     auth_url: String,
     attempt: Attempt,
 }
 
+shown! { ChatgptLogin |this| attempt: this.attempt }
+
 /// A login with a code typed on another device. Dropping it lets the attempt go on.
-#[derive(Debug)]
 pub struct DeviceCodeLogin {
     verification_url: String,
     user_code: String,
     attempt: Attempt,
 }
+
+shown! { DeviceCodeLogin |this| attempt: this.attempt }
 
 impl ChatgptLogin {
     /// The URL to open in the user's browser.
@@ -169,13 +172,14 @@ macro_rules! attempt {
 attempt!(ChatgptLogin DeviceCodeLogin);
 
 /// An attempt to log in, whose end is routed by its id.
-#[derive(Debug)]
 struct Attempt {
     connection: Connection,
     login_id: String,
     subscription: Subscription,
     completed: Option<AccountLoginCompletedNotification>,
 }
+
+shown! { Attempt |this| login_id: this.login_id }
 
 impl Attempt {
     fn new(codex: &Codex, login_id: String, inbox: Option<Arc<Notifications>>) -> Self {

@@ -19,6 +19,7 @@ use crate::handles::piped::piped;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::Key;
+use crate::shown::shown;
 
 impl Codex {
     /// Starts a process on the runtime's machine, outside its sandbox (`process/spawn`). Await the builder to start it.
@@ -54,7 +55,6 @@ awaited! {
 }
 
 /// An external process that runs; a stream of its output. Dropped, it runs on, unread.
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct ProcessSession {
     connection: Connection,
@@ -62,6 +62,8 @@ pub struct ProcessSession {
     subscription: Subscription,
     exited: Option<ProcessExitedNotification>,
 }
+
+shown! { ProcessSession |this| process_handle: this.process_handle }
 
 impl ProcessSession {
     /// The handle by which the runtime knows it.

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
 use crate::session::Key;
+use crate::shown::shown;
 use crate::thread::Thread;
 
 impl Thread {
@@ -45,13 +46,14 @@ awaited! {
 }
 
 /// A conversation on a thread: a stream of its notifications, which ends after `thread/realtime/closed`.
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct RealtimeSession {
     thread: Thread,
     subscription: Subscription,
     over: bool,
 }
+
+shown! { RealtimeSession |this| thread: this.thread.id() }
 
 impl RealtimeSession {
     /// The thread it is on.

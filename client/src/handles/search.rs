@@ -20,6 +20,7 @@ use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::{Guard, Key};
+use crate::shown::shown;
 
 impl Codex {
     /// Begins a search for files below `roots` (`fuzzyFileSearch/sessionStart`).
@@ -61,7 +62,6 @@ pub enum FuzzyFileSearchEvent {
 }
 
 /// A search for files: a stream of what is found. Dropping it ends the search (`fuzzyFileSearch/sessionStop`).
-#[derive(Debug)]
 #[must_use = "dropping it ends the search"]
 pub struct FuzzyFileSearchSession {
     /// Dropped, it ends the search; where the connection is gone, so is the search.
@@ -70,6 +70,8 @@ pub struct FuzzyFileSearchSession {
     session_id: String,
     subscription: Subscription,
 }
+
+shown! { FuzzyFileSearchSession |this| session_id: this.session_id }
 
 impl FuzzyFileSearchSession {
     /// Changes what is searched for (`fuzzyFileSearch/sessionUpdate`); what is found streams.

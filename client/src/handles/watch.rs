@@ -16,6 +16,7 @@ use crate::codex::Codex;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::{Guard, Key};
+use crate::shown::shown;
 
 impl Codex {
     /// Watches a file or a directory for changes (`fs/watch`); the path is absolute.
@@ -39,7 +40,6 @@ impl Codex {
 }
 
 /// A watch: a stream of changes. Dropping it ends the watch (`fs/unwatch`). It does not keep the connection open.
-#[derive(Debug)]
 #[must_use = "dropping it ends the watch"]
 pub struct FsWatch {
     path: AbsolutePathBuf,
@@ -47,6 +47,8 @@ pub struct FsWatch {
     /// Dropped, it ends the watch; where the connection is gone, so is the watch.
     _unwatch: Option<Guard>,
 }
+
+shown! { FsWatch |this| path: this.path.0 }
 
 impl FsWatch {
     /// What is watched, as the runtime has resolved it.

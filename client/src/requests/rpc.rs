@@ -10,6 +10,7 @@ use crate::codex::Codex;
 use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Every request of the protocol, a function each, named after its method: `config/value/write` is
 /// [`config_value_write`](Self::config_value_write).
@@ -36,12 +37,14 @@ use crate::requests::pages::Pages;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[must_use = "it does nothing until one of its functions is called"]
 pub struct Rpc<'a> {
     codex: &'a Codex,
     timeout: Option<Duration>,
 }
+
+shown! { Rpc <'_> |this| timeout: this.timeout }
 
 impl Codex {
     /// All models that the runtime offers (`model/list`, all pages).

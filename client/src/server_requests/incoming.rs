@@ -109,12 +109,10 @@ impl<M: ServerRequest> Deref for Incoming<M> {
     }
 }
 
-impl<M: ServerRequest> fmt::Debug for Incoming<M>
-where
-    M::Params: fmt::Debug,
-{
+/// What is asked may be secret, and so may the answer: the params are not shown.
+impl<M: ServerRequest> fmt::Debug for Incoming<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(M::METHOD).field("id", self.id()).field("params", &self.params).finish()
+        f.debug_struct(M::METHOD).field("id", self.id()).finish_non_exhaustive()
     }
 }
 
@@ -166,10 +164,7 @@ impl<M: ServerRequest> Deref for Deferred<M> {
     }
 }
 
-impl<M: ServerRequest> fmt::Debug for Deferred<M>
-where
-    M::Params: fmt::Debug,
-{
+impl<M: ServerRequest> fmt::Debug for Deferred<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }

@@ -11,14 +11,17 @@ use crate::connection::notifications::NotificationStream;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::Key;
+use crate::shown::shown;
 use crate::types;
 
 /// A conversation that the runtime keeps. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Thread {
     codex: Codex,
     id: String,
 }
+
+shown! { Thread |this| id: this.id }
 
 impl Thread {
     pub(crate) fn new(codex: Codex, id: String) -> Self {

@@ -23,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::requests::options::TurnOptions;
 use crate::session::TurnRecord;
 use crate::session::reader::Reader;
+use crate::shown::shown;
 use crate::telemetry::Timed;
 use crate::thread::Thread;
 use crate::turn_result::TurnResult;
@@ -40,7 +41,6 @@ use text::TextStream;
 ///
 /// Its notifications are read by one stream at a time: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
 /// [`into_stream`](Self::into_stream). [`run`](Self::run), steering and interrupting work beside that.
-#[derive(Debug)]
 #[must_use = "dropping it leaves the turn running and unread; run, stream or interrupt it"]
 pub struct Turn {
     thread: Thread,
@@ -53,6 +53,8 @@ pub struct Turn {
     begun: Instant,
     on_drop: Option<InterruptOnDrop>,
 }
+
+shown! { Turn |this| id: this.id, thread: this.thread.id() }
 
 impl Turn {
     pub(crate) fn new(thread: Thread, id: String, started: StartedTurn, options: TurnOptions) -> Self {

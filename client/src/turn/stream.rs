@@ -15,13 +15,13 @@ use super::shelf::{Place, Shelf, TurnReader};
 use super::stall::Stall;
 use crate::error::{Error, Result};
 use crate::session::{RawNotification, TurnRecord};
+use crate::shown::shown;
 use crate::telemetry::Timed;
 use crate::thread::Thread;
 
 /// Everything that the runtime tells of one turn, in order; see [`Turn::stream`](crate::Turn::stream).
 ///
 /// Ends after `turn/completed`. A stream that cannot get that far ends with an error.
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct TurnStream {
     /// Before the source: an interrupt is sent while the connection is there.
@@ -34,6 +34,8 @@ pub struct TurnStream {
     done: bool,
     stall: Option<Stall>,
 }
+
+shown! { TurnStream |this| turn: this.source.turn_id }
 
 /// What is streamed.
 #[derive(Debug)]

@@ -12,13 +12,15 @@ use futures_core::Stream;
 use super::collector::failure;
 use super::stream::TurnStream;
 use crate::error::{Error, Result};
+use crate::shown::shown;
 
 /// The text of a turn's messages as it is written; see [`Turn::stream_text`](crate::Turn::stream_text).
-#[derive(Debug)]
 #[must_use = "a stream does nothing unless it is read"]
 pub struct TextStream {
     stream: TurnStream,
 }
+
+shown! { TextStream |this| of: this.stream }
 
 impl TextStream {
     pub(super) fn new(stream: TurnStream) -> Self {

@@ -11,6 +11,7 @@ mod common;
 mod concurrency;
 mod connection;
 mod control;
+mod debug;
 mod dropping;
 mod failures;
 mod final_response;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use codex_client::testing::MockModel;
-use codex_client::types::{CommandExecutionStatus, ServerNotification, ThreadItem};
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::types::{CommandExecutionStatus, ServerNotification, ThreadItem};
 use codex_client::{
     Answer, Codex, Deferred, Incoming, Listening, Sandbox, ServerRequestHandler, Thread, Turn,
 };

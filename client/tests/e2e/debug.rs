@@ -1,0 +1,174 @@
+//! `Debug` of whatever a program holds is one short line, in which there is nothing secret and nothing of the traffic.
+
+use codex_client::testing::Reply;
+use codex_client::types::ThreadListParams;
+use codex_client::types::requests::ThreadList;
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{
+    Answer, ApprovalMode, Codex, CodexConfig, DeclineAll, Deferred, Incoming, OutputStream, RetryPolicy,
+    RpcErrorKind, Sandbox, ServerRequestHandler, reconnect,
+};
+use serde_json::json;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::support::{connect_with, e2e};
+
+/// Stands in everything that must not be shown: settings, the environment, a key, and what the model and the runtime
+/// write.
+const HIDDEN: &str = "hunter2";
+
+/// The longest line that is short.
+const SHORT: usize = 400;
+
+/// What is not made here, and why that does no harm.
+const EXCUSED: &[(&str, &str)] = &[
+    ("Answer", "an alias of a result"),
+    ("ConnectionClosed", "shown as its sentence, of which there are tests beside it"),
+    ("Error", "shown as its sentence, of which there are tests beside it"),
+    ("ExternalMessage", "what the program itself has written"),
+    ("DeviceCodeLogin", "it needs the network; shown by its login's id"),
+    ("DynamicTool", "what the program itself has written"),
+    ("FuzzyFileSearchEvent", "what was asked for, as a value"),
+    ("GoalResult", "what was asked for, as a value"),
+    ("Input", "what the program itself has written"),
+    ("Listening", "its configuration is not shown: tested where a runtime listens"),
+    ("OutputChunk", "what was asked for, as a value"),
+    ("ProcessOutput", "what was asked for, as a value"),
+    ("RUNTIME_VERSION", "a constant"),
+    ("RealtimeSession", "it needs a model that speaks; shown by its thread's id"),
+    ("Refusal", "what the program itself has written"),
+    ("Result", "an alias of a result"),
+    ("ServerRequestHandler", "a trait"),
+    ("SignedBearerToken", "tested beside it"),
+    ("StillRunning", "it needs a turn that outlives its connection; shown by its turn's id"),
+    ("TurnResult", "what was asked for, as a value"),
+    ("WebSocketAuth", "tested beside it"),
+];
+
+/// Hands what it is asked to the test.
+struct Defers(UnboundedSender<Deferred<Approval>>);
+
+impl ServerRequestHandler for Defers {
+    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
+        let (deferred, answer) = request.defer();
+        let _ = self.0.send(deferred);
+        answer
+    }
+}
+
+/// Lines, each with the name of a type.
+struct Shown(Vec<(&'static str, String)>);
+
+impl Shown {
+    fn add(&mut self, name: &'static str, value: &impl std::fmt::Debug) {
+        self.0.push((name, format!("{value:?}")));
+    }
+
+    fn check(&self) {
+        for (name, line) in &self.0 {
+            assert!(!line.contains(HIDDEN), "{name}: {line}");
+            // Bytes are shown in decimal.
+            assert!(!line.contains("104, 117, 110"), "{name}: {line}");
+            assert!(line.len() <= SHORT && !line.contains('\n'), "{name} has {} bytes: {line}", line.len());
+        }
+    }
+}
+
+fn config(config: CodexConfig) -> CodexConfig {
+    config.config_override("model_provider_token", &format!("\"{HIDDEN}\"")).env("TOKEN", HIDDEN)
+}
+
+fn plain_values(shown: &mut Shown) {
+    shown.add("ApprovalMode", &ApprovalMode::AskUser);
+    shown.add("CodexConfig", &config(CodexConfig::new()));
+    shown.add("DeclineAll", &DeclineAll);
+    shown.add("OutputStream", &OutputStream::Stdout);
+    shown.add("RetryPolicy", &RetryPolicy::default());
+    shown.add("RpcErrorKind", &RpcErrorKind::ActiveWriter);
+    shown.add("Sandbox", &Sandbox::ReadOnly);
+}
+
+async fn handles(codex: &Codex, shown: &mut Shown) {
+    let folder = codex.metadata().codex_home.clone();
+    shown.add("Codex", codex);
+    shown.add("Metadata", codex.metadata());
+    shown.add("NotificationStream", &codex.notifications());
+    shown.add("Rpc", &codex.rpc());
+    shown.add("Pages", &codex.rpc().stream::<ThreadList>(ThreadListParams::default()));
+    shown.add("FsWatch", &codex.fs_watch(folder.as_str()).await.unwrap());
+    let login = codex.login_chatgpt().await.unwrap();
+    let line = format!("{login:?}");
+    assert!(!line.contains(login.auth_url()), "{line}");
+    shown.add("ChatgptLogin", &login);
+    login.cancel().await.unwrap();
+    let command = codex.command_exec(["echo", HIDDEN]).await.unwrap();
+    shown.add("CommandSession", &command);
+    #[cfg(feature = "experimental")]
+    {
+        shown.add("FuzzyFileSearchSession", &codex.fuzzy_file_search([folder.as_str()]).await.unwrap());
+        let process = codex.process_spawn(["echo", HIDDEN], folder.as_str()).await.unwrap();
+        shown.add("ProcessSession", &process);
+    }
+}
+
+e2e! {
+    async fn what_a_program_holds_is_shown_in_a_short_line_without_secrets() {
+        let (tell, mut questions) = unbounded_channel();
+        let (model, codex) = connect_with(|base| config(base).handler(Defers(tell))).await;
+        let mut shown = Shown(Vec::new());
+        plain_values(&mut shown);
+
+        // A turn that has written much, which nobody has read, and waits for an approval.
+        let arguments = json!({
+            "cmd": format!("echo {HIDDEN}"), "sandbox_permissions": "require_escalated", "justification": HIDDEN,
+        });
+        model.reply(Reply::new().text(format!("{HIDDEN} ").repeat(1_000)).tool_call("exec_command", arguments));
+        let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).await.unwrap();
+        let turn = thread.turn(HIDDEN).await.unwrap();
+        let question = questions.recv().await.unwrap();
+        let mut text = turn.stream_text();
+        assert!(text.next().await.unwrap().unwrap().contains(HIDDEN));
+        shown.add("TextStream", &text);
+        drop(text);
+        shown.add("TurnStream", &turn.stream());
+        shown.add("Turn", &turn);
+        shown.add("Thread", &thread);
+        shown.add("Incoming", &*question);
+        shown.add("Deferred", &question);
+        codex.login_api_key(HIDDEN).await.unwrap();
+        handles(&codex, &mut shown).await;
+        shown.check();
+    }
+}
+
+e2e! {
+    async fn what_becomes_of_a_thread_is_shown_in_a_short_line_too() {
+        let (model, codex) = connect_with(config).await;
+        let mut shown = Shown(Vec::new());
+        model.reply_text(HIDDEN);
+        let thread = codex.thread_start().await.unwrap();
+        thread.run("Hello?").await.unwrap();
+        // Two processes cannot write one thread.
+        codex.close().await.unwrap();
+        let connect = || Codex::connect_with(config(model.config().cwd(model.codex_home())));
+        let back = reconnect(RetryPolicy::default(), connect, thread.id(), None).await.unwrap();
+        assert_eq!(back.missed.len(), 1);
+        shown.add("Reconnected", &back);
+        model.reply_text(HIDDEN);
+        shown.add("GoalRun", &back.thread.goal(HIDDEN).await.unwrap());
+        shown.check();
+    }
+}
+
+/// The list above, and that of the excused, are complete: whatever the root offers stands in one of them.
+#[test]
+fn every_public_type_is_looked_at_or_excused() {
+    let source = include_str!("debug.rs");
+    for name in include_str!("../public_names.txt").lines() {
+        let name = name.split(" if ").next().unwrap_or_default();
+        let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
+        let looked_at = source.contains(&format!("shown.add(\"{name}\""));
+        let excused = EXCUSED.iter().any(|(excused, _)| *excused == name);
+        assert!(!is_type || looked_at != excused, "{name}: looked at {looked_at}, excused {excused}");
+    }
+}
