@@ -94,7 +94,11 @@ impl CommandSession {
         loop {
             if let Poll::Ready(chunk) = self.subscription.poll_pick(cx, CommandExecOutputDelta::METHOD, chunk)
             {
-                return Poll::Ready(chunk.map(|chunk| chunk?));
+                // Where the connection went after the answer came, the command has exited all the same.
+                let lost = matches!(chunk, Some(Err(Error::Closed(_))));
+                if !lost || self.answer.is_none() {
+                    return Poll::Ready(chunk.map(|chunk| chunk?));
+                }
             }
             // The answer comes after all output: once it is there, what is queued is all there is.
             let Some(answer) = &mut self.answer else { return Poll::Ready(None) };

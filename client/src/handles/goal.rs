@@ -3,7 +3,7 @@
 use codex_protocol_types::requests::{ThreadGoalClear, ThreadGoalSet};
 use codex_protocol_types::{ThreadGoalClearParams, ThreadGoalSetParams, ThreadGoalStatus, ThreadStatus};
 
-use super::goal_run::GoalRun;
+use super::goal_run::{GoalRun, pause};
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::requests::awaited::awaited;
@@ -77,10 +77,6 @@ fn check(objective: &str) -> Result<()> {
         )));
     }
     Ok(())
-}
-
-pub(super) fn pause(thread_id: &str) -> ThreadGoalSetParams {
-    ThreadGoalSetParams { status: Some(ThreadGoalStatus::Paused), ..ThreadGoalSetParams::new(thread_id) }
 }
 
 /// Paused first, so that no other turn starts; then what runs is interrupted.

@@ -8,12 +8,11 @@ use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
 use codex_protocol_types::requests::{ThreadGoalGet, ThreadGoalSet, TurnInterrupt, TurnSteer};
 use codex_protocol_types::{
-    ServerNotification, ThreadGoal, ThreadGoalGetParams, ThreadGoalStatus, TurnInterruptParams, TurnStatus,
-    TurnSteerParams,
+    ServerNotification, ThreadGoal, ThreadGoalGetParams, ThreadGoalSetParams, ThreadGoalStatus,
+    TurnInterruptParams, TurnStatus, TurnSteerParams,
 };
 use futures_core::Stream;
 
-use super::goal::pause;
 use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result, RpcErrorKind};
@@ -233,6 +232,11 @@ impl GoalRun {
     }
 }
 
+/// What pauses the goal of a thread.
+pub(super) fn pause(thread_id: &str) -> ThreadGoalSetParams {
+    ThreadGoalSetParams { status: Some(ThreadGoalStatus::Paused), ..ThreadGoalSetParams::new(thread_id) }
+}
+
 /// Whether the runtime refuses because the turn is over.
 fn is_over(error: &Error) -> bool {
     matches!(error.rpc_kind(), Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch))
@@ -249,7 +253,7 @@ impl Stream for GoalRun {
 impl Drop for GoalRun {
     fn drop(&mut self) {
         if let Some(undo) = self.on_drop.take().filter(|_| !self.over) {
-            self.connection().session().undo(undo, None);
+            self.connection().session().undo_now(undo);
         }
     }
 }

@@ -7,19 +7,20 @@ use std::task::{Context, Poll, ready};
 
 use futures_channel::oneshot;
 
-use super::{Reply, Session};
+use super::back::Back;
+use super::pending::Reply;
 
 /// The answer to a request, once it comes. Dropped before, it gives up the request's place among those in flight.
 #[derive(Debug)]
 pub(crate) struct PendingAnswer {
     id: i64,
     receiver: oneshot::Receiver<Reply>,
-    session: Weak<Session>,
+    session: Weak<dyn Back>,
     done: bool,
 }
 
 impl PendingAnswer {
-    pub(super) fn new(id: i64, receiver: oneshot::Receiver<Reply>, session: Weak<Session>) -> Self {
+    pub(super) fn new(id: i64, receiver: oneshot::Receiver<Reply>, session: Weak<dyn Back>) -> Self {
         Self { id, receiver, session, done: false }
     }
 

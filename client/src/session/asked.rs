@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use codex_protocol_types::RequestId;
 
-use super::RawServerRequest;
+use super::message::RawServerRequest;
 
 /// The open requests of the server, and the turn that each is for.
 #[derive(Debug, Default)]

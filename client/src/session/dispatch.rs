@@ -13,24 +13,26 @@ use futures_channel::oneshot;
 use serde_json::value::RawValue;
 
 use super::asked::Asked;
+use super::back::Back;
 use super::broken::broken_answer;
 use super::effects::Effects;
-use super::pending::{Pending, Started, Waiting};
+use super::guard::Guard;
+use super::inbox::{InboxEnd, Notifications};
+use super::key::Key;
+use super::limits::Limits;
+use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
+use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
+use super::record::TurnRecord;
 use super::subscribers::Subscribers;
 use super::threads::{self, Threads};
 use super::turns::Turns;
-use super::undo::Guard;
-use super::{
-    Answer, Expect, InboxEnd, Key, Limits, Notifications, RawNotification, RawServerRequest, Reply,
-    ServerEvent, Session, TurnRecord, Violation,
-};
 use crate::error::ConnectionClosed;
 
 /// The state that the reader and the callers share.
 #[derive(Debug)]
 pub(super) struct State {
     /// For what an answer carries beyond the state.
-    session: Weak<Session>,
+    session: Weak<dyn Back>,
     pub(super) pending: Pending,
     pub(super) turns: Turns,
     pub(super) subscribers: Subscribers,
@@ -42,7 +44,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(session: Weak<Session>, limits: Limits) -> Self {
+    pub(super) fn new(session: Weak<dyn Back>, limits: Limits) -> Self {
         Self {
             session,
             pending: Pending::new(limits.in_flight),
@@ -199,7 +201,7 @@ impl State {
             let (record, inbox) = self.claim(id, true);
             started = Some(Started::Turn { record, inbox });
         }
-        let guard = undo.map(|undo| Guard::new(Weak::clone(&self.session), undo, turn_id));
+        let guard = undo.map(|undo| Guard::new(self.session.clone(), undo, turn_id));
         let json = line.slice_ref(result.get().as_bytes());
         effects.replies.push((sender, Reply::Result(Answer { json, started, guard })));
         self.sweep(expect, effects);

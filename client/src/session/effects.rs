@@ -6,7 +6,8 @@ use std::task::Waker;
 
 use futures_channel::oneshot;
 
-use super::{Reply, ServerEvent};
+use super::message::ServerEvent;
+use super::pending::Reply;
 use crate::error::ConnectionClosed;
 
 /// What is still to be done, in the order in which it was found.

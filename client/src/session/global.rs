@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::effects::Effects;
-use super::subscribers::push_all;
-use super::{InboxEnd, Notifications, RawNotification, Violation};
+use super::inbox::{InboxEnd, Notifications, push_all};
+use super::message::{RawNotification, Violation};
 use crate::error::ConnectionClosed;
 
 type Message = Result<RawNotification, Violation>;

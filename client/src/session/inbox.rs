@@ -4,7 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::message::{RawNotification, Violation};
 use crate::error::ConnectionClosed;
+
+/// What a subscriber to notifications receives.
+pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
 
 /// Why nothing more arrives.
 #[derive(Debug, Clone)]
@@ -106,4 +110,18 @@ impl<T> Inbox<T> {
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Gives a message to every reader that is still there; hands it back if there is none.
+pub(super) fn push_all(
+    inboxes: &mut Vec<Arc<Notifications>>,
+    message: Result<RawNotification, Violation>,
+    wakers: &mut Vec<Waker>,
+) -> Option<Result<RawNotification, Violation>> {
+    // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
+    inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
+    let Some((last, others)) = inboxes.split_last() else { return Some(message) };
+    wakers.extend(others.iter().filter_map(|inbox| inbox.push(message.clone())));
+    wakers.extend(last.push(message));
+    None
 }

@@ -5,7 +5,7 @@ use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited};
 use codex_protocol_types::route::Route;
 
-use super::RawNotification;
+use super::message::RawNotification;
 
 /// What ties a notification to a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

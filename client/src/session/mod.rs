@@ -9,20 +9,26 @@
 
 mod answer;
 mod asked;
+mod back;
 mod broken;
+mod core;
 mod dispatch;
 mod effects;
 #[cfg(any(feature = "stdio", test))]
 mod frame;
 mod global;
+mod guard;
 mod inbox;
 mod key;
+mod limits;
 mod message;
 mod outgoing;
 mod pending;
 pub(crate) mod reader;
 mod record;
 mod subscribers;
+mod sharing;
+mod text;
 mod threads;
 mod turns;
 mod undo;
@@ -30,346 +36,16 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll, Waker};
-
-use bytes::Bytes;
-use codex_protocol_types::jsonrpc::error_code;
-use codex_protocol_types::method::{Notification as _, Request as _};
-use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::requests::TurnInterrupt;
-use codex_protocol_types::{RequestId, RpcError, Turn, TurnInterruptParams};
-use futures_channel::oneshot;
-use serde::de::IgnoredAny;
-
 pub(crate) use answer::PendingAnswer;
-pub(crate) use inbox::{Inbox, InboxEnd};
+pub(crate) use core::Session;
+#[cfg(any(feature = "stdio", test))]
+pub(crate) use frame::Frames;
+pub(crate) use guard::Guard;
+pub(crate) use inbox::{Inbox, InboxEnd, Notifications};
 pub(crate) use key::Key;
+pub(crate) use limits::Limits;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 pub(crate) use pending::{Answer, Expect, Outbound, Reply, Started};
 pub(crate) use record::{Kept, Stage, TurnRecord};
-pub(crate) use undo::{Guard, Undo};
-
-use dispatch::State;
-use effects::Effects;
-#[cfg(any(feature = "stdio", test))]
-pub(crate) use frame::Frames;
-use outgoing::Outgoing;
-
-use crate::error::ConnectionClosed;
-
-/// What a subscriber to notifications receives.
-pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
-
-/// What a session bounds.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    /// How many unread notifications a stream may hold before it ends with an error.
-    pub(crate) inbox: Option<usize>,
-    /// How many bytes are kept of what nobody reads yet.
-    pub(crate) backlog: usize,
-    /// How many requests may be unanswered at once; the others wait.
-    pub(crate) in_flight: usize,
-}
-
-impl Default for Limits {
-    /// 100 in flight: that many were always answered, while of 500 the runtime now and then dropped an answer.
-    fn default() -> Self {
-        Self { inbox: None, backlog: 8 * 1024 * 1024, in_flight: 100 }
-    }
-}
-
-/// One connection's state, shared by its reader, its writer and everyone who waits on it.
-///
-/// The locks are taken in this order, and none but the first is held for longer than one look: the state, a turn's
-/// record, an inbox. What waits for a lock to be released, and may then come back here, goes through [`Effects`].
-pub(crate) struct Session {
-    this: Weak<Self>,
-    state: Mutex<State>,
-    outgoing: Outgoing,
-    server_events: Arc<Inbox<ServerEvent>>,
-    /// Whether nobody is left to answer the requests of the server.
-    unattended: AtomicBool,
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Session")
-    }
-}
-
-impl Session {
-    pub(crate) fn new(limits: Limits) -> Arc<Self> {
-        Arc::new_cyclic(|this| Self {
-            this: Weak::clone(this),
-            state: Mutex::new(State::new(Weak::clone(this), limits)),
-            outgoing: Outgoing::default(),
-            server_events: Inbox::new(None),
-            unattended: AtomicBool::new(false),
-        })
-    }
-
-    /// Sends a request, or has it wait for its turn. Whoever drops the answer gives up its place.
-    pub(crate) fn request(&self, outbound: Outbound<'_>) -> Result<PendingAnswer, Arc<ConnectionClosed>> {
-        let (sender, receiver) = oneshot::channel();
-        // The method may be any text of the caller's.
-        let method = serde_json::Value::from(outbound.method);
-        let trace = outbound.trace.map(|trace| format!(r#","trace":{trace}"#)).unwrap_or_default();
-        let params = outbound.params;
-        let line = |id| format!(r#"{{"id":{id},"method":{method},"params":{params}{trace}}}"#);
-        let (id, line) = {
-            let mut state = self.state();
-            if let Some(reason) = &state.closed {
-                return Err(Arc::clone(reason));
-            }
-            state.pending.add(sender, &outbound, line)
-        };
-        if let Some(line) = line {
-            self.outgoing.push(&line);
-        }
-        Ok(PendingAnswer::new(id, receiver, Weak::clone(&self.this)))
-    }
-
-    /// Undoes something; `turn_id`: the turn that was started. Where the connection is gone there is nothing left to undo.
-    pub(crate) fn undo(&self, undo: Undo, turn_id: Option<&str>) {
-        match undo {
-            Undo::Request { method, params, then } => {
-                self.send_and_forget(method, &params, then.map(|then| *then));
-            }
-            Undo::Interrupt { thread_id } => {
-                if let Some(turn_id) = turn_id {
-                    self.interrupt(&thread_id, turn_id);
-                }
-            }
-            Undo::InterruptAll { thread_id } => {
-                for turn_id in self.running_turns(&thread_id) {
-                    self.send_interrupt(&thread_id, &turn_id);
-                }
-            }
-        }
-    }
-
-    /// Sends a request whose answer nobody waits for; it leads to what follows all the same.
-    fn send_and_forget(&self, method: &str, params: &str, then: Option<Undo>) {
-        let expect = Expect::Nothing;
-        let outbound = Outbound { method, params, trace: None, expect, undo: then, at_once: true };
-        drop(self.request(outbound));
-    }
-
-    /// The turns of a thread that are known to run.
-    pub(crate) fn running_turns(&self, thread_id: &str) -> Vec<String> {
-        self.state().turns.running(thread_id)
-    }
-
-    /// Nobody waits for that answer any more.
-    fn abandon(&self, id: i64) {
-        self.change(|state, effects| state.pending.abandon(id, &mut effects.lines));
-    }
-
-    /// Interrupts a turn that nobody waits for: now, or as soon as the runtime has said that it runs. One that is
-    /// over is left alone.
-    pub(crate) fn interrupt(&self, thread_id: &str, turn_id: &str) {
-        if self.state().turns.interrupt(thread_id, turn_id) {
-            self.send_interrupt(thread_id, turn_id);
-        }
-    }
-
-    fn send_interrupt(&self, thread_id: &str, turn_id: &str) {
-        let params = TurnInterruptParams::new(thread_id, turn_id);
-        if let Ok(params) = TurnInterrupt::encode_params(&params) {
-            self.send_and_forget(TurnInterrupt::METHOD, &params, None);
-        }
-    }
-
-    /// Sends a notification without params.
-    pub(crate) fn notify(&self, method: &str) {
-        self.outgoing.push(&format!(r#"{{"method":"{method}"}}"#));
-    }
-
-    /// Answers a request of the server; the result is JSON. Only enqueues: it never waits on anything.
-    pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
-        let text = json(id);
-        match answer.and_then(checked) {
-            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{text},"result":{result}}}"#)),
-            Err(error) => self.outgoing.push(&format!(r#"{{"id":{text},"error":{}}}"#, json(&error))),
-        }
-        self.change(|state, effects| state.settled(id, effects));
-    }
-
-    /// Feeds one whole message that arrived.
-    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn receive_message(&self, message: Bytes) {
-        self.change(|state, effects| state.line(message, effects));
-    }
-
-    /// Takes note of what arrived and cannot be a message.
-    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn refuse_message(&self, message: &Bytes, reason: &str) {
-        self.change(|state, effects| state.violation(message, reason, effects));
-    }
-
-    /// Feeds bytes that arrived; `frames` is the reader's own.
-    #[cfg(any(feature = "stdio", test))]
-    pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
-        frames.feed(bytes);
-        self.change(|state, effects| {
-            while let Some(line) = frames.next_line() {
-                state.line(line, effects);
-            }
-        });
-    }
-
-    /// Changes the state, then, without its lock, does what follows from that.
-    fn change(&self, change: impl FnOnce(&mut State, &mut Effects)) {
-        let mut effects = Effects::default();
-        change(&mut self.state(), &mut effects);
-        for line in effects.lines.drain(..) {
-            self.outgoing.push(&line);
-        }
-        for (thread_id, turn_id) in effects.interrupts.drain(..) {
-            self.send_interrupt(&thread_id, &turn_id);
-        }
-        for event in effects.events.drain(..) {
-            self.server_event(event, &mut effects.wakers);
-        }
-        effects.tell();
-    }
-
-    fn server_event(&self, event: ServerEvent, wakers: &mut Vec<Waker>) {
-        wakers.extend(self.server_events.push(event));
-        if self.unattended.load(Ordering::SeqCst) {
-            self.refuse_server_requests();
-        }
-    }
-
-    /// Whoever answered the requests of the server is gone: from now on they are refused, never left waiting.
-    pub(crate) fn leave_unattended(&self) {
-        self.unattended.store(true, Ordering::SeqCst);
-        self.refuse_server_requests();
-    }
-
-    fn refuse_server_requests(&self) {
-        let mut left = VecDeque::new();
-        let _ = self.server_events.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
-        for event in left {
-            if let ServerEvent::Request(request) = event {
-                self.respond(&request.id, Err(internal("the handler of this client is gone")));
-            }
-        }
-    }
-
-    /// Ends everything that waits: the connection is gone.
-    pub(crate) fn close(&self, reason: Arc<ConnectionClosed>) {
-        self.change(|state, effects| {
-            state.close(&reason, effects);
-            effects.wakers.extend(self.server_events.end(InboxEnd::Closed(reason)));
-        });
-        self.outgoing.close();
-    }
-
-    /// Why the connection is gone, if it is.
-    pub(crate) fn closed(&self) -> Option<Arc<ConnectionClosed>> {
-        self.state().closed.clone()
-    }
-
-    /// Receives the reason once the connection is gone.
-    pub(crate) fn when_closed(&self) -> oneshot::Receiver<Arc<ConnectionClosed>> {
-        self.state().when_closed()
-    }
-
-    /// Asks the writer to finish: what is enqueued is still written, then the peer sees the end.
-    pub(crate) fn finish_writing(&self) {
-        self.outgoing.close();
-    }
-
-    /// The bytes to write next; `None` when there will be no more.
-    pub(crate) fn poll_outgoing(&self, cx: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
-        self.outgoing.poll_take(cx)
-    }
-
-    /// The requests of the server, and what becomes of them elsewhere.
-    pub(crate) fn server_events(&self) -> Arc<Inbox<ServerEvent>> {
-        Arc::clone(&self.server_events)
-    }
-
-    /// A new reader of the notifications that belong to nothing else.
-    pub(crate) fn subscribe_global(&self) -> Arc<Notifications> {
-        self.state().subscribe_global()
-    }
-
-    /// A new reader of a turn, and what is known of it. The first reader gets what has arrived so far.
-    pub(crate) fn claim(&self, turn_id: &str) -> (Arc<TurnRecord>, Arc<Notifications>) {
-        self.state().claim(turn_id, false)
-    }
-
-    /// A further reader of a turn: it has what comes from now on.
-    pub(crate) fn join(&self, turn_id: &str, record: &TurnRecord) -> Arc<Notifications> {
-        let mut state = self.state();
-        let inbox = state.turns.join(turn_id, record);
-        state.ended_if_closed(inbox)
-    }
-
-    /// Forgets a reader of a turn; what still comes for it is discarded.
-    pub(crate) fn leave(&self, turn_id: &str, inbox: &Arc<Notifications>) {
-        self.state().turns.leave(turn_id, inbox);
-    }
-
-    /// The runtime has said elsewhere that a turn runs.
-    pub(crate) fn runs(&self, turn_id: &str) {
-        self.change(|state, effects| state.turns.run(turn_id, effects));
-    }
-
-    /// The runtime has said elsewhere that a turn is over: its readers get the end that they were not there for.
-    pub(crate) fn is_over(&self, thread_id: &str, turn: &Turn) {
-        let params = serde_json::json!({"threadId": thread_id, "turn": turn}).to_string();
-        let line = format!(r#"{{"method":{},"params":{params}}}"#, json(&TurnCompleted::METHOD));
-        let line = Bytes::from(line);
-        self.change(|state, effects| state.over(&line, &params, &turn.id, effects));
-    }
-
-    /// How many notifications had to be dropped before anybody read them.
-    pub(crate) fn dropped(&self) -> u64 {
-        let state = self.state();
-        state.turns.dropped + state.subscribers.global.dropped
-    }
-
-    /// A new reader of the notifications with that key.
-    pub(crate) fn subscribe(&self, key: Key) -> Arc<Notifications> {
-        self.state().subscribe(key)
-    }
-
-    /// Forgets a reader; what still comes for it is discarded.
-    pub(crate) fn unsubscribe(&self, key: &Key, inbox: &Arc<Notifications>) {
-        self.state().subscribers.unsubscribe(key, inbox);
-    }
-
-    /// Forgets a reader of the global stream.
-    pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
-        self.state().subscribers.global.unsubscribe(inbox);
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A result that is JSON; one that is not, which only a handler of unknown methods can give, becomes an error.
-fn checked(result: String) -> Result<String, RpcError> {
-    match serde_json::from_str::<IgnoredAny>(&result) {
-        Ok(_) => Ok(result),
-        Err(error) => Err(internal(&format!("the answer of this client's handler is not JSON: {error}"))),
-    }
-}
-
-/// This client has failed to answer a request of the server.
-pub(crate) fn internal(message: &str) -> RpcError {
-    RpcError { code: error_code::INTERNAL_ERROR, message: message.to_owned(), data: None }
-}
-
-/// Ids and error objects always have a JSON form; `null` stands in for what cannot happen.
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
-}
+pub(crate) use text::internal;
+pub(crate) use undo::Undo;

@@ -10,8 +10,11 @@ use bytes::Bytes;
 use codex_protocol_types::RpcError;
 use futures_channel::oneshot;
 
-use super::undo::{Guard, Undo};
-use super::{Notifications, TurnRecord, Violation};
+use super::guard::Guard;
+use super::inbox::Notifications;
+use super::message::Violation;
+use super::record::TurnRecord;
+use super::undo::Undo;
 use crate::error::ConnectionClosed;
 
 /// What became of a request.

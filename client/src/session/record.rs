@@ -11,8 +11,7 @@ use codex_protocol_types::notifications::{ItemCompleted, ThreadTokenUsageUpdated
 use futures_channel::oneshot;
 use futures_util::future::{FutureExt as _, Shared};
 
-use super::RawNotification;
-use super::effects::Effects;
+use super::message::RawNotification;
 use crate::error::ConnectionClosed;
 
 /// Resolves once something has happened, also if whoever would tell is gone.
@@ -133,17 +132,17 @@ impl TurnRecord {
 
 impl Tells {
     /// Something was heard of the turn; returns whether for the first time.
-    pub(super) fn run(&mut self, record: &TurnRecord, effects: &mut Effects) -> bool {
+    pub(super) fn run(&mut self, record: &TurnRecord, told: &mut Vec<oneshot::Sender<()>>) -> bool {
         let Some(run) = self.running.take() else { return false };
         record.enter(Stage::Running);
-        effects.told.push(run);
+        told.push(run);
         true
     }
 
-    pub(super) fn end(&mut self, record: &TurnRecord, stage: Stage, effects: &mut Effects) {
+    pub(super) fn end(&mut self, record: &TurnRecord, stage: Stage, told: &mut Vec<oneshot::Sender<()>>) {
         record.enter(stage);
-        effects.told.extend(self.running.take());
-        effects.told.extend(self.over.take());
+        told.extend(self.running.take());
+        told.extend(self.over.take());
     }
 }
 

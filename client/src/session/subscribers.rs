@@ -9,8 +9,9 @@ use codex_protocol_types::route::Route;
 
 use super::effects::Effects;
 use super::global::Global;
-use super::key::{KeyRef, Kind};
-use super::{InboxEnd, Key, Notifications, RawNotification, Violation};
+use super::inbox::{InboxEnd, Notifications, push_all};
+use super::key::{Key, KeyRef, Kind};
+use super::message::RawNotification;
 use crate::error::ConnectionClosed;
 
 /// The readers of a connection.
@@ -141,18 +142,4 @@ impl Subscribers {
         let early: usize = self.early.values().map(Vec::len).sum();
         self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.size()
     }
-}
-
-/// Gives a message to every reader that is still there; hands it back if there is none.
-pub(super) fn push_all(
-    inboxes: &mut Vec<Arc<Notifications>>,
-    message: Result<RawNotification, Violation>,
-    wakers: &mut Vec<Waker>,
-) -> Option<Result<RawNotification, Violation>> {
-    // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
-    inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
-    let Some((last, others)) = inboxes.split_last() else { return Some(message) };
-    wakers.extend(others.iter().filter_map(|inbox| inbox.push(message.clone())));
-    wakers.extend(last.push(message));
-    None
 }

@@ -9,7 +9,7 @@ use codex_protocol_types::method::Request as _;
 use codex_protocol_types::requests::ThreadStart;
 use codex_protocol_types::{RequestId, ServerNotification};
 
-use super::{RawNotification, RawServerRequest, Session};
+use super::message::{RawNotification, RawServerRequest};
 
 /// How many requests that are left to others are kept, should one of their threads be taken over: more than wait at
 /// once on any thread that a person looks at.
@@ -73,22 +73,6 @@ impl Threads {
         {
             self.ours.insert(started.thread.id);
         }
-    }
-}
-
-impl Session {
-    /// Others use the server too: what it asks for threads that are not ours is left to them.
-    #[cfg(any(feature = "websocket", all(unix, feature = "unix"), test))]
-    pub(crate) fn share(&self) {
-        self.state().threads.share();
-    }
-
-    /// Whether the requests for that thread are answered here.
-    pub(crate) fn answer_for(&self, thread_id: &str, answers: bool) {
-        self.change(|state, effects| match answers {
-            true => state.answer_for(thread_id, effects),
-            false => state.threads.leave(thread_id),
-        });
     }
 }
 

@@ -10,9 +10,9 @@ use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnStarted;
 
 use super::effects::Effects;
+use super::inbox::{InboxEnd, Notifications, push_all};
+use super::message::RawNotification;
 use super::record::{Stage, Tells, TurnRecord};
-use super::subscribers::push_all;
-use super::{InboxEnd, Notifications, RawNotification};
 use crate::error::ConnectionClosed;
 
 /// All turns of a connection.
@@ -62,7 +62,7 @@ impl Turn {
 
     /// It runs; who wanted to interrupt it can do so now.
     fn begin(&mut self, id: &str, effects: &mut Effects) {
-        if self.tells.run(&self.record, effects)
+        if self.tells.run(&self.record, &mut effects.told)
             && let Some(thread_id) = self.interrupt.take()
         {
             effects.interrupts.push((thread_id, id.to_owned()));
@@ -85,7 +85,7 @@ impl Turn {
             push_all(&mut self.readers, Ok(notification), &mut effects.wakers);
         }
         if last {
-            self.tells.end(&self.record, Stage::Complete, effects);
+            self.tells.end(&self.record, Stage::Complete, &mut effects.told);
             effects.wakers.extend(self.readers.drain(..).filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
         kept
@@ -270,7 +270,7 @@ impl Turns {
     pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
         for (_, mut turn) in self.by_id.drain() {
             if !turn.record.is_over() {
-                turn.tells.end(&turn.record, Stage::Closed(Arc::clone(reason)), effects);
+                turn.tells.end(&turn.record, Stage::Closed(Arc::clone(reason)), &mut effects.told);
             }
             let closed = || InboxEnd::Closed(Arc::clone(reason));
             effects.wakers.extend(turn.readers.iter().filter_map(|inbox| inbox.end(closed())));

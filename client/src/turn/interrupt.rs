@@ -10,10 +10,8 @@ use codex_protocol_types::requests::TurnInterrupt;
 use futures_util::future::{Either, select};
 
 use super::Turn;
-use crate::connection::Connection;
 use crate::error::{Error, Result, RpcErrorKind};
 use crate::session::Stage;
-use crate::thread::Thread;
 
 impl Turn {
     /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`. Right after the start this
@@ -62,26 +60,4 @@ impl Turn {
 /// Whether the runtime refuses because it runs no such turn.
 fn is_over(error: &Error) -> bool {
     matches!(error.rpc_kind(), Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch))
-}
-
-/// Interrupts a turn when it is dropped, unless the turn is over.
-#[derive(Debug)]
-pub(super) struct InterruptOnDrop {
-    /// Kept alive, so that the interrupt can be sent.
-    connection: Connection,
-    thread_id: String,
-    turn_id: String,
-}
-
-impl InterruptOnDrop {
-    pub(super) fn new(thread: &Thread, turn_id: &str) -> Self {
-        let connection = thread.codex().connection().clone();
-        Self { connection, thread_id: thread.id().to_owned(), turn_id: turn_id.to_owned() }
-    }
-}
-
-impl Drop for InterruptOnDrop {
-    fn drop(&mut self) {
-        self.connection.session().interrupt(&self.thread_id, &self.turn_id);
-    }
 }

@@ -4,6 +4,7 @@ mod attach;
 pub(crate) mod collector;
 pub(crate) mod input;
 mod interrupt;
+mod on_drop;
 mod shelf;
 mod stall;
 pub(crate) mod start;
@@ -30,7 +31,7 @@ use crate::turn_result::TurnResult;
 use crate::types;
 
 use input::Input;
-use interrupt::InterruptOnDrop;
+use on_drop::InterruptOnDrop;
 use shelf::{Place, Shelf};
 use stall::Stall;
 use stream::{Source, TurnStream};

@@ -10,7 +10,7 @@ use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
 use futures_core::Stream;
 
-use super::interrupt::InterruptOnDrop;
+use super::on_drop::InterruptOnDrop;
 use super::shelf::{Place, Shelf, TurnReader};
 use super::stall::Stall;
 use crate::error::{Error, Result};

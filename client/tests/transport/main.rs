@@ -16,6 +16,7 @@ mod peer;
 mod realtime;
 mod reconnecting;
 mod starting;
+mod streams;
 mod support;
 mod timeouts;
 mod volume;
@@ -49,6 +50,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         reconnecting::CASES,
         #[cfg(feature = "experimental")]
         realtime::CASES,
+        streams::CASES,
         volume::CASES,
     ];
     files.into_iter().flatten()

@@ -1,0 +1,19 @@
+//! What the session does on a server that others use too.
+
+use super::core::Session;
+
+impl Session {
+    /// Others use the server too: what it asks for threads that are not ours is left to them.
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix"), test))]
+    pub(crate) fn share(&self) {
+        self.state().threads.share();
+    }
+
+    /// Whether the requests for that thread are answered here.
+    pub(crate) fn answer_for(&self, thread_id: &str, answers: bool) {
+        self.change(|state, effects| match answers {
+            true => state.answer_for(thread_id, effects),
+            false => state.threads.leave(thread_id),
+        });
+    }
+}

@@ -1,0 +1,23 @@
+//! The text of what is sent.
+
+use codex_protocol_types::RpcError;
+use codex_protocol_types::jsonrpc::error_code;
+use serde::de::IgnoredAny;
+
+/// A result that is JSON; one that is not, which only a handler of unknown methods can give, becomes an error.
+pub(super) fn checked(result: String) -> Result<String, RpcError> {
+    match serde_json::from_str::<IgnoredAny>(&result) {
+        Ok(_) => Ok(result),
+        Err(error) => Err(internal(&format!("the answer of this client's handler is not JSON: {error}"))),
+    }
+}
+
+/// This client has failed to answer a request of the server.
+pub(crate) fn internal(message: &str) -> RpcError {
+    RpcError { code: error_code::INTERNAL_ERROR, message: message.to_owned(), data: None }
+}
+
+/// Ids and error objects always have a JSON form; `null` stands in for what cannot happen.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
