@@ -1,6 +1,7 @@
 //! How to start and talk to a runtime.
 
 pub(crate) mod runtime;
+mod settings;
 mod shown;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 mod sockets;

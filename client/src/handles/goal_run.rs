@@ -38,6 +38,8 @@ pub struct GoalRun {
     /// Of the turn in progress.
     collector: Option<Collector>,
     interrupted: bool,
+    /// Whether this goal was heard of: until then news may be of the one that it replaces.
+    begun: bool,
     cleared: bool,
     over: bool,
     /// What pauses the goal when this is dropped before its end.
@@ -74,6 +76,7 @@ impl GoalRun {
             turns: Vec::new(),
             collector: None,
             interrupted: false,
+            begun: false,
             cleared: false,
             over: false,
             on_drop,
@@ -217,8 +220,14 @@ impl GoalRun {
             collector.add(notification);
         }
         match notification {
-            ServerNotification::ThreadGoalUpdated(updated) => self.goal = updated.goal.clone(),
-            ServerNotification::ThreadGoalCleared(_) => self.cleared = true,
+            ServerNotification::ThreadGoalUpdated(updated) => {
+                self.begun |= updated.goal.objective == self.goal.objective;
+                if !self.begun {
+                    return;
+                }
+                self.goal = updated.goal.clone();
+            }
+            ServerNotification::ThreadGoalCleared(_) => self.cleared = self.begun,
             ServerNotification::TurnCompleted(completed) => {
                 self.interrupted = completed.turn.status == TurnStatus::Interrupted;
                 // `turn/completed` was just read, so that there is a result.

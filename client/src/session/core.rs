@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::requests::TurnInterrupt;
-use codex_protocol_types::{RequestId, RpcError, Turn, TurnInterruptParams};
+use codex_protocol_types::{RequestId, RpcError, Turn};
 use futures_channel::oneshot;
 
 use super::answer::PendingAnswer;
@@ -24,10 +23,9 @@ use super::key::Key;
 use super::limits::Limits;
 use super::message::ServerEvent;
 use super::outgoing::Outgoing;
-use super::pending::{Expect, Outbound};
+use super::pending::Outbound;
 use super::record::TurnRecord;
 use super::text::{checked, internal, json};
-use super::undo::Undo;
 use crate::error::ConnectionClosed;
 
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
@@ -85,38 +83,6 @@ impl Session {
         self.this.clone()
     }
 
-    /// Undoes something that no answer has carried.
-    pub(crate) fn undo_now(&self, undo: Undo) {
-        self.undo(undo, None);
-    }
-
-    /// Sends a request whose answer nobody waits for; it leads to what follows all the same.
-    fn send_and_forget(&self, method: &str, params: &str, then: Option<Undo>) {
-        let expect = Expect::Nothing;
-        let outbound = Outbound { method, params, trace: None, expect, undo: then, at_once: true };
-        drop(self.request(outbound));
-    }
-
-    /// The turns of a thread that are known to run.
-    pub(crate) fn running_turns(&self, thread_id: &str) -> Vec<String> {
-        self.state().turns.running(thread_id)
-    }
-
-    /// Interrupts a turn that nobody waits for: now, or as soon as the runtime has said that it runs. One that is
-    /// over is left alone.
-    pub(crate) fn interrupt(&self, thread_id: &str, turn_id: &str) {
-        if self.state().turns.interrupt(thread_id, turn_id) {
-            self.send_interrupt(thread_id, turn_id);
-        }
-    }
-
-    fn send_interrupt(&self, thread_id: &str, turn_id: &str) {
-        let params = TurnInterruptParams::new(thread_id, turn_id);
-        if let Ok(params) = TurnInterrupt::encode_params(&params) {
-            self.send_and_forget(TurnInterrupt::METHOD, &params, None);
-        }
-    }
-
     /// Sends a notification without params.
     pub(crate) fn notify(&self, method: &str) {
         self.outgoing.push(&format!(r#"{{"method":"{method}"}}"#));
@@ -156,7 +122,7 @@ impl Session {
     }
 
     /// Changes the state, then, without its lock, does what follows from that.
-    fn change(&self, change: impl FnOnce(&mut State, &mut Effects)) {
+    pub(super) fn change(&self, change: impl FnOnce(&mut State, &mut Effects)) {
         let mut effects = Effects::default();
         change(&mut self.state(), &mut effects);
         for line in effects.lines.drain(..) {
@@ -286,29 +252,5 @@ impl Session {
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Back for Session {
-    fn abandon(&self, id: i64) {
-        self.change(|state, effects| state.pending.abandon(id, &mut effects.lines));
-    }
-
-    fn undo(&self, undo: Undo, turn_id: Option<&str>) {
-        match undo {
-            Undo::Request { method, params, then } => {
-                self.send_and_forget(method, &params, then.map(|then| *then));
-            }
-            Undo::Interrupt { thread_id } => {
-                if let Some(turn_id) = turn_id {
-                    self.interrupt(&thread_id, turn_id);
-                }
-            }
-            Undo::InterruptAll { thread_id } => {
-                for turn_id in self.running_turns(&thread_id) {
-                    self.send_interrupt(&thread_id, &turn_id);
-                }
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ use super::message::RawNotification;
 
 /// What ties a notification to a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "experimental"), allow(dead_code, reason = "the handles of some are experimental"))]
 pub(crate) enum Key {
     /// Everything of a thread, that of its turns too: what is of the thread itself belongs to this reader.
     Thread(String),

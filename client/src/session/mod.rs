@@ -32,6 +32,7 @@ mod text;
 mod threads;
 mod turns;
 mod undo;
+mod undoing;
 
 #[cfg(test)]
 mod tests;

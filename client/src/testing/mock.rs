@@ -200,11 +200,17 @@ impl MockModel {
         ]
     }
 
-    /// The environment for the runtime: `CODEX_HOME`, and `NO_PROXY` so that no proxy comes between it and the model.
+    /// The environment for the runtime: `CODEX_HOME`; `HOME`, so that commands do not run what the user's shell runs at
+    /// login; and `NO_PROXY`, so that no proxy comes between it and the model.
     #[must_use]
     pub fn env(&self) -> Vec<(&'static str, OsString)> {
-        let home = self.codex_home().into();
-        vec![("CODEX_HOME", home), ("NO_PROXY", "127.0.0.1".into()), ("no_proxy", "127.0.0.1".into())]
+        let home = || self.codex_home().into();
+        vec![
+            ("CODEX_HOME", home()),
+            ("HOME", home()),
+            ("NO_PROXY", "127.0.0.1".into()),
+            ("no_proxy", "127.0.0.1".into()),
+        ]
     }
 
     /// A directory for the runtime's state that belongs to this model alone, under the build directory.

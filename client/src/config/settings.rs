@@ -1,0 +1,47 @@
+//! The settings of what only some connections have.
+
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+use std::time::Duration;
+
+use super::CodexConfig;
+
+impl CodexConfig {
+    /// Takes the first codex that is found on the `PATH`, or where installers put it, whatever its version. Default: only
+    /// the version that this SDK is made for.
+    ///
+    /// What [`binary`](Self::binary) or `CODEX_BIN` name is taken in any case. Another version than the SDK's is told with
+    /// a warning, or refused with [`strict_version`](Self::strict_version).
+    pub fn any_version(mut self) -> Self {
+        self.runtime.any_version = true;
+        self
+    }
+
+    /// Whether to install the pinned runtime, with npm and into the cache of this user, when none is found. Default: no.
+    ///
+    /// It is a download of some 170 MB, which takes as long as it takes: the timeouts do not count it. Each step is told
+    /// through `tracing`; to show more, or to install from a file, call [`install_runtime`](crate::install_runtime)
+    /// first.
+    #[cfg(feature = "install")]
+    pub fn install_runtime(mut self, install: bool) -> Self {
+        self.runtime.install = install;
+        self
+    }
+}
+
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+impl CodexConfig {
+    /// How often a server on a socket is pinged. One that neither sends nor takes anything for two intervals after that
+    /// is taken for gone, which is [`Error::Closed`](crate::Error::Closed). Zero: never. Default: 20 s.
+    pub fn ping_interval(mut self, interval: Duration) -> Self {
+        self.sockets.ping_interval = interval;
+        self
+    }
+
+    /// Trusts these certificates (PEM, one or more) beside those of the system, for `wss://`: for a server whose
+    /// certificate a company, or the server itself, has signed.
+    #[cfg(feature = "websocket")]
+    pub fn trust_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.sockets.trusted_certificates.push(pem.into());
+        self
+    }
+}
