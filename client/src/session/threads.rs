@@ -26,6 +26,7 @@ pub(super) struct Threads {
 }
 
 impl Threads {
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix"), test))]
     pub(super) fn share(&mut self) {
         self.shared = true;
     }

@@ -17,7 +17,7 @@ impl Thread {
     /// had to go begins with [`Error::InboxOverrun`]. Turns arrive of threads that this connection has started, resumed
     /// or forked.
     ///
-    /// Of a turn of which nothing has arrived the runtime is asked (`thread/turns/list`): if it is over, its end and its
+    /// Of a turn whose beginning has not arrived the runtime is asked (`thread/turns/list`): if it is over, its end and its
     /// items are those that are stored. Where the runtime cannot tell, because the thread has stored nothing yet or is
     /// ephemeral, the turn is taken to be about to run: the wait for it ends with the connection.
     ///
@@ -32,7 +32,8 @@ impl Thread {
         let turn_id = turn_id.into();
         let session = self.codex().connection().session();
         let (record, inbox) = session.claim(&turn_id);
-        let unheard = record.is_starting();
+        // What is told of a thread that is resumed names its last turn, too: only its beginning says that a turn runs.
+        let unheard = !record.is_over() && !record.kept().whole;
         let turn = Turn::new(self.clone(), turn_id, StartedTurn { record, inbox }, TurnOptions::default());
         if unheard {
             match turn.outcome().await {

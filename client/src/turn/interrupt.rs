@@ -5,8 +5,8 @@
 
 use std::pin::pin;
 
-use codex_protocol_types::TurnInterruptParams;
 use codex_protocol_types::requests::TurnInterrupt;
+use codex_protocol_types::{TurnInterruptParams, TurnStatus};
 use futures_util::future::{Either, select};
 
 use super::Turn;
@@ -38,13 +38,24 @@ impl Turn {
         match select(request, self.record.over()).await {
             Either::Left((Ok(_), _)) => Ok(true),
             Either::Left((Err(error), over)) if is_over(&error) => {
-                // Its end was told before the refusal, or is on its way.
+                self.look_up_end().await;
                 let _ = over.await;
                 self.was_over()
             }
             Either::Left((Err(error), _)) => Err(error),
             // The answer is of no interest any more, should it ever come.
             Either::Right(_) => self.was_over(),
+        }
+    }
+
+    /// The runtime runs no such turn: its end was told before the refusal or is on its way, or the turn was over before
+    /// this connection heard of it.
+    async fn look_up_end(&self) {
+        if !self.record.is_over()
+            && let Ok(Some(stored)) = self.outcome().await
+            && stored.status != TurnStatus::InProgress
+        {
+            self.thread().codex().connection().session().is_over(self.thread().id(), &stored);
         }
     }
 

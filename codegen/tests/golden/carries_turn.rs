@@ -5,8 +5,13 @@ use super::*;
 /// `Turn` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Turn {
-    /// `id` on the wire.
     pub id: String,
+}
+impl Turn {
+    /// With what is required; everything else is left out.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
 }
 
 record!(Turn {
@@ -16,7 +21,6 @@ record!(Turn {
 /// Params of `turn/find`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnFindParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl TurnFindParams {
@@ -35,10 +39,14 @@ record!(TurnFindParams {
 /// Response to `turn/find`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnFindResponse {
-    /// `others` on the wire.
     pub others: Vec<Turn>,
-    /// `turn` on the wire.
     pub turn: Option<Turn>,
+}
+impl TurnFindResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(others: Vec<Turn>) -> Self {
+        Self { others, turn: None }
+    }
 }
 
 record!(TurnFindResponse {
@@ -49,7 +57,6 @@ record!(TurnFindResponse {
 /// Params of `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartParams {
-    /// `threadId` on the wire.
     pub thread_id: String,
 }
 impl TurnStartParams {
@@ -68,8 +75,13 @@ record!(TurnStartParams {
 /// Response to `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartResponse {
-    /// `turn` on the wire.
     pub turn: Turn,
+}
+impl TurnStartResponse {
+    /// With what is required; everything else is left out.
+    pub fn new(turn: Turn) -> Self {
+        Self { turn }
+    }
 }
 
 record!(TurnStartResponse {

@@ -177,9 +177,9 @@ fn skip(name: &'static str, reason: impl Into<String>) -> Step {
 fn tests(tools: &Tools, name: &'static str, packages: &'static str) -> Step {
     // Doctests have a step of their own, for nextest does not run them.
     let (before, after) = if tools.nextest {
-        ("nextest run --no-tests=pass", "")
+        ("nextest run --no-tests=pass --no-fail-fast", "")
     } else {
-        ("test", "--lib --bins --tests --examples")
+        ("test --no-fail-fast", "--lib --bins --tests --examples")
     };
     let arguments = [before, packages, after].into_iter().flat_map(str::split_whitespace).collect();
     step(name, Action::Cargo(Cargo { arguments, ..Cargo::default() }))
@@ -252,10 +252,12 @@ mod tests {
     fn uses_nextest_where_it_is_installed() {
         let with = shown(&everything());
         assert!(with.contains(
-            &"tests, all features: cargo nextest run --no-tests=pass --workspace --all-features".to_owned()
+            &"tests, all features: cargo nextest run --no-tests=pass --no-fail-fast --workspace --all-features".to_owned()
         ));
         let without = shown(&Tools { nextest: false, ..everything() }).join("\n");
-        assert!(without.contains("cargo test --workspace --all-features --lib --bins --tests --examples"));
+        assert!(without.contains(
+            "cargo test --no-fail-fast --workspace --all-features --lib --bins --tests --examples"
+        ));
         assert!(!without.contains("nextest"));
     }
 
