@@ -31,7 +31,9 @@
 //! # Cancellation
 //!
 //! Dropping a future never loses or corrupts a message. A request whose future is dropped has still been sent; its
-//! answer is discarded. Dropping a [`Turn`](crate::Turn) or its stream lets the turn run on, unread; to stop it, call
+//! answer is discarded, or what it has started is undone: a watch, a search, a process, a turn with
+//! [`interrupt_on_drop`](crate::builders::TurnStart::interrupt_on_drop). One that still waits for its place among
+//! those [in flight](crate::CodexConfig::max_in_flight) is never sent. Dropping a [`Turn`](crate::Turn) or its stream lets the turn run on, unread; to stop it, call
 //! [`Turn::interrupt`](crate::Turn::interrupt).
 //!
 //! ```no_run
@@ -50,7 +52,8 @@
 //! There is none towards the runtime: a slow or absent reader holds up nobody, its inbox grows. With
 //! [`CodexConfig::inbox_limit`](crate::CodexConfig::inbox_limit) a stream that holds more unread notifications than
 //! that ends with [`Error::InboxOverrun`](crate::Error::InboxOverrun), which says how many were dropped; the others
-//! go on. Nothing is dropped silently.
+//! go on. What nobody reads yet is kept up to [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit), and
+//! what had to go is [counted](crate::Codex::dropped_notifications).
 //!
 //! The runtime, for its part, refuses requests when it is overloaded:
 //!

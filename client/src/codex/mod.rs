@@ -14,7 +14,7 @@ use crate::shown::shown;
 
 /// A connection to a codex runtime.
 ///
-/// Cheap to clone: all clones share the connection. When the last one, and the last [`Thread`] and
+/// Cheap to clone: all clones share the connection. When the last one, and the last [`Thread`](crate::Thread) and
 /// [`Turn`](crate::Turn) made from them, is dropped, the runtime is shut down; one that was reached over a socket only
 /// loses the connection.
 ///

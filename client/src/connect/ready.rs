@@ -37,6 +37,7 @@ impl Address {
     /// not tell the two servers apart.
     pub(super) async fn prepare(&self) -> Result<()> {
         #[cfg(all(unix, feature = "unix"))]
+        #[allow(irrefutable_let_patterns, reason = "there is nothing else in a build without websockets")]
         if let Self::Unix(path) = self {
             super::folder::prepare(path)?;
             if tokio::net::UnixStream::connect(path).await.is_ok() {

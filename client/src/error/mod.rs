@@ -157,13 +157,6 @@ pub enum Error {
         /// The turn.
         turn_id: String,
     },
-    /// The end of the turn was already read. [`Turn::outcome`](crate::Turn::outcome) tells what the turn came to.
-    #[error("the end of turn {} was already read; Turn::outcome tells what it came to", plain(turn_id))]
-    #[non_exhaustive]
-    AlreadyRead {
-        /// The turn.
-        turn_id: String,
-    },
     /// A turn that asked for it fell silent. [`Turn::outcome`](crate::Turn::outcome) tells what became of it.
     #[error(
         "turn {} has been silent for {silent_for:?}; its last event was {}. Turn::outcome tells what became of it",

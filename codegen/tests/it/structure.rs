@@ -225,7 +225,7 @@ fn constructors_take_the_ids_first() {
     let is_id = |name: &&str| *name == "id" || name.ends_with("_id");
     for arguments in constructors() {
         let ids = arguments.iter().filter(|name| is_id(name)).count();
-        assert!(arguments[..ids].iter().all(|name| is_id(name)), "{arguments:?}");
+        assert!(arguments[..ids].iter().all(&is_id), "{arguments:?}");
     }
     let shell = ["thread_id", "command"];
     assert!(constructors().iter().any(|arguments| *arguments == shell));

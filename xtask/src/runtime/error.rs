@@ -43,8 +43,8 @@ pub enum RuntimeError {
         path: PathBuf,
         /// What it says its version is.
         found: Version,
-        /// The pinned release.
-        pinned: Version,
+        /// The pinned release; boxed, for an error is moved about.
+        pinned: Box<Version>,
     },
     /// The named runtime was built from source.
     #[error(

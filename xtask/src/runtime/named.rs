@@ -31,7 +31,7 @@ pub(super) fn from_choice(
         return Err(RuntimeError::NamedSourceBuild { by, path: path_buf(), pinned: pin.version.clone() });
     }
     if !source_build && found != pin.version {
-        let pinned = pin.version.clone();
+        let pinned = Box::new(pin.version.clone());
         return Err(RuntimeError::NamedOtherVersion { by, path: path_buf(), found, pinned });
     }
     Ok(Some(Runtime { binary, version: found, source: Source::Named(by) }))
