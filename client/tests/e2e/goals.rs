@@ -216,3 +216,16 @@ e2e! {
         codex.close().await.unwrap();
     }
 }
+
+e2e! {
+    async fn what_is_of_the_thread_is_still_in_the_stream_of_the_connection() {
+        let (model, codex) = connect().await;
+        reply_goal_complete(&model);
+        model.reply_text("Done.");
+        let mut everything = codex.notifications();
+        let thread = codex.thread_start().await.unwrap();
+        thread.goal("Quick.").await.unwrap().run().await.unwrap();
+        crate::support::until_idle(&mut everything, thread.id()).await;
+        codex.close().await.unwrap();
+    }
+}

@@ -14,6 +14,8 @@ mod intruder;
 mod pings;
 mod reconnecting;
 mod refusals;
+#[cfg(feature = "experimental")]
+mod searching;
 mod server;
 mod stand_in;
 #[allow(dead_code, reason = "the end-to-end tests use the rest")]

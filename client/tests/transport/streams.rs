@@ -8,6 +8,7 @@ use serde_json::json;
 use tokio::sync::{Mutex, oneshot};
 
 use crate::Case;
+use crate::peer::resumed;
 use crate::support::{connect, run, soon, turn};
 
 /// Long beside what a stand-in needs, short beside what the tests wait.
@@ -29,6 +30,31 @@ pub(crate) const CASES: &[Case] = &[
                 assert!(matches!(end, Some(Err(Error::Decode { method: "turn/completed", .. }))), "{end:?}");
                 let again = turn.run().await;
                 assert!(matches!(again, Err(Error::Decode { method: "turn/completed", .. })), "{again:?}");
+            });
+        },
+    },
+    Case {
+        name: "streams::an_end_that_cannot_be_read_ends_a_goal_with_an_error",
+        peer: |peer| {
+            peer.open();
+            let read = peer.expect("thread/read");
+            peer.answer(&read, &json!({"thread": resumed("t")["thread"]}));
+            let clear = peer.expect("thread/goal/clear");
+            peer.answer(&clear, &json!({"cleared": false}));
+            let set = peer.expect("thread/goal/set");
+            let goal = json!({
+                "threadId": "t", "objective": "Go.", "status": "active", "tokenBudget": null, "tokensUsed": 0,
+                "timeUsedSeconds": 0, "createdAt": 0, "updatedAt": 0,
+            });
+            peer.answer(&set, &json!({"goal": goal}));
+            peer.send(&json!({"method": "turn/completed", "params": {"threadId": "t", "turn": {"id": "u"}}}));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let mut goal = connect(config).await.thread("t").goal("Go.").await.unwrap();
+                let end = goal.run().await;
+                assert!(matches!(end, Err(Error::Decode { method: "turn/completed", .. })), "{end:?}");
             });
         },
     },

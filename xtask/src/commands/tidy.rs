@@ -1,5 +1,5 @@
 //! `cargo xtask tidy`: handwritten files and functions that have grown too long, imports against the order of the rooms
-//! ([`rooms`]), and excuses that no longer apply.
+//! (`rooms`), and excuses that no longer apply.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 ///
 /// # Errors
 ///
-/// See [`run`].
+/// Nothing could be set up for it, or what was built does not run as it should.
 pub fn command(workspace: &Workspace, environment: &Environment) -> Result<ExitCode> {
     run(workspace, environment)?;
     Ok(ExitCode::SUCCESS)
