@@ -45,7 +45,8 @@ pub struct StillRunning {
 
 shown! { StillRunning |this| turn: this.turn.id() }
 
-/// Connects again, resumes a thread (`thread/resume`) and says what was missed.
+/// Connects again, resumes a thread (`thread/resume`) and says what was missed (`thread/turns/list`, from the latest
+/// back to the last one that was seen).
 ///
 /// `connect` opens a connection; it is tried again, as `policy` says, while nothing can be reached
 /// ([`Error::Connect`]), nothing answers ([`Error::Timeout`]), or the server, or a proxy before it, is busy or just
@@ -98,29 +99,20 @@ where
     F: Future<Output = Result<Codex>>,
 {
     let codex = retry_if(policy, may_connect_later, connect).await?;
-    let params = ThreadResumeParams::new(thread_id);
+    let params = ThreadResumeParams { exclude_turns: Some(true), ..ThreadResumeParams::new(thread_id) };
     let resume = || codex.connection().request::<ThreadResume>(&params);
     let resumed = retry_if(policy, may_resume_later, resume).await?.thread;
     let thread = Thread::new(codex.clone(), resumed.id);
     thread.answer_requests(true);
 
-    let mut turns = resumed.turns;
-    let mut running = take_running(&thread, &mut turns);
-    if let Some(found) = &running {
-        // It may have ended before its stream was there; then its end is told nowhere but here.
-        let id = found.so_far.id.clone();
-        let listed = thread.read(true).await?.turns.into_iter().find(|turn| turn.id == id);
-        match listed {
-            Some(ended) if ended.status != TurnStatus::InProgress => {
-                running = None;
-                turns.push(ended);
-            }
-            Some(so_far) => running = running.map(|found| StillRunning { so_far, ..found }),
-            None => {}
-        }
+    // From here on the thread's notifications arrive: the end of what is listed as running is still to come.
+    let (mut turns, known) = thread.stored_turns_down_to(last_seen).await?;
+    if last_seen.is_some() && known {
+        turns.pop();
     }
-    let (missed, known) = after(turns, last_seen);
-    Ok(Reconnected { codex, thread, missed, in_progress: running, known })
+    turns.reverse();
+    let in_progress = take_running(&thread, &mut turns);
+    Ok(Reconnected { codex, thread, missed: turns, in_progress, known })
 }
 
 /// What a server gives that is being started, or a proxy before one.
@@ -133,7 +125,7 @@ fn may_resume_later(error: &Error) -> bool {
     error.is_retryable() || error.rpc_kind() == Some(RpcErrorKind::ActiveWriter)
 }
 
-/// Takes out the turn that still runs, which can only be the last; from here on its notifications are kept.
+/// Takes out the turn that still runs, which can only be the last.
 fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRunning> {
     let so_far = turns.pop_if(|turn| turn.status == TurnStatus::InProgress)?;
     let session = thread.codex().connection().session();
@@ -144,19 +136,9 @@ fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRu
     Some(StillRunning { turn, so_far })
 }
 
-/// The turns after the last one that was seen, and whether that one is known.
-fn after(mut turns: Vec<types::Turn>, last_seen: Option<&str>) -> (Vec<types::Turn>, bool) {
-    let Some(last_seen) = last_seen else { return (turns, true) };
-    match turns.iter().position(|turn| turn.id == last_seen) {
-        Some(seen) => (turns.split_off(seen + 1), true),
-        None => (turns, false),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn what_a_restarting_proxy_gives_is_tried_again() {
@@ -170,25 +152,5 @@ mod tests {
         }
         let timeout = Error::Timeout { what: "connecting", after: Default::default(), stderr: String::new() };
         assert!(may_connect_later(&timeout) && !may_resume_later(&timeout));
-    }
-
-    fn ids(last_seen: Option<&str>) -> (Vec<String>, bool) {
-        let turn = |id: &str| -> types::Turn {
-            serde_json::from_value(json!({"id": id, "items": [], "status": "completed"})).unwrap()
-        };
-        let (missed, known) = after(["a", "b", "c"].map(turn).into(), last_seen);
-        (missed.into_iter().map(|turn| turn.id).collect(), known)
-    }
-
-    #[test]
-    fn what_was_missed_comes_after_what_was_seen() {
-        assert_eq!(ids(Some("a")), (vec!["b".into(), "c".into()], true));
-        assert_eq!(ids(Some("c")), (Vec::new(), true));
-        assert_eq!(ids(None).0.len(), 3);
-    }
-
-    #[test]
-    fn with_an_unknown_turn_nothing_is_left_out() {
-        assert_eq!(ids(Some("rolled back")), (vec!["a".into(), "b".into(), "c".into()], false));
     }
 }

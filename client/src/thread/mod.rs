@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod open;
+mod stored;
 
 use codex_protocol_types::requests::{ThreadCompactStart, ThreadNameSet, ThreadRead};
 use codex_protocol_types::{ThreadCompactStartParams, ThreadReadParams, ThreadSetNameParams};

@@ -15,8 +15,8 @@ pub(crate) mod typed;
 
 use std::sync::Arc;
 
+use codex_protocol_types::TurnSteerParams;
 use codex_protocol_types::requests::TurnSteer;
-use codex_protocol_types::{ThreadTurnsListParams, TurnItemsView, TurnSteerParams};
 use tokio::time::Instant;
 
 use crate::connection::call::StartedTurn;
@@ -188,24 +188,6 @@ impl Turn {
     /// It only reads: dropping it has no effect.
     pub async fn outcome(&self) -> Result<Option<types::Turn>> {
         self.thread.stored_turn(&self.id).await
-    }
-}
-
-impl Thread {
-    /// A turn as the thread has stored it; the latest are looked at first.
-    pub(crate) async fn stored_turn(&self, turn_id: &str) -> Result<Option<types::Turn>> {
-        let params = ThreadTurnsListParams {
-            items_view: Some(TurnItemsView::Full),
-            ..ThreadTurnsListParams::new(self.id())
-        };
-        let mut turns = self.codex().rpc().thread_turns_list_stream(params);
-        while let Some(turn) = turns.next().await {
-            let turn = turn?;
-            if turn.id == turn_id {
-                return Ok(Some(turn));
-            }
-        }
-        Ok(None)
     }
 }
 

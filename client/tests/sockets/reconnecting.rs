@@ -131,3 +131,22 @@ on_both!(what_the_server_asked_and_nobody_answered_is_asked_again, async |kind| 
     assert_eq!(result.final_response.as_deref(), Some("Done."));
     server.shutdown().await.unwrap();
 });
+
+on_both!(with_a_turn_that_the_thread_does_not_have_nothing_is_left_out, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let thread = codex.thread_start().await.unwrap();
+    let mut ids = Vec::new();
+    for text in ["One.", "Two.", "Three."] {
+        model.reply_text(text);
+        ids.push(thread.run("Next.").await.unwrap().id);
+    }
+    let missed = async |last_seen| {
+        let back = back(&server, &thread, last_seen).await;
+        (back.missed.into_iter().map(|turn| turn.id).collect::<Vec<_>>(), back.known)
+    };
+    assert_eq!(missed(Some("rolled back")).await, (ids.clone(), false));
+    assert_eq!(missed(Some(&ids[0])).await, (ids[1..].to_vec(), true));
+    assert_eq!(missed(Some(&ids[2])).await, (Vec::new(), true));
+    server.shutdown().await.unwrap();
+});

@@ -1,0 +1,52 @@
+//! The turns that a thread has stored, latest first, as they really ended.
+
+use codex_protocol_types::{ThreadTurnsListParams, TurnItemsView, TurnStatus};
+
+use super::Thread;
+use crate::error::Result;
+use crate::types;
+
+impl Thread {
+    /// A turn as the thread has stored it; the latest are looked at first.
+    pub(crate) async fn stored_turn(&self, turn_id: &str) -> Result<Option<types::Turn>> {
+        let (mut turns, known) = self.stored_turns_down_to(Some(turn_id)).await?;
+        Ok(turns.pop().filter(|_| known))
+    }
+
+    /// The stored turns with their items, latest first, up to and with the one that is named, or all; and whether that
+    /// one is among them (`true` if none is named).
+    pub(crate) async fn stored_turns_down_to(
+        &self,
+        turn_id: Option<&str>,
+    ) -> Result<(Vec<types::Turn>, bool)> {
+        let found = self.list_down_to(turn_id).await?;
+        // A turn that ends between the runtime's look at its files and its look at the thread is told as interrupted.
+        // By now both know of the end. What was interrupted, and not just guessed to be, says when.
+        match found.0.first() {
+            Some(latest) if is_guessed(latest) => self.list_down_to(turn_id).await,
+            _ => Ok(found),
+        }
+    }
+
+    async fn list_down_to(&self, turn_id: Option<&str>) -> Result<(Vec<types::Turn>, bool)> {
+        let params = ThreadTurnsListParams {
+            items_view: Some(TurnItemsView::Full),
+            ..ThreadTurnsListParams::new(self.id())
+        };
+        let mut listed = self.codex().rpc().thread_turns_list_stream(params);
+        let mut turns = Vec::new();
+        while let Some(turn) = listed.next().await.transpose()? {
+            let is_it = turn_id == Some(turn.id.as_str());
+            turns.push(turn);
+            if is_it {
+                return Ok((turns, true));
+            }
+        }
+        Ok((turns, turn_id.is_none()))
+    }
+}
+
+/// Whether the runtime tells a turn as interrupted since it found no end of it.
+fn is_guessed(turn: &types::Turn) -> bool {
+    turn.status == TurnStatus::Interrupted && turn.completed_at.is_none()
+}
