@@ -63,6 +63,7 @@ mod handles;
 mod requests;
 #[cfg(feature = "schemars")]
 mod schema;
+mod secret;
 mod server_requests;
 mod session;
 mod shown;
@@ -101,6 +102,7 @@ pub use requests::approval::ApprovalMode;
 pub use requests::pages::Pages;
 pub use requests::rpc::Rpc;
 pub use requests::sandbox::Sandbox;
+pub use secret::SecretString;
 pub use server_requests::handler::{DeclineAll, ServerRequestHandler};
 pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 #[cfg(all(feature = "experimental", feature = "schemars"))]

@@ -4,6 +4,7 @@ use super::codex::Codex;
 use super::driver::Driver;
 use crate::config::CodexConfig;
 use crate::error::Result;
+use crate::secret::SecretString;
 use crate::shown::shown;
 
 /// A runtime that listens on a socket; see [`codex_client::Listening`](crate::Listening).
@@ -43,7 +44,7 @@ impl Listening {
     }
 
     /// See [`Listening::token`](crate::Listening::token).
-    pub fn token(&self) -> Option<&str> {
+    pub fn token(&self) -> Option<&SecretString> {
         self.inner.token()
     }
 

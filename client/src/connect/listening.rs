@@ -16,13 +16,14 @@ use crate::codex::Codex;
 use crate::config::CodexConfig;
 use crate::connect::runtime;
 use crate::error::{ConnectionClosed, Error, Result};
+use crate::secret::SecretString;
 use crate::transport::Peer as _;
 use crate::transport::child::{self, Child, Drains};
 use crate::transport::process::Process;
 
 use super::ready::{self, Address};
 #[cfg(feature = "websocket")]
-use super::token::{self, Token};
+use super::token;
 #[cfg(feature = "websocket")]
 use crate::transport::auth::WebSocketAuth;
 
@@ -51,7 +52,7 @@ pub struct Listening {
     url: String,
     address: Address,
     #[cfg(feature = "websocket")]
-    token: Option<Token>,
+    token: Option<SecretString>,
     config: CodexConfig,
     process: Arc<Process>,
     child: Child,
@@ -95,7 +96,7 @@ impl Codex {
         #[cfg(feature = "websocket")]
         let token = address.token(&binary, &config)?;
         #[cfg(feature = "websocket")]
-        args.extend(token.iter().flat_map(Token::args));
+        args.extend(token.iter().flat_map(token::args));
         let process = child::launch(&binary, args, &config, Stdio::null)?;
 
         let (announce, announced) = oneshot::channel();
@@ -141,11 +142,10 @@ impl Listening {
     /// The token that whoever connects must show, with `WebSocketAuth::bearer`. `None` on a unix socket, and where
     /// [`app_server_args`](CodexConfig::app_server_args) say otherwise.
     ///
-    /// Whoever has it can do whatever this user can do. Hand it on through what others cannot read: a file of mode 0600,
-    /// a pipe, the environment of a child; not through arguments or logs.
-    pub fn token(&self) -> Option<&str> {
+    /// Whoever has it can do whatever this user can do.
+    pub fn token(&self) -> Option<&SecretString> {
         #[cfg(feature = "websocket")]
-        return self.token.as_ref().map(Token::get);
+        return self.token.as_ref();
         #[cfg(not(feature = "websocket"))]
         None
     }
@@ -231,12 +231,12 @@ impl Listening {
 impl Address {
     /// The token of a server that listens here, where it takes one.
     #[cfg(feature = "websocket")]
-    fn token(&self, binary: &Path, config: &CodexConfig) -> Result<Option<Token>> {
+    fn token(&self, binary: &Path, config: &CodexConfig) -> Result<Option<SecretString>> {
         if !matches!(self, Self::WebSocket(_)) || token::is_given(config) {
             return Ok(None);
         }
         let none = || child::failed(binary, "the system gives no random number for its token".into());
-        Token::generate().map(Some).ok_or_else(none)
+        token::generate().map(Some).ok_or_else(none)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::codex::Codex;
 use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
+use crate::secret::SecretString;
 use crate::session::{Expect, Key, Notifications, Started};
 use crate::shown::shown;
 use crate::types::AccountLoginCompletedNotification;
@@ -25,8 +26,9 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses.
-    pub async fn login_api_key(&self, api_key: impl Into<String>) -> Result<()> {
-        let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key: api_key.into() });
+    pub async fn login_api_key(&self, api_key: impl Into<SecretString>) -> Result<()> {
+        let api_key = api_key.into().expose_secret().to_owned();
+        let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key });
         self.connection().request::<AccountLoginStart>(&params).await.map(drop)
     }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 
 use crate::error::{Error, Result};
+use crate::secret::SecretString;
 
 /// How a program proves to a server that it may connect: the counterpart of `codex app-server --ws-auth`.
 ///
@@ -34,7 +35,7 @@ pub struct WebSocketAuth {
 enum Kind {
     #[default]
     None,
-    Bearer(String),
+    Bearer(SecretString),
     Signed(SignedBearerToken),
 }
 
@@ -45,7 +46,7 @@ impl WebSocketAuth {
     }
 
     /// This token (`Authorization: Bearer`): a capability token, or one that is already signed.
-    pub fn bearer(token: impl Into<String>) -> Self {
+    pub fn bearer(token: impl Into<SecretString>) -> Self {
         Self { kind: Kind::Bearer(token.into()), plaintext: false }
     }
 
@@ -77,7 +78,7 @@ impl WebSocketAuth {
     pub(crate) fn header(&self) -> Result<Option<HeaderValue>> {
         let token = match &self.kind {
             Kind::None => return Ok(None),
-            Kind::Bearer(token) => token.trim().to_owned(),
+            Kind::Bearer(token) => token.expose_secret().trim().to_owned(),
             Kind::Signed(token) => token.sign(SystemTime::now())?,
         };
         let mut value = HeaderValue::try_from(format!("Bearer {token}"))
@@ -107,7 +108,7 @@ impl fmt::Debug for WebSocketAuth {
 #[derive(Clone)]
 #[must_use]
 pub struct SignedBearerToken {
-    secret: Vec<u8>,
+    secret: SecretString,
     issuer: Option<String>,
     audience: Option<String>,
     lifetime: Duration,
@@ -115,9 +116,8 @@ pub struct SignedBearerToken {
 
 impl SignedBearerToken {
     /// With this secret, of 32 bytes or more. As the server does, white space around it is left out.
-    pub fn new(secret: impl AsRef<[u8]>) -> Self {
-        let secret = secret.as_ref().trim_ascii().to_vec();
-        Self { secret, issuer: None, audience: None, lifetime: Duration::from_secs(5 * 60) }
+    pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self { secret: secret.into(), issuer: None, audience: None, lifetime: Duration::from_secs(5 * 60) }
     }
 
     /// The `iss` that the server asks for (`--ws-issuer`). Default: none.
@@ -139,7 +139,8 @@ impl SignedBearerToken {
     }
 
     fn sign(&self, now: SystemTime) -> Result<String> {
-        if self.secret.len() < 32 {
+        let secret = self.secret.expose_secret().trim().as_bytes();
+        if secret.len() < 32 {
             let reason =
                 "the secret of a signed bearer token has fewer than 32 bytes, which the server refuses";
             return Err(Error::InvalidInput(reason.into()));
@@ -154,7 +155,7 @@ impl SignedBearerToken {
         let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
         let header = json!({"alg": "HS256", "typ": "JWT"}).to_string();
         let signed = format!("{}.{}", encode(header.as_bytes()), encode(claims.to_string().as_bytes()));
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.secret);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
         Ok(format!("{signed}.{}", encode(hmac::sign(&key, signed.as_bytes()).as_ref())))
     }
 }

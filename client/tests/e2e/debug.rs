@@ -6,7 +6,7 @@ use codex_client::types::requests::ThreadList;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
 use codex_client::{
     Answer, ApprovalMode, Codex, CodexConfig, DeclineAll, Deferred, Incoming, OutputStream, RetryPolicy,
-    RpcErrorKind, Sandbox, ServerRequestHandler, reconnect,
+    RpcErrorKind, Sandbox, SecretString, ServerRequestHandler, reconnect,
 };
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -86,6 +86,7 @@ fn plain_values(shown: &mut Shown) {
     shown.add("RetryPolicy", &RetryPolicy::default());
     shown.add("RpcErrorKind", &RpcErrorKind::ActiveWriter);
     shown.add("Sandbox", &Sandbox::ReadOnly);
+    shown.add("SecretString", &SecretString::from(HIDDEN));
 }
 
 async fn handles(codex: &Codex, shown: &mut Shown) {

@@ -32,7 +32,7 @@ e2e! {
         let args = ["--ws-auth", "capability-token", "--ws-token-sha256", hash];
         let config = config(&model).app_server_args(args);
         let server = Codex::spawn_listening_with("ws://127.0.0.1:0", config).await.unwrap();
-        assert_eq!(server.token(), None);
+        assert!(server.token().is_none());
         assert!(matches!(server.connect().await, Err(Error::Handshake { status: 401, .. })));
         Codex::connect_ws(server.url(), WebSocketAuth::bearer("abc")).await.unwrap().close().await.unwrap();
     }
@@ -60,7 +60,7 @@ e2e! {
         tracing::subscriber::set_global_default(log.finish()).unwrap();
         let (model, server) = serve(Kind::WebSocket).await;
         let codex = server.connect().await.unwrap();
-        let token = server.token().unwrap().to_owned();
+        let token = server.token().unwrap().expose_secret().to_owned();
         let arguments: String = processes(&model).into_iter().map(|(_, arguments)| arguments).collect();
         assert!(arguments.contains("--ws-token-sha256"), "{arguments}");
         let shown = format!("{server:?} {codex:?} {} {}", server.url(), server.stderr());
