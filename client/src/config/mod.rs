@@ -1,5 +1,6 @@
 //! How to start and talk to a runtime.
 
+mod home;
 pub(crate) mod runtime;
 mod settings;
 mod shown;
@@ -45,6 +46,7 @@ pub struct CodexConfig {
     pub(crate) binary: Option<PathBuf>,
     pub(crate) runtime: runtime::RuntimeChoice,
     pub(crate) cwd: Option<PathBuf>,
+    pub(crate) home: home::Home,
     pub(crate) env: Vec<(OsString, EnvValue)>,
     pub(crate) overrides: Vec<String>,
     pub(crate) launch_args: Option<Vec<String>>,
@@ -74,6 +76,7 @@ impl Default for CodexConfig {
             binary: None,
             runtime: runtime::RuntimeChoice::default(),
             cwd: None,
+            home: home::Home::default(),
             env: Vec::new(),
             overrides: Vec::new(),
             launch_args: None,
@@ -118,13 +121,16 @@ impl CodexConfig {
         self
     }
 
-    /// Sets an environment variable of the runtime, beside those it inherits.
+    /// Sets an environment variable of the runtime, beside those it inherits. Other users cannot read it; the commands
+    /// that the model has run inherit it, unless `shell_environment_policy` in the configuration says otherwise.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.env.push((name.into(), EnvValue(value.into())));
         self
     }
 
-    /// Overrides a value of `config.toml`; `value` is TOML (a string needs its quotes).
+    /// Overrides a value of `config.toml`; `value` is TOML (a string needs its quotes). It stands in the runtime's
+    /// arguments, which every user of the machine can read: for what is secret there are [`env`](Self::env) and
+    /// [`config_file`](Self::config_file).
     pub fn config_override(mut self, key: &str, value: &str) -> Self {
         self.overrides.push(format!("{key}={value}"));
         self

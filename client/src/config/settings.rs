@@ -1,9 +1,46 @@
-//! The settings of what only some connections have.
+//! The settings of the runtime's home, and of what only some connections have.
 
+use std::path::PathBuf;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 use std::time::Duration;
 
 use super::CodexConfig;
+use crate::secret::SecretString;
+
+impl CodexConfig {
+    /// The folder of the runtime's state: configuration, sessions, credentials (`CODEX_HOME`, whatever
+    /// [`env`](Self::env) says of it). One that is not there is made, with mode 0700. A relative path is that of this
+    /// program's directory. Default: that of the user's own Codex.
+    pub fn codex_home(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.home.folder = Some(folder.into());
+        self
+    }
+
+    /// What the runtime's `config.toml` says: for values that are secret, since the file is of mode 0600, while a
+    /// [`config_override`](Self::config_override) stands in the runtime's arguments, which every user of the machine can
+    /// read.
+    ///
+    /// ```
+    /// use codex_client::CodexConfig;
+    ///
+    /// let gateway = r#"
+    /// model_provider = "gateway"
+    /// [model_providers.gateway]
+    /// name = "gateway"
+    /// base_url = "https://gateway.example.org/v1"
+    /// http_headers = { X-Key = "the key" }
+    /// "#;
+    /// let config = CodexConfig::new().codex_home("/srv/my-app/codex").config_file(gateway);
+    /// ```
+    ///
+    /// It is written whenever a runtime is started, into the [`codex_home`](Self::codex_home) that this program must have
+    /// of its own. A `config.toml` that was not written so is left alone, and the runtime is not started
+    /// ([`Error::InvalidInput`](crate::Error::InvalidInput)); nor is it where others may write to the folder.
+    pub fn config_file(mut self, toml: impl Into<SecretString>) -> Self {
+        self.home.config = Some(toml.into());
+        self
+    }
+}
 
 impl CodexConfig {
     /// Takes the first codex that is found on the `PATH`, or where installers put it, whatever its version. Default: only

@@ -13,6 +13,7 @@ impl fmt::Debug for CodexConfig {
         f.debug_struct("CodexConfig")
             .field("binary", &self.binary)
             .field("cwd", &self.cwd)
+            .field("codex_home", &self.home.folder)
             .field("env", &names)
             .field("overrides", &keys)
             .field("client_name", &self.client_name)

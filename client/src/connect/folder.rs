@@ -1,33 +1,41 @@
-//! The folder of a unix socket that this program's server listens on: nobody else may put anything into it.
+//! A folder of this program's, into which nobody else may put anything.
 
-use std::fs::{DirBuilder, Metadata};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::Path;
 
-use crate::error::{Error, Result};
-
-/// May others write?
-const OTHERS_WRITE: u32 = 0o002;
-
-/// Makes the folder of a socket, open to this user alone, unless it is there. One in which others could put a socket of
-/// their own at that path, before the runtime or after it, is refused.
-pub(super) fn prepare(socket: &Path) -> Result<()> {
-    let Some(folder) = socket.parent() else { return Ok(()) };
-    let unusable = |reason: &str| {
-        Error::InvalidInput(format!(
-            "a runtime is not started at unix://{}: its folder {reason}. Use one of mode 0700 that belongs to this user",
-            socket.display()
-        ))
-    };
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    let found = made.and_then(|()| folder.metadata());
-    let found = found.map_err(|error| unusable(&format!("cannot be made or read ({error})")))?;
-    refusal(&found, rustix::process::geteuid().as_raw()).map_or(Ok(()), |reason| Err(unusable(reason)))
+/// Makes a folder, open to this user alone, unless it is there; why it cannot be used, in words: others could put
+/// something of theirs into it.
+pub(super) fn private(folder: &Path) -> Result<(), String> {
+    make(folder)
+        .and_then(|()| folder.metadata())
+        .map_or_else(|error| Err(format!("cannot be made or read ({error})")), |found| refusal(&found))
 }
 
-fn refusal(folder: &Metadata, user: u32) -> Option<&'static str> {
+#[cfg(unix)]
+pub(super) fn make(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+pub(super) fn make(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
+#[cfg(unix)]
+fn refusal(folder: &std::fs::Metadata) -> Result<(), String> {
+    use std::os::unix::fs::MetadataExt as _;
+    const OTHERS_WRITE: u32 = 0o002;
     if folder.mode() & OTHERS_WRITE != 0 {
-        return Some("may be written to by every user of this machine");
+        return Err("may be written to by every user of this machine".to_owned());
     }
-    (folder.uid() != user && folder.uid() != 0).then_some("belongs to another user")
+    if folder.uid() != rustix::process::geteuid().as_raw() && folder.uid() != 0 {
+        return Err("belongs to another user".to_owned());
+    }
+    Ok(())
+}
+
+/// A folder of the user's profile is the system's to keep others from.
+#[cfg(not(unix))]
+fn refusal(_folder: &std::fs::Metadata) -> Result<(), String> {
+    Ok(())
 }

@@ -14,7 +14,7 @@ use futures_util::future::{Either, Shared, select};
 
 use crate::codex::Codex;
 use crate::config::CodexConfig;
-use crate::connect::runtime;
+use crate::connect::{home, runtime};
 use crate::error::{ConnectionClosed, Error, Result};
 use crate::secret::SecretString;
 use crate::transport::Peer as _;
@@ -85,11 +85,12 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::InvalidInput`] if the URL is none of these, somebody already listens there, or others could do so in
-    /// its place, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
+    /// its place, or if the folder of the runtime's state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
     /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time.
     pub async fn spawn_listening_with(url: impl AsRef<str>, config: CodexConfig) -> Result<Listening> {
         let address = Address::parse(url.as_ref())?;
         address.prepare().await?;
+        home::prepare(&config)?;
         let binary = runtime::obtain(&config).await?;
         let mut args = config.args();
         args.extend(["--listen".to_owned(), url.as_ref().to_owned()]);

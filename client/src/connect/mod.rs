@@ -1,7 +1,9 @@
 //! How a [`Codex`] comes to be: over each transport the same handshake.
 
-#[cfg(all(feature = "stdio", unix, feature = "unix"))]
+#[cfg(feature = "stdio")]
 mod folder;
+#[cfg(feature = "stdio")]
+mod home;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub(crate) mod listening;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
@@ -43,10 +45,11 @@ impl Codex {
     ///
     /// # Errors
     ///
-    /// [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, `Error::Install` if it shall be
+    /// [`Error::InvalidInput`] if the folder of its state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, `Error::Install` if it shall be
     /// installed and cannot be, [`Error::Timeout`] if it does not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
     /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
+        home::prepare(&config)?;
         let binary = runtime::obtain(&config).await?;
         let session = Session::new(config.limits);
         let child = crate::transport::stdio::spawn(&binary, &config, &session)?;

@@ -39,7 +39,14 @@ impl Address {
         #[cfg(all(unix, feature = "unix"))]
         #[allow(irrefutable_let_patterns, reason = "there is nothing else in a build without websockets")]
         if let Self::Unix(path) = self {
-            super::folder::prepare(path)?;
+            let unusable = |reason| {
+                Error::InvalidInput(format!(
+                    "a runtime is not started at unix://{}: its folder {reason}. Use one of mode 0700 that belongs to \
+                     this user",
+                    path.display()
+                ))
+            };
+            path.parent().map_or(Ok(()), super::folder::private).map_err(unusable)?;
             if tokio::net::UnixStream::connect(path).await.is_ok() {
                 let taken = format!("somebody already listens at unix://{}", path.display());
                 return Err(Error::InvalidInput(taken));

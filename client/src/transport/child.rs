@@ -88,6 +88,11 @@ pub(crate) fn launch(
     tracing::debug!(binary = %binary.display(), "starting the runtime");
     let mut command = Command::new(binary);
     command.args(args).envs(config.env.iter().map(|(name, value)| (name, &value.0)));
+    if let Some(home) = &config.home.folder {
+        // The runtime may be started elsewhere.
+        let home = std::path::absolute(home).map_err(|error| failed(binary, error.to_string()))?;
+        command.env("CODEX_HOME", home);
+    }
     command.stdin(pipe()).stdout(pipe()).stderr(Stdio::piped());
     if let Some(cwd) = &config.cwd {
         command.current_dir(cwd);

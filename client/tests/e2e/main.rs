@@ -17,6 +17,7 @@ mod failures;
 mod final_response;
 mod goals;
 mod history;
+mod home;
 mod inputs;
 mod interrupting;
 mod killed;
