@@ -19,6 +19,8 @@ pub(crate) const CASES: &[Case] = &[
                 peer.send(&json!({"id": request["id"], "error": error}));
             }
             peer.resume("t");
+            let page = peer.expect("thread/turns/list");
+            peer.answer(&page, &json!({"data": [], "nextCursor": null}));
             peer.until_end();
         },
         test: |config| {
