@@ -86,7 +86,7 @@ pub use connect::runtime::RUNTIME_VERSION;
 #[cfg(feature = "install")]
 pub use connect::runtime::install_runtime;
 pub use connection::notifications::NotificationStream;
-pub use error::{ConnectionClosed, Error, Result, RpcErrorKind};
+pub use error::{Cause, ConnectionClosed, Error, Result, RpcErrorKind};
 pub use handles::command::CommandSession;
 pub use handles::goal_run::{GoalResult, GoalRun};
 pub use handles::login::{ChatgptLogin, DeviceCodeLogin};

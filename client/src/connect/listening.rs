@@ -225,7 +225,7 @@ impl Listening {
     }
 
     fn unknown_exit(&self) -> ConnectionClosed {
-        ConnectionClosed { reason: "the runtime is gone".into(), exit_status: None, stderr: self.stderr() }
+        ConnectionClosed { stderr: self.stderr(), ..ConnectionClosed::new("the runtime is gone") }
     }
 }
 
@@ -236,7 +236,7 @@ impl Address {
         if !matches!(self, Self::WebSocket(_)) || token::is_given(config) {
             return Ok(None);
         }
-        let none = || child::failed(binary, "the system gives no random number for its token".into());
+        let none = || Error::not_spawned(binary, "the system gives no random number for its token");
         token::generate().map(Some).ok_or_else(none)
     }
 }

@@ -180,7 +180,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_passes_is_tried_again_unless_the_connection_is_gone() {
-        let gone = ConnectionClosed { reason: "gone".into(), exit_status: None, stderr: String::new() };
+        let gone = ConnectionClosed::new("gone");
         let closed = Error::Closed(Arc::new(gone));
         assert!(closed.is_transient());
         for (error, expected) in [(failed("internalServerError"), 3), (busy(), 3), (closed, 1)] {

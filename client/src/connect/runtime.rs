@@ -1,6 +1,6 @@
 //! The runtime to start: found, or installed where that was asked for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use codex_runtime::{FindError, Search};
@@ -15,7 +15,7 @@ pub const RUNTIME_VERSION: &str = codex_runtime::VERSION;
 /// The runtime to start, as an absolute path: it is started in a directory of its own.
 pub(crate) async fn obtain(config: &CodexConfig) -> Result<PathBuf> {
     if let Some(path) = &config.binary {
-        return std::path::absolute(path).map_err(|error| cannot_start(path, error.to_string()));
+        return std::path::absolute(path).map_err(|error| Error::spawn(path, error));
     }
     let search = Search::new().any_version(config.runtime.any_version);
     match aside(move || search.run()).await? {
@@ -68,19 +68,15 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
         let _ = send.send(work());
     };
     let started = thread::Builder::new().name("codex-runtime".to_owned()).spawn(run);
-    started.map_err(|error| cannot_start(Path::new("codex"), error.to_string()))?;
-    result.await.map_err(|_| cannot_start(Path::new("codex"), "looking for it panicked".to_owned()))
-}
-
-fn cannot_start(path: &Path, reason: String) -> Error {
-    Error::Spawn { path: path.to_owned(), reason }
+    started.map_err(|error| Error::spawn("codex", error))?;
+    result.await.map_err(|_| Error::not_spawned("codex", "looking for it panicked"))
 }
 
 impl From<FindError> for Error {
     fn from(error: FindError) -> Self {
         match error {
             FindError::Named { path, reason } => {
-                cannot_start(&path, format!("CODEX_BIN names it, and it {reason}"))
+                Self::not_spawned(path, format!("CODEX_BIN names it, and it {reason}"))
             }
             error => Self::RuntimeNotFound(error),
         }

@@ -181,7 +181,6 @@ pub(crate) fn encode<M: Request>(params: &M::Params) -> Result<String> {
 }
 
 pub(crate) fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
-    let failed = |reason: String| Error::Decode { method: M::METHOD, reason };
-    let text = std::str::from_utf8(json).map_err(|error| failed(error.to_string()))?;
-    M::decode_response(text).map_err(|error| failed(error.to_string()))
+    let text = std::str::from_utf8(json).map_err(|error| Error::decode(M::METHOD, error))?;
+    M::decode_response(text).map_err(|error| Error::decode(M::METHOD, error))
 }

@@ -84,11 +84,8 @@ impl Connection {
     /// Why the connection is gone.
     fn closed(&self) -> Arc<ConnectionClosed> {
         self.session().closed().unwrap_or_else(|| {
-            Arc::new(ConnectionClosed {
-                reason: "the answer was dropped".into(),
-                exit_status: None,
-                stderr: self.stderr(),
-            })
+            let stderr = self.stderr();
+            Arc::new(ConnectionClosed { stderr, ..ConnectionClosed::new("the answer was dropped") })
         })
     }
 

@@ -50,7 +50,7 @@ impl Subscription {
         loop {
             let picked = match ready!(self.poll_next(cx)) {
                 Some(Ok(ServerNotification::Undecodable(broken))) => {
-                    Some(Err(Error::Decode { method, reason: broken.error }))
+                    Some(Err(Error::undecodable(method, broken.error)))
                 }
                 Some(Ok(notification)) => pick(notification).map(Ok),
                 Some(Err(error)) => Some(Err(error)),

@@ -1,5 +1,6 @@
 //! What can go wrong, and what to do about it.
 
+mod cause;
 mod closed;
 mod kind;
 pub(crate) mod text;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use codex_protocol_types::{RpcError, TurnError};
 
+pub use cause::Cause;
 pub use closed::ConnectionClosed;
 pub use kind::RpcErrorKind;
 
@@ -23,6 +25,10 @@ use crate::turn_result::TurnResult;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure of the client, of the connection, or of the runtime.
+///
+/// What is shown is a whole sentence: it holds what the error behind it says.
+/// [`source`](std::error::Error::source) gives that error to who wants to look at it: the `std::io::Error` of a
+/// connection that was refused, the `serde_json::Error` of a response that does not decode, ...
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -36,7 +42,7 @@ pub enum Error {
     RuntimeNotFound(codex_runtime::FindError),
     /// The runtime was not there and could not be installed.
     #[cfg(feature = "install")]
-    #[error("{0}")]
+    #[error(transparent)]
     Install(Arc<codex_runtime::InstallError>),
     /// The runtime could not be started.
     #[error(
@@ -50,6 +56,8 @@ pub enum Error {
         path: PathBuf,
         /// What the operating system said.
         reason: String,
+        /// The error behind it, where there is one.
+        source: Option<Cause>,
     },
     /// The runtime is of another version, and `strict_version` was asked for.
     #[error(
@@ -73,6 +81,7 @@ pub enum Error {
         /// What kind of refusal it is.
         kind: RpcErrorKind,
         /// The error object.
+        #[source]
         error: RpcError,
     },
     /// Nothing could be reached at the other end.
@@ -86,6 +95,8 @@ pub enum Error {
         endpoint: String,
         /// What the operating system, or TLS, said.
         reason: String,
+        /// The error behind it, where there is one.
+        source: Option<Cause>,
     },
     /// A server was reached and refused the connection.
     #[error(
@@ -103,7 +114,7 @@ pub enum Error {
         message: String,
     },
     /// The connection is gone; so is every later call on it. Connect again.
-    #[error("{0}")]
+    #[error(transparent)]
     Closed(Arc<ConnectionClosed>),
     /// The runtime sent what the protocol does not allow.
     #[error("the runtime broke the protocol ({}): {}", plain(reason), plain(line))]
@@ -122,6 +133,8 @@ pub enum Error {
         method: &'static str,
         /// Names the member.
         reason: String,
+        /// The error behind it, where there is one.
+        source: Option<Cause>,
     },
     /// There was no answer in time.
     #[error(
@@ -190,6 +203,8 @@ pub enum Error {
         text: String,
         /// What is wrong with it.
         reason: String,
+        /// The error behind it, where there is one.
+        source: Option<Cause>,
     },
     /// The input cannot be sent as it is.
     #[error("{}", plain(.0))]
@@ -222,6 +237,44 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
+    /// The runtime at `path` could not be started, since of this.
+    pub(crate) fn spawn(
+        path: impl Into<PathBuf>,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Spawn { path: path.into(), reason: error.to_string(), source: Some(Cause::new(error)) }
+    }
+
+    /// The runtime at `path` could not be started; what is wrong is known in words.
+    pub(crate) fn not_spawned(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+        Self::Spawn { path: path.into(), reason: reason.into(), source: None }
+    }
+
+    /// Nothing could be reached at `endpoint`, since of this.
+    pub(crate) fn connect(
+        endpoint: impl Into<String>,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Connect {
+            endpoint: endpoint.into(),
+            reason: error.to_string(),
+            source: Some(Cause::new(error)),
+        }
+    }
+
+    /// What came under `method` does not decode, since of this.
+    pub(crate) fn decode(
+        method: &'static str,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Decode { method, reason: error.to_string(), source: Some(Cause::new(error)) }
+    }
+
+    /// What came under `method` does not decode; what is wrong is known in words.
+    pub(crate) fn undecodable(method: &'static str, reason: impl Into<String>) -> Self {
+        Self::Decode { method, reason: reason.into(), source: None }
+    }
+
     pub(crate) fn rpc(method: &'static str, error: RpcError) -> Self {
         Self::Rpc { method, kind: RpcErrorKind::of(&error), error }
     }
@@ -274,15 +327,15 @@ mod tests {
 
     #[test]
     fn what_a_main_prints_is_the_sentence_that_says_what_to_do() {
-        let output = Error::Output { text: "2".into(), reason: "a list is needed".into() };
+        let output = Error::Output { text: "2".into(), reason: "a list is needed".into(), source: None };
         assert_eq!(
             format!("{output:?}"),
             "the final response is not of the type that was asked for (a list is needed): 2"
         );
         let closed = ConnectionClosed {
-            reason: "the runtime exited".into(),
             exit_status: Some("exit status: 1".into()),
             stderr: "\u{1b}[31mx\n".repeat(10_000) + "Error: no such model\n",
+            ..ConnectionClosed::new("the runtime exited")
         };
         let shown = format!("{:?}", Error::Closed(Arc::new(closed)));
         assert!(

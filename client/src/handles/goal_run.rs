@@ -203,7 +203,7 @@ impl GoalRun {
         match &next {
             Some(Ok(ServerNotification::Undecodable(broken))) if broken.method == TurnCompleted::METHOD => {
                 let reason = broken.error.clone();
-                next = Some(Err(Error::Decode { method: TurnCompleted::METHOD, reason }));
+                next = Some(Err(Error::undecodable(TurnCompleted::METHOD, reason)));
                 self.over = true;
             }
             Some(Ok(notification)) => self.heard(notification),

@@ -103,7 +103,7 @@ fn unexpected(response: &LoginAccountResponse) -> Error {
         LoginAccountResponse::Unrecognized(object) => object.kind().to_owned(),
         _ => "another kind of login".to_owned(),
     };
-    Error::Decode { method: AccountLoginStart::METHOD, reason: format!("the runtime answered with {kind}") }
+    Error::undecodable(AccountLoginStart::METHOD, format!("the runtime answered with {kind}"))
 }
 
 /// A login in the browser. Dropping it lets the attempt go on.
@@ -204,10 +204,7 @@ impl Attempt {
                     return Ok(*completed);
                 }
                 ServerNotification::Undecodable(broken) if broken.method == AccountLoginCompleted::METHOD => {
-                    return Err(Error::Decode {
-                        method: AccountLoginCompleted::METHOD,
-                        reason: broken.error,
-                    });
+                    return Err(Error::undecodable(AccountLoginCompleted::METHOD, broken.error));
                 }
                 _ => {}
             }

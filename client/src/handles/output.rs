@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use codex_protocol_types::{CommandExecOutputStream, ProcessOutputStream};
 
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 
 /// Which of its streams a process wrote to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,8 +84,11 @@ impl OutputChunk {
         cap_reached: bool,
     ) -> Result<Self> {
         let bytes = STANDARD.decode(base64);
-        let bytes =
-            bytes.map_err(|error| Error::Decode { method, reason: format!("deltaBase64: {error}") })?;
+        let bytes = bytes.map_err(|error| Error::Decode {
+            method,
+            reason: format!("deltaBase64: {error}"),
+            source: Some(Cause::new(error)),
+        })?;
         Ok(Self { stream, bytes, cap_reached })
     }
 }

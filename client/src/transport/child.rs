@@ -18,7 +18,7 @@ use bytes::Bytes;
 use super::Peer;
 use super::process::Process;
 use crate::config::CodexConfig;
-use crate::error::{ConnectionClosed, Error, Result};
+use crate::error::{Cause, ConnectionClosed, Error, Result};
 use crate::session::Frames;
 
 /// How much of stderr is kept.
@@ -97,13 +97,8 @@ pub(crate) fn launch(
     if let Some(cwd) = &config.cwd {
         command.current_dir(cwd);
     }
-    let process = Process::spawn(&mut command).map_err(|error| failed(binary, error.to_string()))?;
+    let process = Process::spawn(&mut command).map_err(|error| Error::spawn(binary, error))?;
     Ok(Arc::new(process))
-}
-
-/// The runtime could not be started.
-pub(crate) fn failed(binary: &Path, reason: String) -> Error {
-    Error::Spawn { path: binary.to_owned(), reason }
 }
 
 /// Starts a thread, of this name, that does this.
@@ -124,7 +119,8 @@ pub(crate) fn attended(
     attend().map_err(|error| {
         process.kill();
         process.wait();
-        failed(binary, format!("a thread could not be started: {error}"))
+        let reason = format!("a thread could not be started: {error}");
+        Error::Spawn { path: binary.to_owned(), reason, source: Some(Cause::new(error)) }
     })
 }
 
@@ -165,7 +161,11 @@ pub(crate) fn attend(
 }
 
 fn closed(status: String, stderr: &StderrTail) -> ConnectionClosed {
-    ConnectionClosed { reason: "the runtime exited".into(), exit_status: Some(status), stderr: stderr.text() }
+    ConnectionClosed {
+        exit_status: Some(status),
+        stderr: stderr.text(),
+        ..ConnectionClosed::new("the runtime exited")
+    }
 }
 
 /// Reads a pipe to its end, or until whoever takes what is read has had enough.

@@ -24,7 +24,7 @@ use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 use super::Peer;
 use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
-use crate::error::{ConnectionClosed, Error};
+use crate::error::{Cause, ConnectionClosed, Error};
 use crate::session::Session;
 
 /// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
@@ -64,8 +64,8 @@ pub(super) fn refused(endpoint: &str, error: WsError) -> Error {
             let message = String::from_utf8_lossy(body).trim().chars().take(500).collect();
             Error::Handshake { endpoint, status: response.status().as_u16(), message }
         }
-        WsError::Io(error) => Error::Connect { endpoint, reason: error.to_string() },
-        error => Error::Connect { endpoint, reason: error.to_string() },
+        WsError::Io(error) => Error::connect(endpoint, error),
+        error => Error::connect(endpoint, error),
     }
 }
 
@@ -91,7 +91,8 @@ where
         });
         let driving = pin!(drive(socket, signs, &session, ping, close_timeout));
         if let Either::Left(_) = select(ended, driving).await {
-            session.close(closed("this client closed it, and the server did not answer"));
+            let reason = "this client closed it, and the server did not answer";
+            session.close(Arc::new(ConnectionClosed::new(reason)));
         }
     });
     Server { shut_down: Mutex::new(Some(shut_down)) }
@@ -102,12 +103,8 @@ struct Abandoned(Arc<Session>);
 
 impl Drop for Abandoned {
     fn drop(&mut self) {
-        self.0.close(closed("the async runtime that it ran on is gone"));
+        self.0.close(Arc::new(ConnectionClosed::new("the async runtime that it ran on is gone")));
     }
-}
-
-fn closed(reason: impl Into<String>) -> Arc<ConnectionClosed> {
-    Arc::new(ConnectionClosed { reason: reason.into(), exit_status: None, stderr: String::new() })
 }
 
 /// Reads and writes until one of the two sides ends it.
@@ -125,30 +122,34 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
         match select(pin!(read(stream, session)), pin!(silence(&signs, ping))).await {
             Either::Left((reason, _)) => reason,
             Either::Right((time, _)) => {
-                format!("the server has been silent for {time:?}, although it was pinged")
+                let reason = format!("the server has been silent for {time:?}, although it was pinged");
+                ConnectionClosed::new(reason)
             }
         }
     });
     match select(reading, writing).await {
         Either::Left((reason, writing)) => {
-            session.close(closed(reason));
+            session.close(Arc::new(reason));
             // Answers the server's close frame.
             let _ = timeout(close_timeout, writing).await;
         }
         Either::Right((Ok(()), reading)) => {
             let _ = timeout(close_timeout, reading).await;
-            session.close(closed("this client closed it"));
+            session.close(Arc::new(ConnectionClosed::new("this client closed it")));
         }
         Either::Right((Err(error), reading)) => {
             // What the server says of it tells more than that writing failed.
             let reason = timeout(DRAIN, reading).await;
-            session.close(closed(reason.unwrap_or_else(|_| why(&error))));
+            session.close(Arc::new(reason.unwrap_or_else(|_| why(error))));
         }
     }
 }
 
 /// Reads to the end; returns what ended it.
-async fn read(mut messages: impl Stream<Item = WsResult<Message>> + Unpin, session: &Session) -> String {
+async fn read(
+    mut messages: impl Stream<Item = WsResult<Message>> + Unpin,
+    session: &Session,
+) -> ConnectionClosed {
     loop {
         match messages.next().await {
             Some(Ok(Message::Text(text))) => session.receive_message(text.into()),
@@ -156,30 +157,38 @@ async fn read(mut messages: impl Stream<Item = WsResult<Message>> + Unpin, sessi
             Some(Ok(Message::Close(frame))) => return by_server(frame),
             // The library answers pings.
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-            Some(Err(error)) => return why(&error),
-            None => return "the server hung up".to_owned(),
+            Some(Err(error)) => return why(error),
+            None => return ConnectionClosed::new(HUNG_UP),
         }
     }
 }
 
-fn by_server(frame: Option<CloseFrame>) -> String {
-    match frame {
+const HUNG_UP: &str = "the server hung up";
+
+fn by_server(frame: Option<CloseFrame>) -> ConnectionClosed {
+    ConnectionClosed::new(match frame {
         None => "the server closed it".to_owned(),
         Some(frame) => format!("the server closed it: {} {}", frame.code, frame.reason).trim_end().to_owned(),
-    }
+    })
 }
 
-fn why(error: &WsError) -> String {
-    match error {
+fn why(error: WsError) -> ConnectionClosed {
+    let reason = match &error {
         WsError::Capacity(CapacityError::MessageTooLong { size, max_size }) => format!(
             "a message of {size} bytes is longer than the limit of {max_size}; raise \
              CodexConfig::max_message_size"
         ),
         WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake)
         | WsError::ConnectionClosed
-        | WsError::AlreadyClosed => "the server hung up".to_owned(),
+        | WsError::AlreadyClosed => HUNG_UP.to_owned(),
         error => error.to_string(),
-    }
+    };
+    // What is behind it for whoever looks: the `io::Error` itself, not the library's wrapper around it.
+    let source = match error {
+        WsError::Io(error) => Cause::new(error),
+        error => Cause::new(error),
+    };
+    ConnectionClosed { source: Some(source), ..ConnectionClosed::new(reason) }
 }
 
 /// What the writer does next.

@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::child::{self, Child, Drains, Threads, drain, end};
 use super::process::Process;
 use crate::config::CodexConfig;
-use crate::error::{ConnectionClosed, Result};
+use crate::error::{ConnectionClosed, Error, Result};
 use crate::session::{Frames, Session};
 
 /// Starts the runtime and connects it to the session.
@@ -30,7 +30,7 @@ fn spawn_with(
 ) -> Result<Child> {
     let process = child::launch(binary, config.args(), config, Stdio::piped)?;
     let (Some(stdin), Some(stdout)) = (process.take_stdin(), process.take_stdout()) else {
-        return Err(child::failed(binary, "its pipes are missing".into()));
+        return Err(Error::not_spawned(binary, "its pipes are missing"));
     };
     let (timeout, limit, drains) = (config.close_timeout, config.max_message_size, Drains::new());
 
@@ -64,7 +64,7 @@ fn read(stdout: ChildStdout, session: &Session, limit: usize) -> bool {
         let reason = format!(
             "a message of more than {limit} bytes is longer than the limit; raise CodexConfig::max_message_size"
         );
-        session.close(Arc::new(ConnectionClosed { reason, exit_status: None, stderr: String::new() }));
+        session.close(Arc::new(ConnectionClosed::new(reason)));
         return false;
     }
     if let Some(rest) = frames.rest() {

@@ -11,15 +11,13 @@ use tokio_tungstenite::client_async_with_config;
 use super::socket::{self, Server};
 use super::watched::Watched;
 use crate::config::CodexConfig;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::session::Session;
 
 /// Connects to the runtime that listens at `path`.
 pub(crate) async fn connect(path: &Path, config: &CodexConfig, session: &Arc<Session>) -> Result<Server> {
     let endpoint = format!("unix://{}", path.display());
-    let stream = UnixStream::connect(path)
-        .await
-        .map_err(|error| Error::Connect { endpoint: endpoint.clone(), reason: error.to_string() })?;
+    let stream = UnixStream::connect(path).await.map_err(|error| Error::connect(&endpoint, error))?;
     must_be_trusted(&stream, path)?;
     let (stream, signs) = Watched::new(stream);
     // The path says where it goes; the handshake wants a host all the same.
@@ -36,6 +34,7 @@ fn must_be_trusted(stream: &UnixStream, path: &Path) -> Result<()> {
     let unreadable = |error: std::io::Error| Error::Connect {
         endpoint: format!("unix://{}", path.display()),
         reason: format!("the system does not say whose server it is ({error})"),
+        source: Some(Cause::new(error)),
     };
     let server = stream.peer_cred().map_err(unreadable)?.uid();
     if server == rustix::process::geteuid().as_raw() || server == 0 {

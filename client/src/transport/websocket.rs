@@ -37,7 +37,7 @@ pub(crate) async fn connect(
 ) -> Result<Server> {
     let address = Address::parse(url)?;
     let endpoint = address.shown();
-    let failed = |reason: String| Error::Connect { endpoint: endpoint.clone(), reason };
+    let failed = |error: std::io::Error| Error::connect(&endpoint, error);
     let mut request = address
         .uri
         .clone()
@@ -45,7 +45,7 @@ pub(crate) async fn connect(
         .map_err(|error| Error::InvalidInput(format!("{endpoint} is no websocket URL: {error}")))?;
     let resolved = lookup_host((address.host.as_str(), address.port))
         .await
-        .map_err(|error| failed(error.to_string()))?
+        .map_err(failed)?
         .collect::<Vec<SocketAddr>>();
     if let Some(value) = auth.header()? {
         address.refuse_if_readable(auth, &resolved)?;
@@ -53,9 +53,9 @@ pub(crate) async fn connect(
     }
     let connector = if address.secure { Connector::Rustls(tls(config)?) } else { Connector::Plain };
 
-    let stream = TcpStream::connect(resolved.as_slice()).await.map_err(|error| failed(error.to_string()))?;
+    let stream = TcpStream::connect(resolved.as_slice()).await.map_err(failed)?;
     // Requests are small and waited for.
-    stream.set_nodelay(true).map_err(|error| failed(error.to_string()))?;
+    stream.set_nodelay(true).map_err(failed)?;
     let (stream, signs) = Watched::new(stream);
     let limits = Some(socket::limits(config));
     let opened = client_async_tls_with_config(request, stream, limits, Some(connector)).await;

@@ -80,7 +80,7 @@ impl Collector {
     /// The result, also of a failed turn.
     pub(crate) fn result(self) -> Result<TurnResult> {
         if let Some(reason) = self.undecodable {
-            return Err(Error::Decode { method: TurnCompleted::METHOD, reason });
+            return Err(Error::undecodable(TurnCompleted::METHOD, reason));
         }
         let Some(turn) = self.completed else { return Err(Error::TurnIncomplete { turn_id: self.turn_id }) };
         // `turn/completed` may list a summary of the items only.

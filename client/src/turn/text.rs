@@ -50,7 +50,7 @@ impl TextStream {
                 Some(Ok(ServerNotification::Undecodable(broken)))
                     if broken.method == TurnCompleted::METHOD =>
                 {
-                    let error = Error::Decode { method: TurnCompleted::METHOD, reason: broken.error };
+                    let error = Error::undecodable(TurnCompleted::METHOD, broken.error);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Some(Ok(_)) => {}

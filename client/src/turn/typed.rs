@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::builders::TurnStart;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::schema::schema_of;
 use crate::thread::Thread;
 use crate::turn::input::Input;
@@ -54,7 +54,7 @@ impl TurnResult {
         serde_json::from_str(text).map_err(|error| {
             let reason =
                 if text.is_empty() { "there is no final response".into() } else { error.to_string() };
-            Error::Output { text: text.to_owned(), reason }
+            Error::Output { text: text.to_owned(), reason, source: Some(Cause::new(error)) }
         })
     }
 }

@@ -1,6 +1,8 @@
 //! What cannot be reached or started says why.
 
 use codex_client::{Codex, CodexConfig, Error, RetryPolicy, SignedBearerToken, WebSocketAuth, reconnect};
+use std::error::Error as _;
+use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -17,11 +19,14 @@ async fn deserted() -> String {
 #[tokio::test]
 async fn where_nothing_listens_the_address_is_named() {
     let url = deserted().await;
+    let behind = |error: &Error| error.source().unwrap().downcast_ref::<std::io::Error>().unwrap().kind();
     let refused = Codex::connect_ws(&url, WebSocketAuth::none()).await.unwrap_err();
     assert!(matches!(&refused, Error::Connect { endpoint, .. } if endpoint.starts_with(&url)), "{refused:?}");
+    assert_eq!(behind(&refused), ErrorKind::ConnectionRefused);
     let refused = Codex::connect_unix("/nowhere/codex.sock").await.unwrap_err();
     assert!(matches!(&refused, Error::Connect { endpoint, .. } if endpoint == "unix:///nowhere/codex.sock"));
     assert!(refused.to_string().contains("No such file"), "{refused}");
+    assert_eq!(behind(&refused), ErrorKind::NotFound);
 }
 
 #[tokio::test]

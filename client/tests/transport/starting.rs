@@ -1,5 +1,7 @@
 //! Runtimes that do not start as they should.
 
+use std::error::Error as _;
+
 use std::time::Duration;
 
 use codex_client::{Codex, CodexConfig, Error, RpcErrorKind};
@@ -70,8 +72,9 @@ pub(crate) const CASES: &[Case] = &[
             peer.until_end();
         },
         test: |config| match fails(config) {
-            Error::Decode { method: "initialize", reason, .. } => {
-                assert!(reason.contains("userAgent"), "{reason}");
+            error @ Error::Decode { method: "initialize", .. } => {
+                assert!(error.to_string().contains("userAgent"), "{error}");
+                assert!(error.source().unwrap().is::<serde_json::Error>(), "{:?}", error.source());
             }
             other => panic!("{other:?}"),
         },
@@ -149,7 +152,12 @@ pub(crate) const CASES: &[Case] = &[
         name: "starting::a_binary_that_is_none_is_told",
         peer: |_| {},
         test: |config| match fails(config.binary("/no/such/binary")) {
-            Error::Spawn { path, .. } => assert_eq!(path, std::path::absolute("/no/such/binary").unwrap()),
+            error @ Error::Spawn { .. } => {
+                let behind = error.source().and_then(|behind| behind.downcast_ref::<std::io::Error>());
+                assert_eq!(behind.unwrap().kind(), std::io::ErrorKind::NotFound);
+                let Error::Spawn { path, .. } = error else { unreachable!() };
+                assert_eq!(path, std::path::absolute("/no/such/binary").unwrap());
+            }
             other => panic!("{other:?}"),
         },
     },

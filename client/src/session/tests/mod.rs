@@ -132,7 +132,7 @@ fn no_waker() -> Context<'static> {
 }
 
 fn closed(reason: &str) -> Arc<ConnectionClosed> {
-    Arc::new(ConnectionClosed { reason: reason.to_owned(), exit_status: None, stderr: String::new() })
+    Arc::new(ConnectionClosed::new(reason))
 }
 
 fn turn_answer(id: i64, turn: &str) -> String {
