@@ -27,6 +27,8 @@
 //! To test a program offline, see [`testing::MockModel`](crate::testing) (feature `testing`).
 
 #![warn(missing_docs)]
+// docs.rs says beside each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A field or a variant more must not break those who use this.
 #![warn(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 // What a runtime is started with, and without any transport the session itself, then has no user.

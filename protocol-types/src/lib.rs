@@ -60,6 +60,8 @@
 //! A *known* kind with a broken payload is an error that names the member: the two are never confused.
 
 #![warn(missing_docs)]
+// docs.rs says beside each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
 mod wire;

@@ -22,6 +22,8 @@
 //! | `cli` (default) | the program |
 
 #![warn(missing_docs)]
+// docs.rs says beside each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod cache;
 mod environment;
