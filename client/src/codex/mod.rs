@@ -87,6 +87,10 @@ impl Codex {
     /// # Errors
     ///
     /// None today.
+    ///
+    /// # Cancel safety
+    ///
+    /// The end is asked for with the first poll; dropped after it, the runtime still goes, unwatched.
     pub async fn close(self) -> Result<()> {
         self.connection().close().await;
         Ok(())

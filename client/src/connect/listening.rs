@@ -68,6 +68,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`spawn_listening_with`](Self::spawn_listening_with).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`spawn_listening_with`](Self::spawn_listening_with).
     pub async fn spawn_listening(url: impl AsRef<str>) -> Result<Listening> {
         Self::spawn_listening_with(url, CodexConfig::default()).await
     }
@@ -87,6 +91,10 @@ impl Codex {
     /// [`Error::InvalidInput`] if the URL is none of these, somebody already listens there, or others could do so in
     /// its place, or if the folder of the runtime's state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
     /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it kills the runtime that it has started.
     pub async fn spawn_listening_with(url: impl AsRef<str>, config: CodexConfig) -> Result<Listening> {
         let address = Address::parse(url.as_ref())?;
         address.prepare().await?;
@@ -157,6 +165,10 @@ impl Listening {
     /// # Errors
     ///
     /// As [`connect_with`](Self::connect_with).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect(&self) -> Result<Codex> {
         self.connect_with(self.config.clone()).await
     }
@@ -167,6 +179,10 @@ impl Listening {
     /// # Errors
     ///
     /// As `Codex::connect_unix_with` or `Codex::connect_ws_with`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect_with(&self, config: CodexConfig) -> Result<Codex> {
         match &self.address {
             #[cfg(all(unix, feature = "unix"))]
@@ -193,6 +209,10 @@ impl Listening {
     /// # Errors
     ///
     /// None today.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped on the way, the runtime is killed: as a dropped [`Listening`] kills it.
     pub async fn shutdown(self) -> Result<()> {
         self.process.terminate();
         self.child.shut_down();

@@ -35,6 +35,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`connect_with`](Self::connect_with).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it ends the runtime that it has started.
     pub async fn connect() -> Result<Self> {
         Self::connect_with(CodexConfig::default()).await
     }
@@ -48,6 +52,10 @@ impl Codex {
     /// [`Error::InvalidInput`] if the folder of its state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, `Error::Install` if it shall be
     /// installed and cannot be, [`Error::Timeout`] if it does not answer in time, [`Error::Closed`] if it exits, [`Error::ProtocolViolation`] if it does not say who it is,
     /// [`Error::VersionMismatch`] if its version is not the SDK's and `strict_version` is set.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it ends the runtime that it has started. An installation goes on to its end.
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
         home::prepare(&config)?;
         let binary = runtime::obtain(&config).await?;
@@ -71,6 +79,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`connect_unix_with`](Self::connect_unix_with).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect_unix(path: impl AsRef<std::path::Path>) -> Result<Self> {
         Self::connect_unix_with(path, CodexConfig::default()).await
     }
@@ -91,6 +103,10 @@ impl Codex {
     /// [`Error::Connect`] if nothing listens there, [`Error::InvalidInput`] if another user does,
     /// [`Error::Handshake`] if what listens is no app-server, and those of an open connection: [`Error::Timeout`],
     /// [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
         let session = Session::new(config.limits);
         session.share();
@@ -118,6 +134,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`connect_ws_with`](Self::connect_ws_with).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect_ws(url: impl AsRef<str>, auth: impl Into<WebSocketAuth>) -> Result<Self> {
         Self::connect_ws_with(url, auth, CodexConfig::default()).await
     }
@@ -137,6 +157,10 @@ impl Codex {
     /// clear ([`WebSocketAuth::allow_plaintext_token`]), [`Error::Connect`] if nothing can be reached
     /// there or TLS fails, [`Error::Handshake`] if the credentials are refused, and those of an open connection:
     /// [`Error::Timeout`], [`Error::Closed`], [`Error::ProtocolViolation`], [`Error::VersionMismatch`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it closes what it has opened.
     pub async fn connect_ws_with(
         url: impl AsRef<str>,
         auth: impl Into<WebSocketAuth>,

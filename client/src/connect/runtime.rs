@@ -54,6 +54,10 @@ pub(crate) async fn obtain(config: &CodexConfig) -> Result<PathBuf> {
 /// # Errors
 ///
 /// [`Error::Install`].
+///
+/// # Cancel safety
+///
+/// Dropped, the installation goes on, on its thread; the next one finds it done or waits for it.
 #[cfg(feature = "install")]
 pub async fn install_runtime(options: codex_runtime::Options) -> Result<codex_runtime::Runtime> {
     let installed = aside(move || codex_runtime::install(options)).await?;

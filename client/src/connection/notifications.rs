@@ -29,6 +29,10 @@ impl NotificationStream {
     }
 
     /// The next notification; `None` after the end.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call gives what it would have given.
     pub async fn next(&mut self) -> Option<Result<ServerNotification>> {
         self.subscription.next().await
     }

@@ -2,7 +2,9 @@
 
 mod cause;
 mod closed;
+mod judge;
 mod kind;
+mod make;
 pub(crate) mod text;
 mod transient;
 
@@ -233,91 +235,6 @@ fn advice(status: u16) -> &'static str {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error {
-    /// The runtime at `path` could not be started, since of this.
-    pub(crate) fn spawn(
-        path: impl Into<PathBuf>,
-        error: impl std::error::Error + Send + Sync + 'static,
-    ) -> Self {
-        Self::Spawn { path: path.into(), reason: error.to_string(), source: Some(Cause::new(error)) }
-    }
-
-    /// The runtime at `path` could not be started; what is wrong is known in words.
-    pub(crate) fn not_spawned(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
-        Self::Spawn { path: path.into(), reason: reason.into(), source: None }
-    }
-
-    /// Nothing could be reached at `endpoint`, since of this.
-    pub(crate) fn connect(
-        endpoint: impl Into<String>,
-        error: impl std::error::Error + Send + Sync + 'static,
-    ) -> Self {
-        Self::Connect {
-            endpoint: endpoint.into(),
-            reason: error.to_string(),
-            source: Some(Cause::new(error)),
-        }
-    }
-
-    /// What came under `method` does not decode, since of this.
-    pub(crate) fn decode(
-        method: &'static str,
-        error: impl std::error::Error + Send + Sync + 'static,
-    ) -> Self {
-        Self::Decode { method, reason: error.to_string(), source: Some(Cause::new(error)) }
-    }
-
-    /// What came under `method` does not decode; what is wrong is known in words.
-    pub(crate) fn undecodable(method: &'static str, reason: impl Into<String>) -> Self {
-        Self::Decode { method, reason: reason.into(), source: None }
-    }
-
-    pub(crate) fn rpc(method: &'static str, error: RpcError) -> Self {
-        Self::Rpc { method, kind: RpcErrorKind::of(&error), error }
-    }
-
-    /// Whether a server is busy, and the same call may succeed later: the runtime refused it for that
-    /// ([`RpcErrorKind::ServerBusy`]), or the turn failed since the model's server is overloaded or limits its rate.
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::TurnFailed { error, .. } => transient::overloaded(error),
-            _ => self.rpc_kind() == Some(RpcErrorKind::ServerBusy),
-        }
-    }
-
-    /// Whether the cause may pass without anybody's doing: a server is [busy](Self::is_retryable), has failed (HTTP 429
-    /// or 5xx) or cannot be reached, or a connection was lost, that of the runtime to the model or that to the runtime.
-    ///
-    /// A lost connection to the runtime ([`is_closed`](Self::is_closed)) does not come back by itself: connect again,
-    /// for example with [`reconnect`](crate::reconnect).
-    pub fn is_transient(&self) -> bool {
-        match self {
-            Self::Closed(_) | Self::Connect { .. } => true,
-            Self::Handshake { status, .. } => transient::status_passes(*status),
-            Self::TurnFailed { error, .. } => transient::turn_passes(error),
-            _ => self.is_retryable(),
-        }
-    }
-
-    /// Whether there is no such thread, or it is not loaded ([`RpcErrorKind::ThreadNotFound`]).
-    pub fn is_not_found(&self) -> bool {
-        self.rpc_kind() == Some(RpcErrorKind::ThreadNotFound)
-    }
-
-    /// The kind of a refusal by the runtime.
-    pub fn rpc_kind(&self) -> Option<RpcErrorKind> {
-        match self {
-            Self::Rpc { kind, .. } => Some(*kind),
-            _ => None,
-        }
-    }
-
-    /// Whether the connection is gone.
-    pub fn is_closed(&self) -> bool {
-        matches!(self, Self::Closed(_))
     }
 }
 

@@ -38,6 +38,10 @@ impl Codex {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Cancel safety
+    ///
+    /// Awaiting the builder does not wait: the command is on its way with the first poll.
     pub fn command_exec<S: Into<String>>(
         &self,
         command: impl IntoIterator<Item = S>,
@@ -85,6 +89,10 @@ impl CommandSession {
     /// # Errors
     ///
     /// [`Error::Rpc`] if it has exited.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn terminate(&self) -> Result<()> {
         let params = CommandExecTerminateParams::new(self.process_id.clone());
         self.connection.request::<CommandExecTerminate>(&params).await.map(drop)

@@ -29,8 +29,12 @@ impl Thread {
     /// ```
     ///
     /// Awaiting it is an error ([`Error::InvalidInput`]) on a thread that has a turn in progress and for an objective
-    /// that is empty or longer than 4,000 characters, and on an ephemeral thread ([`Error::Rpc`]). Dropped before the
-    /// answer it leaves no goal that runs: one that the runtime begins all the same is paused, and its turn interrupted.
+    /// that is empty or longer than 4,000 characters, and on an ephemeral thread ([`Error::Rpc`]).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer it leaves no goal that runs: one that the runtime begins all the same is paused, and its turn
+    /// interrupted.
     pub fn goal(&self, objective: impl Into<String>) -> generated::ThreadGoalSet {
         let mut params = ThreadGoalSetParams::new(self.id());
         params.objective = Some(objective.into());

@@ -26,6 +26,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn login_api_key(&self, api_key: impl Into<SecretString>) -> Result<()> {
         let api_key = api_key.into().expose_secret().to_owned();
         let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key });
@@ -37,6 +41,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the attempt stays open in the runtime, and nobody waits for it.
     pub async fn login_chatgpt(&self) -> Result<ChatgptLogin> {
         let params = LoginAccountParams::Chatgpt(ChatgptLoginAccountParams::default());
         match self.start_login(&params).await? {
@@ -53,6 +61,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses, or cannot reach the network.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the attempt stays open in the runtime, and nobody waits for it.
     pub async fn login_chatgpt_device_code(&self) -> Result<DeviceCodeLogin> {
         let params = LoginAccountParams::ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountParams {});
         match self.start_login(&params).await? {
@@ -70,6 +82,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub async fn account(&self, refresh: bool) -> Result<GetAccountResponse> {
         self.connection().request::<AccountRead>(&GetAccountParams { refresh_token: Some(refresh) }).await
     }
@@ -79,6 +95,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`] if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn logout(&self) -> Result<()> {
         self.connection().request::<AccountLogout>(&()).await.map(drop)
     }
@@ -155,6 +175,10 @@ macro_rules! attempt {
             /// # Errors
             ///
             /// [`Error::Closed`] if the connection goes first. A login that fails is no error here: see `success`.
+            ///
+            /// # Cancel safety
+            ///
+            /// Dropping it loses nothing: the next `wait` gives the same end.
             pub async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
                 self.attempt.wait().await
             }
@@ -164,6 +188,10 @@ macro_rules! attempt {
             /// # Errors
             ///
             /// [`Error::Rpc`] if the runtime refuses.
+            ///
+            /// # Cancel safety
+            ///
+            /// Once polled, the request is on its way: dropping it only forgets the answer.
             pub async fn cancel(&self) -> Result<()> {
                 self.attempt.cancel().await
             }

@@ -10,6 +10,10 @@ macro_rules! piped {
     ) => {
         impl $session {
             /// The next piece of output; `None` once it has exited and all is read.
+            ///
+            /// # Cancel safety
+            ///
+            /// Dropping the future loses nothing: the next call gives what it would have given.
             pub async fn next(&mut self) -> Option<Result<OutputChunk>> {
                 std::future::poll_fn(|cx| self.poll(cx)).await
             }
@@ -20,6 +24,10 @@ macro_rules! piped {
             ///
             /// [`Error::Rpc`] if the runtime refused to run it, [`Error::Closed`] if the connection goes first.
             /// Another exit code than 0 is none.
+            ///
+            /// # Cancel safety
+            ///
+            /// Dropped, it loses the output that it has gathered; the process runs on, unread.
             pub async fn wait(mut self) -> Result<ProcessOutput> {
                 let mut gathered = Gathered::default();
                 while let Some(chunk) = self.next().await {
@@ -36,6 +44,10 @@ macro_rules! piped {
             /// # Errors
             ///
             /// [`Error::Rpc`] if it has exited, or was not started with `stream_stdin` or `tty`.
+            ///
+            /// # Cancel safety
+            ///
+            /// Once polled, the request is on its way: dropping it only forgets the answer.
             pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
                 let mut params = $write_params::new(self.$id.clone());
                 params.delta_base64 = Some(crate::handles::output::encode(bytes.as_ref()));
@@ -47,6 +59,10 @@ macro_rules! piped {
             /// # Errors
             ///
             /// As [`write`](Self::write).
+            ///
+            /// # Cancel safety
+            ///
+            /// Once polled, the request is on its way: dropping it only forgets the answer.
             pub async fn close_stdin(&self) -> Result<()> {
                 let mut params = $write_params::new(self.$id.clone());
                 params.close_stdin = Some(true);
@@ -58,6 +74,10 @@ macro_rules! piped {
             /// # Errors
             ///
             /// [`Error::Rpc`] if it has exited, or has no terminal.
+            ///
+            /// # Cancel safety
+            ///
+            /// Once polled, the request is on its way: dropping it only forgets the answer.
             pub async fn resize(&self, cols: u16, rows: u16) -> Result<()> {
                 let params = $resize_params::new(self.$id.clone(), $size::new(cols, rows));
                 self.connection.request::<$resize>(&params).await.map(drop)

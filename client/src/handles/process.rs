@@ -26,6 +26,10 @@ impl Codex {
     ///
     /// Its output streams; with [`stream_stdin`](generated::ProcessSpawn::stream_stdin) it can be written to, with
     /// [`tty`](generated::ProcessSpawn::tty) it has a terminal. `cwd` is absolute.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, it leaves no process behind: one that the runtime starts all the same is killed.
     pub fn process_spawn<S: Into<String>>(
         &self,
         command: impl IntoIterator<Item = S>,
@@ -76,6 +80,10 @@ impl ProcessSession {
     /// # Errors
     ///
     /// [`Error::Rpc`] if it has exited.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn kill(&self) -> Result<()> {
         let params = ProcessKillParams::new(self.process_handle.clone());
         self.connection.request::<ProcessKill>(&params).await.map(drop)

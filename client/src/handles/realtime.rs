@@ -23,6 +23,10 @@ use crate::thread::Thread;
 
 impl Thread {
     /// Starts a conversation by voice or text on this thread (`thread/realtime/start`). Await the builder to start it.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, it leaves no conversation behind: one that the runtime begins all the same is ended.
     pub fn realtime(&self, output: RealtimeOutputModality) -> generated::ThreadRealtimeStart {
         let params = ThreadRealtimeStartParams::new(self.id(), output);
         generated::ThreadRealtimeStart::new(self.codex().clone(), params)
@@ -66,6 +70,10 @@ impl RealtimeSession {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the conversation is over.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn append_text(&self, text: impl Into<String>) -> Result<()> {
         let params = ThreadRealtimeAppendTextParams::new(self.thread.id(), text);
         let connection = self.thread.codex().connection();
@@ -77,6 +85,10 @@ impl RealtimeSession {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the conversation is over.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn append_audio(&self, audio: ThreadRealtimeAudioChunk) -> Result<()> {
         let params = ThreadRealtimeAppendAudioParams::new(self.thread.id(), audio);
         let connection = self.thread.codex().connection();
@@ -88,12 +100,20 @@ impl RealtimeSession {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if it is over.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn stop(&self) -> Result<()> {
         let params = ThreadRealtimeStopParams::new(self.thread.id());
         self.thread.codex().connection().request::<ThreadRealtimeStop>(&params).await.map(drop)
     }
 
     /// The next `thread/realtime/...` notification of the thread; `None` after the end.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call gives what it would have given.
     pub async fn next(&mut self) -> Option<Result<ServerNotification>> {
         std::future::poll_fn(|cx| self.poll(cx)).await
     }

@@ -79,6 +79,10 @@ impl FuzzyFileSearchSession {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn update(&self, query: impl Into<String>) -> Result<()> {
         let params = FuzzyFileSearchSessionUpdateParams::new(self.session_id.clone(), query.into());
         self.connection.request::<FuzzyFileSearchSessionUpdate>(&params).await.map(drop)

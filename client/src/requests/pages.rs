@@ -53,6 +53,10 @@ impl<M: PagedRequest> Pages<M> {
     }
 
     /// The next item; `None` after the end.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call waits for the same page.
     pub async fn next(&mut self) -> Option<Result<M::Item>> {
         poll_fn(|cx| self.poll(cx)).await
     }
@@ -62,6 +66,10 @@ impl<M: PagedRequest> Pages<M> {
     /// # Errors
     ///
     /// As [`Rpc::request`](crate::Rpc::request): that of the first page that could not be had.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it loses the items that it has gathered; they can be listed anew.
     pub async fn all(mut self) -> Result<Vec<M::Item>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {

@@ -52,6 +52,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub async fn models(&self) -> Result<Vec<Model>> {
         self.rpc().model_list_stream(ModelListParams::default()).all().await
     }
@@ -75,6 +79,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`Rpc::request`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn request<M: Request>(&self, params: &M::Params) -> Result<M::Response> {
         self.rpc().request::<M>(params).await
     }
@@ -84,6 +92,10 @@ impl Codex {
     /// # Errors
     ///
     /// As [`Rpc::request_raw`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn request_raw(&self, method: &str, params: Value) -> Result<Value> {
         self.rpc().request_raw(method, params).await
     }
@@ -103,6 +115,10 @@ impl<'a> Rpc<'a> {
     ///
     /// [`Error::Rpc`] if the runtime refuses, [`Error::Timeout`] if it does not answer in time, [`Error::Closed`] if
     /// the connection is gone, [`Error::Decode`] if the answer is not of the response type.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn request<M: Request>(self, params: &M::Params) -> Result<M::Response> {
         let params = encode::<M>(params)?;
         let call = Call::new(M::METHOD, M::METHOD, self.timeout);
@@ -114,6 +130,10 @@ impl<'a> Rpc<'a> {
     /// # Errors
     ///
     /// As [`request`](Self::request). An error names the method if this SDK knows it, and else `request_raw`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn request_raw(self, method: &str, params: Value) -> Result<Value> {
         let known = requests::METHODS.iter().copied().find(|known| *known == method);
         let name = known.unwrap_or("request_raw");

@@ -38,6 +38,10 @@ impl Hold {
     /// # Panics
     ///
     /// When no request comes within [`PATIENCE`](super::PATIENCE), or none can come since the model was dropped.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub async fn reached(&self) -> ModelRequest {
         let mut arrival = self.arrival.clone();
         let arrived =
@@ -62,6 +66,10 @@ impl Hold {
     /// # Panics
     ///
     /// When that does not happen within [`PATIENCE`](super::PATIENCE).
+    ///
+    /// # Cancel safety
+    ///
+    /// It only waits: dropping it has no effect.
     pub async fn hung_up(&mut self) {
         patiently(|| "the runtime to hang up on a held reply".to_owned(), self.release.closed()).await;
     }

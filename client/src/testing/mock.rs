@@ -52,6 +52,10 @@ impl MockModel {
     /// # Errors
     ///
     /// When no port of 127.0.0.1 can be had, or no directory can be made under the build directory.
+    ///
+    /// # Cancel safety
+    ///
+    /// It does not wait.
     pub async fn start() -> io::Result<Self> {
         Self::start_blocking()
     }
@@ -170,6 +174,10 @@ impl MockModel {
     /// # Panics
     ///
     /// When none comes within [`PATIENCE`](super::PATIENCE).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses no request: the next call gives it.
     pub async fn next_request(&self) -> ModelRequest {
         let log = &self.shared.log;
         patiently(|| format!("another model request; {} came", log.len()), log.next()).await
@@ -180,6 +188,10 @@ impl MockModel {
     /// # Panics
     ///
     /// When fewer come within [`PATIENCE`](super::PATIENCE).
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub async fn wait_for_requests(&self, n: usize) -> Vec<ModelRequest> {
         let log = &self.shared.log;
         patiently(|| format!("{n} model requests; {} came", log.len()), log.first(n)).await

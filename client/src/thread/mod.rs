@@ -56,6 +56,10 @@ impl Thread {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub async fn read(&self, include_turns: bool) -> Result<types::Thread> {
         let mut params = ThreadReadParams::new(self.id.clone());
         params.include_turns = Some(include_turns);
@@ -67,6 +71,10 @@ impl Thread {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn set_name(&self, name: impl Into<String>) -> Result<()> {
         let params = ThreadSetNameParams::new(self.id.clone(), name);
         self.codex.connection().request::<ThreadNameSet>(&params).await.map(drop)
@@ -77,6 +85,10 @@ impl Thread {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn compact(&self) -> Result<()> {
         let params = ThreadCompactStartParams::new(self.id.clone());
         self.codex.connection().request::<ThreadCompactStart>(&params).await.map(drop)

@@ -25,6 +25,10 @@ impl Codex {
     /// it has none ([`ApprovalMode::AutoReview`]). The reviewer is the model, asked a second time. It may allow all that
     /// can be asked for: commands outside of the sandbox, with the network and with every file that the runtime may
     /// touch. To have nobody allow anything, set [`ApprovalMode::DenyAll`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the thread may be started all the same; it is then listed once something is stored of it.
     pub fn thread_start(&self) -> generated::ThreadStart {
         let mut params = ThreadStartParams::default();
         let mode = if self.has_handler() { ApprovalMode::AskUser } else { ApprovalMode::AutoReview };
@@ -47,17 +51,29 @@ impl Codex {
     ///
     /// On a server that others use too, what it asks about the thread is left to them:
     /// [`Thread::answer_requests`](crate::Thread::answer_requests) takes it over.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the thread may be loaded all the same; it can be resumed again.
     pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
         generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))
     }
 
     /// Copies a thread into a new one (`thread/fork`).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the thread may be forked all the same; it is then listed.
     pub fn thread_fork(&self, id: impl Into<String>) -> generated::ThreadFork {
         generated::ThreadFork::new(self.clone(), ThreadForkParams::new(id))
     }
 
     /// One page of the stored threads (`thread/list`); [`stream`](generated::ThreadList::stream) and
     /// [`all`](generated::ThreadList::all) give those of all pages.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
     pub fn thread_list(&self) -> generated::ThreadList {
         generated::ThreadList::new(self.clone(), ThreadListParams::default())
     }
@@ -67,6 +83,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn thread_archive(&self, id: impl Into<String>) -> Result<()> {
         self.connection().request::<ThreadArchive>(&ThreadArchiveParams::new(id)).await.map(drop)
     }
@@ -76,6 +96,10 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread in the archive.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the request is on its way: dropping it only forgets the answer.
     pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
         self.connection().request::<ThreadUnarchive>(&ThreadUnarchiveParams::new(id)).await.map(drop)
     }

@@ -22,6 +22,11 @@ impl Thread {
     /// [`Error::TurnIncomplete`](crate::Error::TurnIncomplete) or [`Error::Closed`](crate::Error::Closed) if its stream
     /// ends early, [`Error::InvalidInput`](crate::Error::InvalidInput) if the input cannot be sent,
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, the turn runs on. To be able to go on with it, or to have it interrupted
+    /// ([`interrupt_on_drop`](generated::TurnStart::interrupt_on_drop)), start it with [`turn`](Self::turn).
     pub async fn run(&self, input: impl Into<Input>) -> Result<TurnResult> {
         self.turn(input).await?.run().await
     }
@@ -30,6 +35,11 @@ impl Thread {
     ///
     /// On a thread with an active regular turn the input joins that turn, as the protocol has it: the id is then that
     /// of the turn in progress, and the stream begins with what arrives from now on.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before the answer, the turn runs all the same, and nobody reads it; with
+    /// [`interrupt_on_drop`](generated::TurnStart::interrupt_on_drop) it is interrupted.
     pub fn turn(&self, input: impl Into<Input>) -> generated::TurnStart {
         let mut params = TurnStartParams::new(self.id(), Vec::<UserInput>::new());
         let mut options = TurnOptions::default();

@@ -31,6 +31,10 @@ impl Thread {
     /// # Errors
     ///
     /// [`Error::Output`] if the response is no `T`; otherwise as [`run`](Self::run).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`run`](Self::run).
     pub async fn run_as<T: DeserializeOwned + JsonSchema>(&self, input: impl Into<Input>) -> Result<T> {
         self.turn(input).output_of::<T>().await?.run().await?.parse()
     }

@@ -6,7 +6,7 @@ use codex_client::types::requests::ThreadList;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
 use codex_client::{
     Answer, ApprovalMode, Codex, CodexConfig, DeclineAll, Deferred, Incoming, OutputStream, RetryPolicy,
-    RpcErrorKind, Sandbox, SecretString, ServerRequestHandler, reconnect,
+    RpcErrorKind, Sandbox, SecretString, ServerRequestHandler, Thread, reconnect,
 };
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -26,21 +26,21 @@ const EXCUSED: &[(&str, &str)] = &[
     ("ConnectionClosed", "shown as its sentence, of which there are tests beside it"),
     ("Error", "shown as its sentence, of which there are tests beside it"),
     ("ExternalMessage", "what the program itself has written"),
-    ("DeviceCodeLogin", "it needs the network; shown by its login's id"),
+    ("DeviceCodeLogin", "it needs the network: transport, `logging_in`"),
     ("DynamicTool", "what the program itself has written"),
     ("FuzzyFileSearchEvent", "what was asked for, as a value"),
     ("GoalResult", "what was asked for, as a value"),
     ("Input", "what the program itself has written"),
-    ("Listening", "its configuration is not shown: tested where a runtime listens"),
+    ("Listening", "it needs a runtime that listens: sockets, `token`"),
     ("OutputChunk", "what was asked for, as a value"),
     ("ProcessOutput", "what was asked for, as a value"),
     ("RUNTIME_VERSION", "a constant"),
-    ("RealtimeSession", "it needs a model that speaks; shown by its thread's id"),
+    ("RealtimeSession", "it needs a model that speaks: transport, `realtime`"),
     ("Refusal", "what the program itself has written"),
     ("Result", "an alias of a result"),
     ("ServerRequestHandler", "a trait"),
     ("SignedBearerToken", "tested beside it"),
-    ("StillRunning", "it needs a turn that outlives its connection; shown by its turn's id"),
+    ("StillRunning", "it needs a turn that outlives its connection: sockets, `reconnecting`"),
     ("TurnResult", "what was asked for, as a value"),
     ("WebSocketAuth", "tested beside it"),
 ];
@@ -138,6 +138,7 @@ e2e! {
         shown.add("Deferred", &question);
         codex.login_api_key(HIDDEN).await.unwrap();
         handles(&codex, &mut shown).await;
+        builders(&codex, &thread, &mut shown);
         shown.check();
     }
 }
@@ -158,6 +159,40 @@ e2e! {
         model.reply_text(HIDDEN);
         shown.add("GoalRun", &back.thread.goal(HIDDEN).await.unwrap());
         shown.check();
+    }
+}
+
+/// What is written into a request before it is sent.
+fn builders(codex: &Codex, thread: &Thread, shown: &mut Shown) {
+    shown.add("ThreadStart", &codex.thread_start().base_instructions(HIDDEN));
+    shown.add("ThreadResume", &codex.thread_resume("id").base_instructions(HIDDEN));
+    shown.add("ThreadFork", &codex.thread_fork("id").base_instructions(HIDDEN));
+    shown.add("ThreadList", &codex.thread_list().search_term(HIDDEN));
+    shown.add("TurnStart", &thread.turn(HIDDEN));
+    shown.add("ThreadGoalSet", &thread.goal(HIDDEN));
+    shown.add("CommandExec", &codex.command_exec(["echo", HIDDEN]));
+    #[cfg(feature = "experimental")]
+    {
+        shown.add("ProcessSpawn", &codex.process_spawn(["echo", HIDDEN], "/"));
+        shown.add(
+            "ThreadRealtimeStart",
+            &thread.realtime(codex_client::types::RealtimeOutputModality::Text).prompt(HIDDEN.to_owned()),
+        );
+    }
+}
+
+/// The builders above are all.
+#[test]
+fn every_builder_is_looked_at() {
+    let source = include_str!("debug.rs");
+    let builders = include_str!("../../src/requests/generated/mod.rs").lines();
+    for name in
+        builders.filter_map(|line| line.strip_prefix("pub use ")?.split("::").nth(1)?.strip_suffix(';'))
+    {
+        assert!(
+            source.contains(&format!("\"{name}\", &")) || source.contains(&format!("\"{name}\",\n")),
+            "{name}"
+        );
     }
 }
 

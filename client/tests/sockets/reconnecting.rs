@@ -56,6 +56,8 @@ on_both!(a_turn_that_still_runs_is_followed_to_its_end, async |kind| {
     let running = back.in_progress.unwrap();
     assert_eq!((running.turn.id(), back.missed.len()), (turn.id(), 0));
     assert_eq!(running.so_far.status, TurnStatus::InProgress);
+    let line = format!("{running:?}");
+    assert!(line.contains(turn.id()) && !line.contains("Think.") && line.len() < 200, "{line}");
     hold.release("Here it is.");
     let result = running.turn.run().await.unwrap();
     assert_eq!((result.id.as_str(), result.final_response.as_deref()), (turn.id(), Some("Here it is.")));

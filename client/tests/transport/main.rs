@@ -10,6 +10,7 @@ mod family;
 mod handlers;
 mod leaving;
 mod lines;
+mod logging_in;
 mod pages;
 mod peer;
 #[cfg(feature = "experimental")]
@@ -44,6 +45,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         #[cfg(unix)]
         family::CASES,
         lines::CASES,
+        logging_in::CASES,
         handlers::CASES,
         timeouts::CASES,
         pages::CASES,

@@ -32,6 +32,7 @@ pub(crate) const CASES: &[Case] = &[Case {
             let codex = connect(config).await;
             let thread = codex.thread_resume("t").await.unwrap();
             let mut session = thread.realtime(RealtimeOutputModality::Text).await.unwrap();
+            assert_eq!(format!("{session:?}"), "RealtimeSession { thread: \"t\", .. }");
             session.append_text("Hello?").await.unwrap();
             session.stop().await.unwrap();
             let mut methods = Vec::new();

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use codex_client::{Codex, RetryPolicy, RpcErrorKind, reconnect};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Case;
+use crate::peer::Peer;
 use crate::support::{pid, run};
 
 pub(crate) const CASES: &[Case] = &[
@@ -19,8 +20,7 @@ pub(crate) const CASES: &[Case] = &[
                 peer.send(&json!({"id": request["id"], "error": error}));
             }
             peer.resume("t");
-            let page = peer.expect("thread/turns/list");
-            peer.answer(&page, &json!({"data": [], "nextCursor": null}));
+            list(peer, &json!([]));
             peer.until_end();
         },
         test: |config| {
@@ -33,6 +33,24 @@ pub(crate) const CASES: &[Case] = &[
                 let back = reconnect(at_once(), connect, "t", None).await.unwrap();
                 assert_eq!((back.thread.id(), pid(&back.codex)), ("t", pid(back.thread.codex())));
                 assert_eq!(connections, 1);
+            });
+        },
+    },
+    Case {
+        // A turn that ends while the runtime looks is told as interrupted, without the time of its end.
+        name: "reconnecting::an_end_that_is_only_guessed_is_asked_for_again",
+        peer: |peer| {
+            peer.open();
+            peer.resume("t");
+            list(peer, &json!([{"id": "u", "items": [], "status": "interrupted"}]));
+            list(peer, &json!([{"id": "u", "items": [], "status": "completed", "completedAt": 1}]));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let connect = || Codex::connect_with(config.clone());
+                let back = reconnect(at_once(), connect, "t", None).await.unwrap();
+                assert_eq!(back.missed[0].status.as_str(), "completed");
             });
         },
     },
@@ -55,6 +73,12 @@ pub(crate) const CASES: &[Case] = &[
         },
     },
 ];
+
+/// Answers with these turns.
+fn list(peer: &mut Peer, turns: &Value) {
+    let request = peer.expect("thread/turns/list");
+    peer.answer(&request, &json!({"data": turns}));
+}
 
 fn at_once() -> RetryPolicy {
     RetryPolicy { initial_delay: Duration::from_millis(1), ..RetryPolicy::default() }

@@ -24,13 +24,15 @@ pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol)
     let options_value = options.iter().map(|ty| quote!(options: #ty::default(),));
     quote! {
         #doc
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[must_use = "await it to send the request"]
         pub struct #name {
             pub(crate) codex: Codex,
             pub(crate) params: #params,
             #(#options_field)*
         }
+
+        shown! { #name |this| codex: this.codex }
 
         impl #name {
             pub(crate) fn new(codex: Codex, params: #params) -> Self {
@@ -92,6 +94,10 @@ fn stream(request: &Request, paging: &Paging) -> TokenStream {
         /// # Errors
         ///
         /// As [`Rpc::request`](crate::Rpc::request).
+        ///
+        /// # Cancel safety
+        ///
+        /// Dropped, it loses the items that it has gathered; they can be listed anew.
         #tier
         pub async fn all(self) -> Result<Vec<#item>> {
             self.stream().all().await

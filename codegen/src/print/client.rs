@@ -15,7 +15,8 @@ const IMPORTS: &str = "#[allow(unused_imports)]\n\
     #[allow(unused_imports)]\n\
     use crate::error::Result;\n\
     #[allow(unused_imports)]\n\
-    use crate::requests::pages::Pages;\n";
+    use crate::requests::pages::Pages;\n\
+    use crate::shown::shown;\n";
 
 const RPC_IMPORTS: &str = "#[allow(unused_imports)]\n\
     use std::borrow::Borrow;\n\n\

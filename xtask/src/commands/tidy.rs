@@ -1,17 +1,18 @@
 //! `cargo xtask tidy`: handwritten files and functions that have grown too long, imports against the order of the rooms
-//! (`rooms`), and excuses that no longer apply.
+//! (`rooms`), public functions that do not say what dropping them does (`cancel`), and excuses that no longer apply.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use ignore::WalkBuilder;
 use serde::Deserialize;
 
 use crate::workspace::Workspace;
 
+mod cancel;
 mod measure;
 mod rooms;
 
@@ -28,6 +29,9 @@ const GENERATED: [&str; 2] = ["generated", "golden"];
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Excuses {
+    /// Folders in which what is awaited says what dropping it does.
+    #[serde(default)]
+    awaits: Vec<String>,
     #[serde(default)]
     files: BTreeMap<String, String>,
     #[serde(default)]
@@ -50,6 +54,7 @@ pub fn command(workspace: &Workspace) -> Result<ExitCode> {
     }
     if complaints.is_empty() {
         println!("no handwritten file is over {MAX_FILE_LINES} lines, no function over {MAX_FUNCTION_LINES}");
+        println!("what is awaited says what dropping it does");
         println!("every room imports only what is listed before it");
         return Ok(ExitCode::SUCCESS);
     }
@@ -65,12 +70,17 @@ pub fn command(workspace: &Workspace) -> Result<ExitCode> {
 pub fn complaints(workspace: &Workspace) -> Result<Vec<String>> {
     let excuses = read_excuses(workspace)?;
     let (mut long_files, mut long_functions) = (BTreeMap::new(), BTreeMap::new());
+    let mut silent = Vec::new();
     for path in handwritten_files(workspace)? {
         let text =
             fs::read_to_string(workspace.file(&path)).with_context(|| format!("cannot read {path}"))?;
         let lines = text.lines().count();
         if lines > MAX_FILE_LINES {
             long_files.insert(path.clone(), lines);
+        }
+        if excuses.awaits.iter().any(|folder| path.starts_with(folder.as_str())) {
+            let functions = cancel::silent(&text).map_err(|error| anyhow!("{path} is not Rust: {error}"))?;
+            silent.extend(functions.iter().map(|name| format!("{path}::{name}: has no `# Cancel safety`")));
         }
         let functions = measure::functions(&text).with_context(|| format!("{path} is not Rust"))?;
         for Function { name, lines, .. } in functions {
@@ -83,6 +93,7 @@ pub fn complaints(workspace: &Workspace) -> Result<Vec<String>> {
     complaints.extend(judge(&long_functions, &excuses.functions, MAX_FUNCTION_LINES));
     let tangled = rooms::complaints(workspace, &excuses.rooms, &excuses.circles);
     complaints.extend(tangled.with_context(|| format!("cannot check the rooms of {EXCUSES_FILE}"))?);
+    complaints.extend(silent);
     Ok(complaints)
 }
 

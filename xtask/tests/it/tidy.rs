@@ -47,6 +47,17 @@ fn an_excuse_needs_a_reason_and_something_to_excuse() {
 }
 
 #[test]
+fn what_awaits_says_what_dropping_it_does() {
+    let machine = Machine::new();
+    machine.write("workspace/a/src/told.rs", "/// # Cancel safety\npub async fn told() {}\n");
+    machine.write("workspace/a/src/silent.rs", "pub async fn waits() {}\n");
+    machine.write("workspace/b/src/silent.rs", "pub async fn waits() {}\n");
+    machine.write("workspace/xtask/tidy.toml", "awaits = [\"a/src/\"]\n");
+    let expected = ["a/src/silent.rs::waits: has no `# Cancel safety`"];
+    assert_eq!(complaints(&machine.workspace()).unwrap(), expected);
+}
+
+#[test]
 fn a_file_that_does_not_parse_is_named() {
     let machine = Machine::new();
     machine.write("workspace/a/broken.rs", "fn {");

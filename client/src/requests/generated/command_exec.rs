@@ -13,13 +13,17 @@ use crate::codex::Codex;
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Builds a `command/exec` request. Await it to send it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "await it to send the request"]
 pub struct CommandExec {
     pub(crate) codex: Codex,
     pub(crate) params: CommandExecParams,
+}
+shown! {
+    CommandExec | this | codex : this.codex
 }
 impl CommandExec {
     pub(crate) fn new(codex: Codex, params: CommandExecParams) -> Self {

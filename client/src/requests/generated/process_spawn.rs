@@ -13,13 +13,17 @@ use crate::codex::Codex;
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Builds a `process/spawn` request. Await it to send it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "await it to send the request"]
 pub struct ProcessSpawn {
     pub(crate) codex: Codex,
     pub(crate) params: ProcessSpawnParams,
+}
+shown! {
+    ProcessSpawn | this | codex : this.codex
 }
 impl ProcessSpawn {
     pub(crate) fn new(codex: Codex, params: ProcessSpawnParams) -> Self {

@@ -13,14 +13,18 @@ use crate::codex::Codex;
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Builds a `thread/goal/set` request. Await it to send it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadGoalSet {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadGoalSetParams,
     pub(crate) options: crate::requests::options::GoalOptions,
+}
+shown! {
+    ThreadGoalSet | this | codex : this.codex
 }
 impl ThreadGoalSet {
     pub(crate) fn new(codex: Codex, params: ThreadGoalSetParams) -> Self {

@@ -13,14 +13,18 @@ use crate::codex::Codex;
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Builds a `turn/start` request. Await it to send it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "await it to send the request"]
 pub struct TurnStart {
     pub(crate) codex: Codex,
     pub(crate) params: TurnStartParams,
     pub(crate) options: crate::requests::options::TurnOptions,
+}
+shown! {
+    TurnStart | this | codex : this.codex
 }
 impl TurnStart {
     pub(crate) fn new(codex: Codex, params: TurnStartParams) -> Self {

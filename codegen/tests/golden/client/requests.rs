@@ -184,13 +184,17 @@ use crate::codex::Codex;
 use crate::error::Result;
 #[allow(unused_imports)]
 use crate::requests::pages::Pages;
+use crate::shown::shown;
 
 /// Builds a `thread/list` request. Await it to send it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "await it to send the request"]
 pub struct ThreadList {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadListParams,
+}
+shown! {
+    ThreadList | this | codex : this.codex
 }
 impl ThreadList {
     pub(crate) fn new(codex: Codex, params: ThreadListParams) -> Self {
@@ -213,6 +217,10 @@ impl ThreadList {
     /// # Errors
     ///
     /// As [`Rpc::request`](crate::Rpc::request).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it loses the items that it has gathered; they can be listed anew.
     pub async fn all(self) -> Result<Vec<Thread>> {
         self.stream().all().await
     }
