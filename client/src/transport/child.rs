@@ -90,7 +90,7 @@ pub(crate) fn launch(
     command.args(args).envs(config.env.iter().map(|(name, value)| (name, &value.0)));
     if let Some(home) = &config.home.folder {
         // The runtime may be started elsewhere.
-        let home = std::path::absolute(home).map_err(|error| failed(binary, error.to_string()))?;
+        let home = std::path::absolute(home).map_err(|error| Error::spawn(binary, error))?;
         command.env("CODEX_HOME", home);
     }
     command.stdin(pipe()).stdout(pipe()).stderr(Stdio::piped());

@@ -23,6 +23,7 @@ const SHORT: usize = 400;
 /// What is not made here, and why that does no harm.
 const EXCUSED: &[(&str, &str)] = &[
     ("Answer", "an alias of a result"),
+    ("Cause", "shown as the sentence of what is behind an error"),
     ("ConnectionClosed", "shown as its sentence, of which there are tests beside it"),
     ("Error", "shown as its sentence, of which there are tests beside it"),
     ("ExternalMessage", "what the program itself has written"),
