@@ -7,7 +7,19 @@ use crate::error::{Error, Result};
 use crate::schema::{EXPERIMENTAL, HOISTED, NULLABLE, PLACE};
 
 /// What says something about any schema and changes no type.
-const ANNOTATIONS: [&str; 7] = ["$schema", "title", "description", "default", EXPERIMENTAL, HOISTED, PLACE];
+const ANNOTATIONS: [&str; 11] = [
+    "$schema",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "examples",
+    "readOnly",
+    "writeOnly",
+    EXPERIMENTAL,
+    HOISTED,
+    PLACE,
+];
 
 /// Refuses every keyword but those of a shape and annotations.
 pub(crate) fn only(place: &str, shape: &str, schema: &Value, allowed: &[&str]) -> Result<()> {

@@ -1,4 +1,5 @@
-//! The same definitions give the same files, in whatever order they are written.
+//! The same definitions give the same files, in whatever order they are written, and in whatever order a program's
+//! serde_json keeps members: `cargo xtask test` runs these tests with `preserve_order` too.
 
 use codex_codegen::{BundleTexts, Options};
 use serde_json::Value;
@@ -66,6 +67,13 @@ fn the_order_of_methods_in_the_dump_changes_nothing() {
     let generated =
         codex_codegen::generate(&real_bundle("stable"), &bundle, &overrides, Options::default()).unwrap();
     assert!(generated.files == generate_real().files);
+}
+
+#[test]
+fn the_files_are_those_of_the_workspace() {
+    for (path, text) in &generate_real().files {
+        assert!(read(&workspace(path)) == *text, "{path}: `cargo xtask generate-types` writes another");
+    }
 }
 
 #[test]

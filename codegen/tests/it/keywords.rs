@@ -116,3 +116,11 @@ fn what_only_narrows_a_value_changes_no_type() {
     } });
     assert!(Run::over(json!({ "Thing": thing })).files().contains("pub struct Thing"));
 }
+
+#[test]
+fn what_is_said_for_people_changes_no_type() {
+    let thing = json!({ "type": "object", "properties": { "name": {
+        "type": "string", "readOnly": true, "writeOnly": true, "deprecated": true, "examples": ["a"],
+    } } });
+    assert!(Run::over(json!({ "Thing": thing })).files().contains("pub name: Option<String>"));
+}
