@@ -7,16 +7,14 @@ use crate::emit::Items;
 use crate::emit::tokens::is_handwritten;
 use crate::error::{Error, Result};
 use crate::naming::METHOD_LISTS;
-use crate::read::Definitions;
-
 use crate::protocol::Protocol;
 use crate::report::Report;
 
 /// Checks what was made against what the dump holds.
-pub(crate) fn check(definitions: &Definitions, protocol: &Protocol, items: &Items, report: &mut Report) {
+pub(crate) fn check(names: &BTreeSet<String>, protocol: &Protocol, items: &Items, report: &mut Report) {
     let made: BTreeSet<&str> =
         protocol.types.values().filter(|def| !def.hoisted).map(|def| def.schema_name.as_str()).collect();
-    for name in definitions.keys() {
+    for name in names {
         let is_method_list = METHOD_LISTS.contains(&name.as_str());
         if !made.contains(name.as_str()) && !is_method_list {
             report.fail(format!(

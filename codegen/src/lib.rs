@@ -12,6 +12,7 @@ mod emit;
 mod error;
 mod input;
 mod keywords;
+mod marks;
 mod model;
 mod naming;
 mod normalize;
@@ -21,6 +22,7 @@ mod protocol;
 mod read;
 mod report;
 mod schema;
+mod unions;
 
 pub use diff::{Area, Aspect, Change, Impact, Part, SchemaDiff, Tiers, What, schema_diff};
 pub use error::{Error, Result};
@@ -67,13 +69,14 @@ pub fn generate(
     let overrides = overrides::Overrides::parse(overrides)?;
     let mut report = report::Report::new(options);
 
-    let (names, protocol) = model::read(stable, experimental, &overrides, &mut report)?;
+    let model::Model { names, definitions, protocol } =
+        model::read(stable, experimental, &overrides, &mut report)?;
     check::check_references(&protocol)?;
-    let items = emit::items(&protocol)?;
+    let items = emit::items(&protocol, &definitions)?;
     check::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
     let files = print::all(&protocol, &items, &overrides)?;
-    Ok(Generated { files, warnings, inventory: inventory(names.into_keys().collect(), &protocol) })
+    Ok(Generated { files, warnings, inventory: inventory(names, &protocol) })
 }
 
 fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {

@@ -1,5 +1,7 @@
 //! The stages that read.
 
+use std::collections::BTreeSet;
+
 use crate::error::Result;
 use crate::input::BundleTexts;
 use crate::overrides::Overrides;
@@ -8,17 +10,27 @@ use crate::read::{self, Definitions};
 use crate::report::Report;
 use crate::{build, normalize};
 
-/// Reads a dump: its merged definitions, and the protocol that they describe.
+/// What the stages that write are given.
+pub(crate) struct Model {
+    /// What the dump calls its definitions.
+    pub(crate) names: BTreeSet<String>,
+    /// The definitions, by the names that they have in Rust.
+    pub(crate) definitions: Definitions,
+    /// The protocol that they describe.
+    pub(crate) protocol: Protocol,
+}
+
+/// Reads a dump.
 pub(crate) fn read(
     stable: &BundleTexts,
     experimental: &BundleTexts,
     overrides: &Overrides,
     report: &mut Report,
-) -> Result<(Definitions, Protocol)> {
+) -> Result<Model> {
     let mut definitions = read::merge(stable, experimental)?;
-    let names = definitions.clone();
+    let names = definitions.keys().cloned().collect();
     let mut methods = read::take(&mut definitions)?;
-    let schema = normalize::run(definitions, overrides)?;
-    normalize::methods(&mut methods);
-    Ok((names, build::protocol(&schema, &methods, overrides, report)?))
+    normalize::run(&mut definitions, &mut methods, overrides)?;
+    let protocol = build::protocol(&definitions, &methods, overrides, report)?;
+    Ok(Model { names, definitions, protocol })
 }

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use schemars::schema::{InstanceType, Schema, SchemaObject};
 
 use crate::error::{Error, Result};
 use crate::keywords::{only, unsupported};
-use crate::naming::{definition_name, distinct_part, field_name, type_name};
+use crate::marks::is_experimental;
+use crate::naming::{distinct_part, field_name, type_name};
 use crate::overrides::Overrides;
 use crate::protocol::{Field, Presence, Protocol, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
-use crate::read::Definitions;
-use crate::read::Methods;
+use crate::read::{Definition, Definitions, Methods};
 use crate::schema::{
-    ALTERNATIVES, EXPERIMENTAL, EXPERIMENTAL_VALUES, EXTERNAL, HOISTED, TAGGED, VALUE_DOCS, description,
-    flag, place, properties, reference, required, union_members,
+    List, description, has_properties, nullable, object, objects, only_type, properties, property, reference,
+    required, requires,
 };
+use crate::unions::{Union, is_compound, single_key, tag_value, texts, union};
 
 pub(super) fn protocol(
     definitions: &Definitions,
@@ -22,18 +23,9 @@ pub(super) fn protocol(
     overrides: &Overrides,
 ) -> Result<Protocol> {
     let builder = Builder { definitions, overrides };
-    let mut types: BTreeMap<String, TypeDef> = BTreeMap::new();
-    for (schema_name, schema) in definitions {
-        let built = builder.type_def(schema_name, schema)?;
-        if let Some(other) = types.get(&built.name) {
-            return Err(Error::Collision {
-                name: built.name.clone(),
-                first: other.schema_name.clone(),
-                second: schema_name.clone(),
-            });
-        }
-        types.insert(built.name.clone(), built);
-    }
+    let built =
+        |(name, definition): (&String, &Definition)| Ok((name.clone(), builder.type_def(name, definition)?));
+    let types = definitions.iter().map(built).collect::<Result<BTreeMap<_, _>>>()?;
     Ok(Protocol {
         types,
         requests: builder.requests(&methods.requests)?,
@@ -51,64 +43,30 @@ pub(super) struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn type_def(&self, schema_name: &str, schema: &Value) -> Result<TypeDef> {
-        let place = place(schema_name, schema);
-        let hoisted = schema.get(HOISTED).and_then(Value::as_str);
+    fn type_def(&self, name: &str, definition: &Definition) -> Result<TypeDef> {
+        let Definition { schema, place, hoisted } = definition;
         Ok(TypeDef {
-            name: self.rust_name(schema_name),
-            schema_name: hoisted.unwrap_or(schema_name).to_owned(),
+            name: name.to_owned(),
+            schema_name: hoisted.as_ref().unwrap_or(place).clone(),
             hoisted: hoisted.is_some(),
-            place: place.to_owned(),
-            doc: self.doc(schema),
-            experimental: flag(schema, EXPERIMENTAL),
-            shape: self.shape((schema_name, place), schema)?,
+            place: place.clone(),
+            doc: description(schema).to_owned(),
+            experimental: is_experimental(schema),
+            shape: self.shape((name, place), schema)?,
             facts: Default::default(),
         })
     }
 
-    pub(super) fn rust_name(&self, schema_name: &str) -> String {
-        match (schema_name, self.overrides.rename(schema_name)) {
-            (_, Some(renamed)) => renamed.to_owned(),
-            ("JSONRPCErrorError", None) => "RpcError".to_owned(),
-            (_, None) => definition_name(schema_name),
+    fn shape(&self, (name, place): (&str, &str), schema: &SchemaObject) -> Result<Shape> {
+        if let Some((list, kind)) = union(schema) {
+            return self.union((name, place), schema, list, kind);
         }
-    }
-
-    fn doc(&self, schema: &Value) -> String {
-        let doc = description(schema).to_owned();
-        let Some(groups) = schema.get(ALTERNATIVES).and_then(Value::as_array) else {
-            return doc;
-        };
-        let names: Vec<String> = groups
-            .iter()
-            .flat_map(|group| group.as_array().into_iter().flatten())
-            .filter_map(|name| Some(format!("`{}`", field_name(name.as_str()?))))
-            .collect();
-        let sentence = format!("The protocol asks for one of {}.", names.join(" and "));
-        if doc.is_empty() { sentence } else { format!("{doc}\n\n{sentence}") }
-    }
-
-    fn shape(&self, (name, place): (&str, &str), schema: &Value) -> Result<Shape> {
-        if let Some(tagged) = schema.get(TAGGED) {
-            only(place, "a tagged union", schema, &[TAGGED, "type"])?;
-            let tag = tagged["tag"].as_str().unwrap_or_default().to_owned();
-            return Ok(Shape::Tagged { tag, variants: self.variants(place, &tagged["members"], "value")? });
-        }
-        if let Some(external) = schema.get(EXTERNAL) {
-            only(place, "an externally tagged union", schema, &[EXTERNAL])?;
-            return Ok(Shape::External(self.variants(place, external, "name")?));
-        }
-        if let Some((list, members)) = union_members(schema) {
-            only(place, "a union", schema, &[list])?;
-            return Ok(Shape::Untagged(self.untagged((name, place), members)?));
-        }
-        if schema.get("enum").is_some() {
-            only(place, "an enum", schema, &["type", "enum", VALUE_DOCS, EXPERIMENTAL_VALUES])?;
+        if schema.enum_values.is_some() {
+            only(place, "an enum", schema, &["type", "enum"])?;
             return Ok(Shape::StringEnum(self.string_enum(place, schema)?));
         }
-        if schema.get("properties").is_some() {
-            let allowed = ["type", "properties", "required", "additionalProperties", ALTERNATIVES];
-            only(place, "an object", schema, &allowed)?;
+        if has_properties(schema) {
+            only(place, "an object", schema, &["type", "properties", "required", "additionalProperties"])?;
             let open = keeps_all(place, schema)?;
             return Ok(Shape::Struct(Struct { fields: self.fields(place, schema)?, open }));
         }
@@ -116,33 +74,81 @@ impl Builder<'_> {
             only(place, "an object without members", schema, &["type", "additionalProperties", "required"])?;
             return Ok(Shape::Struct(Struct::default()));
         }
-        Ok(Shape::Newtype(self.type_ref(place, schema)?))
+        if let Some(other) = nullable(schema).and_then(object).filter(|other| is_compound(other)) {
+            let shape = if has_properties(other) { "an object" } else { "a union" };
+            return Err(unsupported(place, &format!("`null` beside the other values of {shape}"), schema));
+        }
+        Ok(Shape::Newtype(self.type_of(place, schema)?))
     }
 
-    fn variants(&self, union: &str, list: &Value, key: &str) -> Result<Vec<Variant>> {
-        let mut variants: Vec<Variant> = Vec::new();
-        for member in list.as_array().into_iter().flatten() {
-            let wire = member[key].as_str().unwrap_or_default();
-            let payload = member.get("schema").map(|schema| self.type_ref(union, schema)).transpose()?;
-            let doc = match description(member) {
-                "" => member.get("schema").map(description).unwrap_or_default(),
-                doc => doc,
-            };
-            let experimental = flag(member, EXPERIMENTAL);
-            self.push_variant(union, &mut variants, wire, doc, experimental, payload)?;
+    fn union(
+        &self,
+        (name, place): (&str, &str),
+        schema: &SchemaObject,
+        list: List,
+        kind: Union,
+    ) -> Result<Shape> {
+        let members = list.of(schema).unwrap_or_default();
+        let shape = match kind {
+            Union::Strings => "an enum",
+            Union::Tagged(_) => "a tagged union",
+            Union::External => "an externally tagged union",
+            Union::Untagged => "a union",
+        };
+        only(
+            place,
+            shape,
+            schema,
+            &[list.keyword(), if matches!(kind, Union::Tagged(_)) { "type" } else { "" }],
+        )?;
+        Ok(match kind {
+            Union::Strings => Shape::StringEnum(self.string_enum(place, schema)?),
+            Union::Tagged(tag) => {
+                let variants = self.kinds(place, &tag, members)?;
+                Shape::Tagged { tag, variants }
+            }
+            Union::External => Shape::External(self.external(place, members)?),
+            Union::Untagged => Shape::Untagged(self.untagged((name, place), members)?),
+        })
+    }
+
+    /// The kinds of a tagged union: their tags, beside references to the rest of them.
+    fn kinds(&self, union: &str, tag: &str, members: &[Schema]) -> Result<Vec<Variant>> {
+        let mut variants = Vec::new();
+        for member in objects(members) {
+            let payload = List::All.of(member).and_then(<[Schema]>::first);
+            let payload = payload.map(|payload| self.type_ref(union, payload)).transpose()?;
+            let said = (description(member), is_experimental(member));
+            self.push_variant(union, &mut variants, tag_value(member, tag), said, payload)?;
         }
         Ok(variants)
     }
 
-    fn string_enum(&self, name: &str, schema: &Value) -> Result<Vec<Variant>> {
-        let experimental = schema.get(EXPERIMENTAL_VALUES).and_then(Value::as_array);
+    fn external(&self, union: &str, members: &[Schema]) -> Result<Vec<Variant>> {
         let mut variants = Vec::new();
-        for value in schema["enum"].as_array().into_iter().flatten() {
-            let wire =
-                value.as_str().ok_or_else(|| unsupported(name, "an enum of anything but strings", schema))?;
-            let doc = schema.get(VALUE_DOCS).and_then(|docs| docs.get(wire)).and_then(Value::as_str);
-            let added = experimental.is_some_and(|added| added.contains(value));
-            self.push_variant(name, &mut variants, wire, doc.unwrap_or_default(), added, None)?;
+        for member in objects(members) {
+            for text in texts(member).unwrap_or_default() {
+                let doc = if text.doc.is_empty() { description(member) } else { text.doc };
+                let said = (doc, text.experimental || is_experimental(member));
+                self.push_variant(union, &mut variants, text.wire, said, None)?;
+            }
+            if let Some((wire, payload)) = single_key(member) {
+                let of_payload = object(payload).map(description).unwrap_or_default();
+                let doc = Some(description(member)).filter(|doc| !doc.is_empty()).unwrap_or(of_payload);
+                let said = (doc, is_experimental(member));
+                let payload = self.type_ref(union, payload)?;
+                self.push_variant(union, &mut variants, wire, said, Some(payload))?;
+            }
+        }
+        Ok(variants)
+    }
+
+    fn string_enum(&self, place: &str, schema: &SchemaObject) -> Result<Vec<Variant>> {
+        let texts = texts(schema);
+        let texts = texts.ok_or_else(|| unsupported(place, "an enum of anything but strings", schema))?;
+        let mut variants = Vec::new();
+        for text in texts {
+            self.push_variant(place, &mut variants, text.wire, (text.doc, text.experimental), None)?;
         }
         Ok(variants)
     }
@@ -152,8 +158,7 @@ impl Builder<'_> {
         union: &str,
         variants: &mut Vec<Variant>,
         wire: &str,
-        doc: &str,
-        experimental: bool,
+        (doc, experimental): (&str, bool),
         payload: Option<TypeRef>,
     ) -> Result<()> {
         let renamed = self.overrides.rename(&format!("{union}/{wire}"));
@@ -167,48 +172,52 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn untagged(&self, (union, place): (&str, &str), members: &[Value]) -> Result<Vec<UntaggedVariant>> {
-        members
-            .iter()
-            .map(|member| {
-                let ty = self.type_ref(place, member)?;
-                let name = match &ty {
-                    TypeRef::Named(named) => distinct_part(union, named),
-                    TypeRef::String => "String".into(),
-                    TypeRef::List(_) => "List".into(),
-                    TypeRef::Map(_) => "Map".into(),
-                    TypeRef::Bool => "Bool".into(),
-                    TypeRef::Integer(_) => "Integer".into(),
-                    TypeRef::Float => "Float".into(),
-                    TypeRef::Value | TypeRef::Unit | TypeRef::Nullable(_) => "Value".into(),
-                };
-                let target = reference(member).and_then(|name| self.definitions.get(name)).unwrap_or(member);
-                Ok(UntaggedVariant {
-                    name,
-                    doc: description(member).to_owned(),
-                    ty,
-                    experimental: flag(member, EXPERIMENTAL),
-                    constants: self.constants(target),
-                    union: union_members(target).is_some() && reference(member) != Some("RequestId"),
-                })
-            })
-            .collect()
+    fn untagged(&self, (union, place): (&str, &str), members: &[Schema]) -> Result<Vec<UntaggedVariant>> {
+        members.iter().map(|member| self.untagged_variant((union, place), member)).collect()
+    }
+
+    fn untagged_variant(&self, (union, place): (&str, &str), member: &Schema) -> Result<UntaggedVariant> {
+        let ty = self.type_ref(place, member)?;
+        let name = match &ty {
+            TypeRef::Named(named) => distinct_part(union, named),
+            TypeRef::String => "String".into(),
+            TypeRef::List(_) => "List".into(),
+            TypeRef::Map(_) => "Map".into(),
+            TypeRef::Bool => "Bool".into(),
+            TypeRef::Integer(_) => "Integer".into(),
+            TypeRef::Float => "Float".into(),
+            TypeRef::Value | TypeRef::Unit | TypeRef::Nullable(_) => "Value".into(),
+        };
+        let said = object(member);
+        let target = self.resolve(member);
+        Ok(UntaggedVariant {
+            name,
+            doc: said.map(description).unwrap_or_default().to_owned(),
+            ty,
+            experimental: said.is_some_and(is_experimental),
+            constants: target.map(|target| self.constants(target)).unwrap_or_default(),
+            union: target.is_some_and(is_untagged) && said.and_then(reference) != Some("RequestId"),
+        })
+    }
+
+    /// What a schema refers to, else itself.
+    fn resolve<'s>(&'s self, schema: &'s Schema) -> Option<&'s SchemaObject> {
+        let schema = object(schema)?;
+        let target = reference(schema).and_then(|name| self.definitions.get(name));
+        Some(target.map_or(schema, |target| &target.schema))
     }
 
     /// The required members of an object that are string enums, with their values.
-    fn constants(&self, schema: &Value) -> Vec<(String, Vec<String>)> {
+    fn constants(&self, schema: &SchemaObject) -> Vec<(String, Vec<String>)> {
         required(schema)
             .filter_map(|name| {
-                let property = schema["properties"].get(name)?;
-                let property =
-                    reference(property).and_then(|name| self.definitions.get(name)).unwrap_or(property);
-                let values = property.get("enum")?.as_array()?;
-                Some((name.to_owned(), values.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()))
+                let values = texts(self.resolve(property(schema, name)?)?)?;
+                Some((name.to_owned(), values.iter().map(|text| text.wire.to_owned()).collect()))
             })
             .collect()
     }
 
-    pub(super) fn fields(&self, name: &str, schema: &Value) -> Result<Vec<Field>> {
+    pub(super) fn fields(&self, name: &str, schema: &SchemaObject) -> Result<Vec<Field>> {
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in properties(schema) {
             let path = format!("{name}.{wire}");
@@ -221,19 +230,20 @@ impl Builder<'_> {
                 TypeRef::Nullable(inner) => (*inner, true),
                 other => (other, false),
             };
-            let presence = match (required(schema).any(|required| required == wire), nullable) {
+            let presence = match (requires(schema, wire), nullable) {
                 (true, true) => Presence::Nullable,
                 (true, false) => Presence::Required,
                 (false, _) => Presence::Optional,
             };
+            let property = object(property);
             fields.push(Field {
                 wire: wire.clone(),
                 name: field,
-                doc: description(property).to_owned(),
+                doc: property.map(description).unwrap_or_default().to_owned(),
                 ty,
                 presence,
                 nullable,
-                experimental: flag(property, EXPERIMENTAL),
+                experimental: property.is_some_and(is_experimental),
                 boxed: false,
                 secret: false,
             });
@@ -242,20 +252,25 @@ impl Builder<'_> {
     }
 }
 
+fn is_untagged(schema: &SchemaObject) -> bool {
+    matches!(union(schema), Some((_, Union::Untagged)))
+}
+
+/// The schema of the members that an object does not name.
+fn others(schema: &SchemaObject) -> Option<&Schema> {
+    schema.object.as_ref()?.additional_properties.as_deref()
+}
+
 /// Whether an object keeps members that it does not name. That those have a type of their own has no rule.
-fn keeps_all(place: &str, schema: &Value) -> Result<bool> {
-    match schema.get("additionalProperties") {
-        None | Some(Value::Bool(false)) => Ok(false),
-        Some(Value::Bool(true)) => Ok(true),
+fn keeps_all(place: &str, schema: &SchemaObject) -> Result<bool> {
+    match others(schema) {
+        None => Ok(false),
+        Some(Schema::Bool(keeps)) => Ok(*keeps),
         Some(_) => Err(unsupported(place, "a type of the members beside those that are named", schema)),
     }
 }
 
 /// Whether it is an object that has no members, and not one that may have any.
-fn is_empty_object(schema: &Value) -> bool {
-    let is_object = schema.get("type").is_some_and(|name| name == "object");
-    match schema.get("additionalProperties") {
-        Some(extra) => is_object && *extra == Value::Bool(false),
-        None => is_object && (schema.get("$schema").is_some() || schema.get(HOISTED).is_some()),
-    }
+fn is_empty_object(schema: &SchemaObject) -> bool {
+    only_type(schema) == Some(InstanceType::Object) && others(schema) == Some(&Schema::Bool(false))
 }

@@ -1,6 +1,6 @@
 //! Requests and notifications.
 
-use serde_json::Value;
+use schemars::schema::SchemaObject;
 
 use super::definitions::Builder;
 use crate::error::Result;
@@ -17,7 +17,7 @@ impl Builder<'_> {
                 name: self.method_name(list.name, &method.method),
                 function: field_name(renamed.unwrap_or(&method.method)),
                 doc: method.doc.clone(),
-                params: self.params(&method.params)?,
+                params: self.params(method.params.as_ref())?,
                 response: TypeRef::Value,
                 experimental: method.experimental,
                 paging: None,
@@ -33,7 +33,7 @@ impl Builder<'_> {
                 method: method.method.clone(),
                 name: self.method_name(list.name, &method.method),
                 doc: method.doc.clone(),
-                params: self.params(&method.params)?,
+                params: self.params(method.params.as_ref())?,
                 experimental: method.experimental,
                 ids: Vec::new(),
             })
@@ -50,7 +50,7 @@ impl Builder<'_> {
         self.overrides.rename(&format!("{kind}/{method}")).map_or_else(|| type_name(method), str::to_owned)
     }
 
-    fn params(&self, params: &Value) -> Result<TypeRef> {
-        if params.is_null() { Ok(TypeRef::Unit) } else { self.type_ref("params", params) }
+    fn params(&self, params: Option<&SchemaObject>) -> Result<TypeRef> {
+        params.map_or(Ok(TypeRef::Unit), |params| self.type_of("params", params))
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::nearest::nearest;
 use crate::overrides::Overrides;
-use crate::read::{Definitions, Methods};
+use crate::read::{Definition, Definitions, Methods};
 use crate::report::Report;
-use crate::schema::{EXTERNAL, TAGGED, place, properties};
+use crate::schema::properties;
+use crate::unions::wire_names;
 
 /// Reports the renames of what the dump lacks.
 pub(super) fn check(
@@ -18,11 +17,10 @@ pub(super) fn check(
     report: &mut Report,
 ) {
     let mut known: BTreeSet<String> = BTreeSet::new();
-    for (name, schema) in definitions {
-        let place = place(name, schema);
-        known.insert(place.to_owned());
+    for Definition { schema, place, .. } in definitions.values() {
+        known.insert(place.clone());
         known.extend(properties(schema).map(|(field, _)| format!("{place}.{field}")));
-        known.extend(wire_variants(schema).map(|variant| format!("{place}/{variant}")));
+        known.extend(wire_names(schema).into_iter().map(|variant| format!("{place}/{variant}")));
     }
     for list in methods.lists() {
         let kind = list.name;
@@ -32,17 +30,4 @@ pub(super) fn check(
     for entry in overrides.rename.iter().filter(|entry| !known.contains(&entry.from)) {
         report.stale(format!("{entry}: the dump has none{}", nearest(&entry.from, known.iter())));
     }
-}
-
-/// The names that the variants of a union or string enum have on the wire.
-fn wire_variants(schema: &Value) -> impl Iterator<Item = &str> {
-    let tagged = schema.get(TAGGED).and_then(|tagged| tagged.get("members"));
-    let tagged = members(tagged).filter_map(|member| member.get("value"));
-    let external = members(schema.get(EXTERNAL)).filter_map(|member| member.get("name"));
-    let plain = members(schema.get("enum"));
-    tagged.chain(external).chain(plain).filter_map(Value::as_str)
-}
-
-fn members(list: Option<&Value>) -> impl Iterator<Item = &Value> {
-    list.and_then(Value::as_array).into_iter().flatten()
 }

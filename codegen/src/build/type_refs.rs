@@ -1,84 +1,78 @@
 //! The type of a value: references, primitives, lists, maps.
 
-use serde_json::Value;
+use schemars::schema::{InstanceType, Schema, SchemaObject, SingleOrVec};
 
 use super::definitions::Builder;
 use crate::error::Result;
 use crate::keywords::{only, unsupported};
 use crate::protocol::TypeRef;
-use crate::schema::{NULLABLE, flag, reference};
-
-const TEXT: &[&str] = &["type", NULLABLE, "format", "minLength", "maxLength", "pattern"];
-const NUMBER: &[&str] =
-    &["type", NULLABLE, "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
-const LIST: &[&str] = &["type", NULLABLE, "items", "minItems", "maxItems", "uniqueItems"];
-const MAP: &[&str] = &["type", NULLABLE, "additionalProperties"];
+use crate::schema::{nullable, only_type, reference};
 
 impl Builder<'_> {
-    pub(super) fn type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        let plain = self.plain_type_ref(path, schema)?;
-        Ok(if flag(schema, NULLABLE) { TypeRef::Nullable(Box::new(plain)) } else { plain })
+    pub(super) fn type_ref(&self, path: &str, schema: &Schema) -> Result<TypeRef> {
+        match schema {
+            Schema::Bool(true) => Ok(TypeRef::Value),
+            Schema::Bool(false) => {
+                Err(unsupported(path, "a value that nothing fits", &schema.clone().into_object()))
+            }
+            Schema::Object(schema) => self.type_of(path, schema),
+        }
     }
 
-    fn plain_type_ref(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        if let Some(target) = reference(schema) {
-            only(path, "a reference", schema, &["$ref", NULLABLE])?;
-            return Ok(TypeRef::Named(self.rust_name(target)));
+    pub(super) fn type_of(&self, path: &str, schema: &SchemaObject) -> Result<TypeRef> {
+        if let Some(other) = nullable(schema) {
+            only(path, "a value that may be `null`", schema, &["anyOf"])?;
+            return Ok(TypeRef::Nullable(Box::new(self.type_ref(path, other)?)));
         }
-        let Some(kind) = schema.get("type") else {
-            if *schema == Value::Bool(false) {
-                return Err(unsupported(path, "a value that nothing fits", schema));
-            }
-            only(path, "a value of any type", schema, &[NULLABLE])?;
+        if let Some(target) = reference(schema) {
+            only(path, "a reference", schema, &["$ref"])?;
+            return Ok(TypeRef::Named(target.to_owned()));
+        }
+        let Some(kind) = only_type(schema) else {
+            let shape = if schema.instance_type.is_some() { "several types" } else { "any type" };
+            only(path, &format!("a value of {shape}"), schema, &[])?;
             return Ok(TypeRef::Value);
         };
-        match kind.as_str() {
-            Some("null") => self.primitive(path, "null", schema, TypeRef::Unit),
-            Some("boolean") => self.primitive(path, "a boolean", schema, TypeRef::Bool),
-            Some("string") => only(path, "a string", schema, TEXT).map(|()| TypeRef::String),
-            Some("number") => only(path, "a number", schema, NUMBER).map(|()| TypeRef::Float),
-            Some("integer") => {
-                only(path, "an integer", schema, NUMBER)?;
+        match kind {
+            InstanceType::Null => only(path, "null", schema, &["type"]).map(|()| TypeRef::Unit),
+            InstanceType::Boolean => only(path, "a boolean", schema, &["type"]).map(|()| TypeRef::Bool),
+            InstanceType::String => only(path, "a string", schema, &["type"]).map(|()| TypeRef::String),
+            InstanceType::Number => only(path, "a number", schema, &["type"]).map(|()| TypeRef::Float),
+            InstanceType::Integer => {
+                only(path, "an integer", schema, &["type", "format"])?;
                 let name = integer(schema);
                 let name = name.ok_or_else(|| unsupported(path, "this format of an integer", schema))?;
                 Ok(TypeRef::Integer(name))
             }
-            Some("array") => self.list(path, schema),
-            Some("object") => self.map(path, schema),
-            // Several types at once: whatever it is, it is kept.
-            None => self.primitive(path, "a value of several types", schema, TypeRef::Value),
-            Some(_) => Err(unsupported(path, "this type", schema)),
+            InstanceType::Array => self.list(path, schema),
+            InstanceType::Object => self.map(path, schema),
         }
     }
 
-    fn primitive(&self, path: &str, shape: &str, schema: &Value, ty: TypeRef) -> Result<TypeRef> {
-        only(path, shape, schema, &["type", NULLABLE]).map(|()| ty)
-    }
-
-    fn list(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        only(path, "a list", schema, LIST)?;
-        let items = match schema.get("items") {
+    fn list(&self, path: &str, schema: &SchemaObject) -> Result<TypeRef> {
+        only(path, "a list", schema, &["type", "items"])?;
+        let items = match schema.array.as_ref().and_then(|array| array.items.as_ref()) {
             None => TypeRef::Value,
-            Some(Value::Array(_)) => {
+            Some(SingleOrVec::Vec(_)) => {
                 return Err(unsupported(path, "a list of a type for each place", schema));
             }
-            Some(items) => self.type_ref(path, items)?,
+            Some(SingleOrVec::Single(items)) => self.type_ref(path, items)?,
         };
         Ok(TypeRef::List(Box::new(items)))
     }
 
-    fn map(&self, path: &str, schema: &Value) -> Result<TypeRef> {
-        only(path, "a map", schema, MAP)?;
-        let values = match schema.get("additionalProperties") {
-            Some(values @ Value::Object(_)) => self.type_ref(path, values)?,
+    fn map(&self, path: &str, schema: &SchemaObject) -> Result<TypeRef> {
+        only(path, "a map", schema, &["type", "additionalProperties"])?;
+        let values = match schema.object.as_ref().and_then(|object| object.additional_properties.as_deref()) {
+            Some(values @ Schema::Object(_)) => self.type_ref(path, values)?,
             _ => TypeRef::Value,
         };
         Ok(TypeRef::Map(Box::new(values)))
     }
 }
 
-fn integer(schema: &Value) -> Option<&'static str> {
-    let format = schema.get("format").and_then(Value::as_str)?;
+fn integer(schema: &SchemaObject) -> Option<&'static str> {
+    let format = schema.format.as_deref()?;
     ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
         .into_iter()
         .zip(["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"])

@@ -65,9 +65,9 @@ const LENIENT: Options = Options { lenient: true, allow_untyped: true };
 
 fn protocol(tiers: Tiers<'_>, overrides: &Overrides) -> Result<Protocol> {
     let mut report = Report::new(LENIENT);
-    let (_, protocol) = crate::model::read(tiers.stable, tiers.experimental, overrides, &mut report)?;
+    let model = crate::model::read(tiers.stable, tiers.experimental, overrides, &mut report)?;
     report.finish()?;
-    Ok(protocol)
+    Ok(model.protocol)
 }
 
 fn generated(tiers: Tiers<'_>, overrides: &str) -> Result<api::Api> {

@@ -27,7 +27,7 @@ pub(crate) mod tokens;
 pub(crate) type Items = BTreeMap<String, TokenStream>;
 
 /// Every type's item: the structs that the passes finished, and the enums.
-pub(crate) fn items(protocol: &Protocol) -> Result<Items> {
+pub(crate) fn items(protocol: &Protocol, _definitions: &crate::read::Definitions) -> Result<Items> {
     let structs = passes::run(lower::types(protocol)?, protocol);
     let docs = docs::Docs::new(protocol);
     let structs = structs.items.into_iter().filter_map(|item| match item {

@@ -1,19 +1,15 @@
 //! `allOf` with one member is how the dump puts a description beside a `$ref`.
 
-use serde_json::{Map, Value};
+use schemars::schema::{Schema, SchemaObject};
 
-use super::merge;
+use crate::keywords::has_only;
+use crate::schema::{List, take_in};
 
-pub(super) fn rewrite(schema: &mut Map<String, Value>) {
-    let Some(Value::Array(members)) = schema.get("allOf") else {
+pub(super) fn rewrite(schema: &mut SchemaObject) {
+    let Some([Schema::Object(only)]) = List::All.of(schema) else {
         return;
     };
-    let [Value::Object(only)] = members.as_slice() else {
-        return;
-    };
-    if merge::fits(schema, only) {
-        let only = only.clone();
-        schema.remove("allOf");
-        merge::take_in(schema, only);
+    if has_only(schema, &["allOf"]) {
+        *schema = take_in(schema, only.clone());
     }
 }

@@ -2,19 +2,13 @@
 //!
 //! A missing member must stay missing: were the default filled in when reading, it would be written back.
 
-use serde_json::{Map, Value};
+use schemars::schema::SchemaObject;
 
-pub(super) fn rewrite(schema: &mut Map<String, Value>) {
-    let Some(default) = schema.remove("default") else {
-        return;
-    };
-    if default.is_null() {
-        return;
+use crate::schema::describe;
+
+pub(super) fn rewrite(schema: &mut SchemaObject) {
+    let default = schema.metadata.as_mut().and_then(|said| said.default.take());
+    if let Some(default) = default.filter(|default| !default.is_null()) {
+        describe(schema, &format!("Default: `{default}`."));
     }
-    let sentence = format!("Default: `{default}`.");
-    let text = match schema.get("description").and_then(Value::as_str) {
-        Some(text) => format!("{text}\n\n{sentence}"),
-        None => sentence,
-    };
-    schema.insert("description".into(), text.into());
 }

@@ -5,40 +5,38 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use schemars::schema::{ObjectValidation, Schema, SchemaObject, SingleOrVec};
 
 use crate::error::{Error, Result};
+use crate::marks::{is_experimental, set_any_experimental, set_experimental};
 use crate::naming::type_name;
 use crate::overrides::Overrides;
-use crate::read::Definitions;
-use crate::schema::{
-    EXPERIMENTAL, EXTERNAL, HOISTED, PLACE, TAGGED, flag, place, reference_to, union_members,
-};
+use crate::read::{Definition, Definitions};
+use crate::schema::{List, description, nullable, reference_to, required};
+use crate::unions::{Union, is_compound, single_key, tag_value, texts, union};
 
 pub(super) fn run(definitions: &mut Definitions, overrides: &Overrides) -> Result<()> {
     let mut queue: Vec<String> = definitions.keys().rev().cloned().collect();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     while let Some(name) = queue.pop() {
-        let Some(mut schema) = definitions.remove(&name) else {
+        let Some(mut definition) = definitions.remove(&name) else {
             continue;
         };
-        let place = place(&name, &schema).to_owned();
         let mut found = Found { overrides, origin: &name, types: Vec::new() };
-        hoist_children(&name, &place, &mut schema, &mut found);
-        let experimental = flag(&schema, EXPERIMENTAL);
-        let types = found.types;
-        definitions.insert(name, schema);
-        for (child, path, mut schema) in types {
+        hoist_children(&name, &definition.place, &mut definition.schema, &mut found);
+        let (types, experimental) = (found.types, is_experimental(&definition.schema));
+        definitions.insert(name, definition);
+        for (child, mut hoisted) in types {
             if experimental {
-                schema[EXPERIMENTAL] = true.into();
+                set_experimental(&mut hoisted.schema);
             }
             if definitions.contains_key(&child) {
                 let first = sources.remove(&child).unwrap_or_else(|| child.clone());
-                return Err(Error::Collision { name: child, first, second: path });
+                return Err(Error::Collision { name: child, first, second: hoisted.place });
             }
-            sources.insert(child.clone(), path);
+            sources.insert(child.clone(), hoisted.place.clone());
             queue.push(child.clone());
-            definitions.insert(child, schema);
+            definitions.insert(child, hoisted);
         }
     }
     Ok(())
@@ -49,117 +47,114 @@ struct Found<'o> {
     overrides: &'o Overrides,
     /// The definition.
     origin: &'o str,
-    /// Name, place in the definition, schema.
-    types: Vec<(String, String, Value)>,
+    /// By their names.
+    types: Vec<(String, Definition)>,
 }
 
-fn hoist_children(name: &str, place: &str, schema: &mut Value, found: &mut Found<'_>) {
-    let Value::Object(members) = schema else { return };
-    if let Some(list) = members.get_mut(TAGGED).and_then(|tagged| tagged.get_mut("members")) {
-        hoist_list((name, place), list, "value", |_| true, found);
-    }
-    if let Some(list) = members.get_mut(EXTERNAL) {
-        hoist_list((name, place), list, "name", is_compound, found);
-    }
-    for list in ["oneOf", "anyOf"] {
-        for member in members.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
-            if is_compound(member) {
+fn hoist_children(name: &str, place: &str, schema: &mut SchemaObject, found: &mut Found<'_>) {
+    let (list, kind) = union(schema).unwrap_or((List::One, Union::Strings));
+    for member in list.of_mut(schema) {
+        let Schema::Object(member) = member else { continue };
+        match &kind {
+            Union::Strings => {}
+            Union::Tagged(tag) => hoist_kind((name, place), tag, member, found),
+            Union::External => hoist_payload((name, place), member, found),
+            Union::Untagged if is_compound(member) => {
                 let label = member_label(member);
                 replace(format!("{label}{name}"), format!("{place}/{label}"), member, found);
-            } else {
-                hoist_nested(&format!("{name}Item"), place, member, found);
             }
+            Union::Untagged => hoist_nested(&format!("{name}Item"), place, member, found),
         }
     }
     hoist_nested(name, place, schema, found);
 }
 
+/// Leaves of a kind its tag, beside a reference to the rest.
+fn hoist_kind((name, place): (&str, &str), tag: &str, member: &mut SchemaObject, found: &mut Found<'_>) {
+    if List::All.of(member).is_some() {
+        return;
+    }
+    let wire = tag_value(member, tag).to_owned();
+    let mut left = ObjectValidation::default();
+    left.required.insert(tag.to_owned());
+    let rest = member.object();
+    rest.required.remove(tag);
+    left.properties.extend(rest.properties.remove_entry(tag));
+    if let Some(said) = &mut member.metadata {
+        said.title = None;
+    }
+    let (label, path) = labelled(place, &wire, found);
+    replace(format!("{label}{name}"), path, member, found);
+    let payload = SchemaObject { reference: member.reference.take(), ..SchemaObject::default() };
+    *List::All.slot(member) = Some(vec![payload.into()]);
+    member.object = Some(Box::new(left));
+}
+
+/// The payload of an object with one key.
+fn hoist_payload((name, place): (&str, &str), member: &mut SchemaObject, found: &mut Found<'_>) {
+    let Some((wire, _)) = single_key(member).filter(|_| texts(member).is_none()) else { return };
+    let (wire, experimental) = (wire.clone(), is_experimental(member));
+    let Some(payload) = member.object().properties.get_mut(&wire) else { return };
+    if experimental && matches!(payload, Schema::Object(payload) if is_compound(payload)) {
+        set_any_experimental(payload);
+    }
+    let (label, path) = labelled(place, &wire, found);
+    hoist_value(&format!("{label}{name}"), &path, payload, found);
+}
+
+/// What a variant is called, and where it stands.
+fn labelled(place: &str, wire: &str, found: &Found<'_>) -> (String, String) {
+    let path = format!("{place}/{wire}");
+    (found.overrides.rename(&path).map_or_else(|| type_name(wire), str::to_owned), path)
+}
+
 /// What tells a member of an untagged union from the others: its title, or what it requires.
-fn member_label(member: &Value) -> String {
-    let title = member.get("title").and_then(Value::as_str).and_then(|title| title.split("v2::").next());
-    let last = crate::schema::required(member).find(|name| !["uri", "id", "type"].contains(name));
+fn member_label(member: &SchemaObject) -> String {
+    let title = member.metadata.as_ref().and_then(|said| said.title.as_deref());
+    let title = title.and_then(|title| title.split("v2::").next());
+    let last = required(member).find(|name| !["uri", "id", "type"].contains(name));
     type_name(title.or(last).unwrap_or("Other"))
 }
 
 /// Properties, items and map values.
-fn hoist_nested(prefix: &str, path: &str, schema: &mut Value, found: &mut Found<'_>) {
-    let Value::Object(members) = schema else { return };
-    for (property, value) in
-        members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
-    {
-        let path = format!("{path}.{property}");
-        let label = type_name(found.overrides.rename(&path).unwrap_or(property));
-        hoist_value(&format!("{prefix}{label}"), &path, value, found);
-    }
-    for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
-        if let Some(value) = members.get_mut(keyword) {
-            hoist_value(&format!("{prefix}{suffix}"), &format!("{path}[]"), value, found);
+fn hoist_nested(prefix: &str, path: &str, schema: &mut SchemaObject, found: &mut Found<'_>) {
+    if let Some(object) = &mut schema.object {
+        for (property, value) in &mut object.properties {
+            let path = format!("{path}.{property}");
+            let label = type_name(found.overrides.rename(&path).unwrap_or(property));
+            hoist_value(&format!("{prefix}{label}"), &path, value, found);
         }
+        if let Some(values) = object.additional_properties.as_deref_mut() {
+            hoist_value(&format!("{prefix}Value"), &format!("{path}[]"), values, found);
+        }
+    }
+    if let Some(array) = &mut schema.array
+        && let Some(SingleOrVec::Single(items)) = &mut array.items
+    {
+        hoist_value(&format!("{prefix}Item"), &format!("{path}[]"), items, found);
     }
 }
 
-fn hoist_value(name: &str, path: &str, value: &mut Value, found: &mut Found<'_>) {
-    if is_compound(value) {
+fn hoist_value(name: &str, path: &str, value: &mut Schema, found: &mut Found<'_>) {
+    let Schema::Object(value) = value else { return };
+    if nullable(value).is_some() {
+        List::Any.of_mut(value).iter_mut().for_each(|either| hoist_value(name, path, either, found));
+    } else if is_compound(value) {
         replace(name.to_owned(), path.to_owned(), value, found);
     } else {
         hoist_nested(name, path, value, found);
     }
 }
 
-fn hoist_list(
-    (name, place): (&str, &str),
-    list: &mut Value,
-    label: &str,
-    wanted: fn(&Value) -> bool,
-    found: &mut Found<'_>,
-) {
-    for member in list.as_array_mut().into_iter().flatten() {
-        let wire = member[label].as_str().unwrap_or_default();
-        let path = format!("{place}/{wire}");
-        let renamed = found.overrides.rename(&path);
-        let label = renamed.map_or_else(|| type_name(wire), str::to_owned);
-        let experimental = flag(member, EXPERIMENTAL);
-        let Some(schema) = member.get_mut("schema") else {
-            continue;
-        };
-        if schema.get("$ref").is_some() {
-            continue;
-        }
-        if wanted(schema) {
-            if experimental && let Value::Object(members) = schema {
-                members.insert(EXPERIMENTAL.into(), true.into());
-            }
-            replace(format!("{label}{name}"), path, schema, found);
-        } else {
-            hoist_nested(&format!("{label}{name}"), &path, schema, found);
-        }
-    }
-}
-
 /// Leaves a reference in the place of a schema.
-fn replace(name: String, path: String, schema: &mut Value, found: &mut Found<'_>) {
-    let mut left = Map::new();
-    left.insert("$ref".into(), reference_to(&name));
-    if let Value::Object(members) = &*schema {
-        for kept in ["description", EXPERIMENTAL, crate::schema::NULLABLE] {
-            if let Some(value) = members.get(kept) {
-                left.insert(kept.into(), value.clone());
-            }
-        }
+fn replace(name: String, place: String, schema: &mut SchemaObject, found: &mut Found<'_>) {
+    let mut left = reference_to(&name);
+    if !description(schema).is_empty() {
+        left.metadata().description = Some(description(schema).to_owned());
     }
-    let mut hoisted = std::mem::replace(schema, Value::Object(left));
-    if let Value::Object(members) = &mut hoisted {
-        members.insert(HOISTED.into(), found.origin.into());
-        members.insert(PLACE.into(), path.as_str().into());
-        members.remove(crate::schema::NULLABLE);
+    if is_experimental(schema) {
+        set_experimental(&mut left);
     }
-    found.types.push((name, path, hoisted));
-}
-
-fn is_compound(schema: &Value) -> bool {
-    schema.get("properties").is_some()
-        || schema.get("enum").is_some()
-        || schema.get(TAGGED).is_some()
-        || schema.get(EXTERNAL).is_some()
-        || union_members(schema).is_some()
+    let schema = std::mem::replace(schema, left);
+    found.types.push((name, Definition { schema, place, hoisted: Some(found.origin.to_owned()) }));
 }

@@ -3,15 +3,18 @@
 //! `uint` is a `usize` of the runtime, which is built for 64 bits only; an integer without a format is taken to be
 //! as large as any.
 
-use serde_json::{Map, Value};
+use schemars::schema::{InstanceType, SchemaObject};
 
-pub(super) fn rewrite(schema: &mut Map<String, Value>) {
-    if schema.get("type").is_none_or(|name| name != "integer") {
+use crate::schema::only_type;
+
+pub(super) fn rewrite(schema: &mut SchemaObject) {
+    if only_type(schema) != Some(InstanceType::Integer) {
         return;
     }
-    match schema.get("format").and_then(Value::as_str) {
-        Some("uint") => schema.insert("format".into(), "uint64".into()),
-        Some("int") | None => schema.insert("format".into(), "int64".into()),
-        Some(_) => None,
+    let size = match schema.format.as_deref() {
+        Some("uint") => "uint64",
+        Some("int") | None => "int64",
+        Some(_) => return,
     };
+    schema.format = Some(size.to_owned());
 }

@@ -1,8 +1,9 @@
-//! Rewrites of the definitions into the few shapes that the protocol is built from.
+//! Rewrites of the definitions into the few shapes that the protocol is built from. What they make is schema still: the
+//! plain types go from here to `typify` as they are.
 //!
 //! Each is pure and idempotent; a new one is a new file and a line in the list.
 
-use serde_json::{Map, Value};
+use schemars::schema::SchemaObject;
 
 use crate::error::Result;
 use crate::overrides::Overrides;
@@ -13,17 +14,17 @@ mod all_of;
 mod alternatives;
 mod defaults;
 mod distribute;
-mod external;
+mod empties;
 mod hoist;
 // begin workspace only
 #[cfg(test)]
 mod idempotence;
 // end workspace only
 mod integers;
-mod merge;
+mod limits;
+mod names;
 mod nullable;
-mod string_enum;
-mod tagged;
+mod several;
 
 /// A rewrite of all definitions.
 pub(crate) type Rewrite = fn(&mut Definitions, &Overrides) -> Result<()>;
@@ -34,35 +35,38 @@ pub(crate) const REWRITES: &[(&str, Rewrite)] = &[
     ("all_of", |all, _| each(all, all_of::rewrite)),
     ("nullable", |all, _| each(all, nullable::rewrite)),
     ("integers", |all, _| each(all, integers::rewrite)),
-    ("string_enum", |all, _| each(all, string_enum::rewrite)),
-    ("external", |all, _| each(all, external::rewrite)),
+    ("limits", |all, _| each(all, limits::rewrite)),
     ("alternatives", |all, _| each(all, alternatives::rewrite)),
     ("distribute", |all, _| each(all, distribute::rewrite)),
-    ("tagged", |all, _| each(all, tagged::rewrite)),
     ("hoist", hoist::run),
+    ("alternatives, in words", alternatives::tell),
+    ("several", several::run),
+    ("empties", empties::run),
+    ("names", names::run),
 ];
 
-pub(crate) fn run(mut definitions: Definitions, overrides: &Overrides) -> Result<Definitions> {
+/// Rewrites the definitions, and the params of the methods, which stand outside of them.
+pub(crate) fn run(definitions: &mut Definitions, methods: &mut Methods, overrides: &Overrides) -> Result<()> {
     for (_, rewrite) in REWRITES {
-        rewrite(&mut definitions, overrides)?;
+        rewrite(definitions, overrides)?;
     }
-    // What was added stands where serde_json's features put it.
-    definitions.values_mut().for_each(Value::sort_all_objects);
-    Ok(definitions)
-}
-
-/// The params of methods, which stand outside the definitions.
-pub(crate) fn methods(methods: &mut Methods) {
-    for method in methods.lists_mut().into_iter().flat_map(|list| &mut list.methods) {
-        for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite] {
-            rewrite_all(&mut method.params, &mut |members| rewrite(members));
+    for list in methods.lists_mut() {
+        for params in list.methods.iter_mut().filter_map(|method| method.params.as_mut()) {
+            for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite, limits::rewrite] {
+                rewrite_all(params, &mut |schema| rewrite(schema));
+            }
+        }
+        for rewrite in [all_of::rewrite, nullable::rewrite, integers::rewrite, limits::rewrite] {
+            rewrite_all(&mut list.envelope, &mut |schema| rewrite(schema));
         }
     }
+    names::of_methods(methods, definitions);
+    Ok(())
 }
 
-fn each(definitions: &mut Definitions, rewrite: fn(&mut Map<String, Value>)) -> Result<()> {
-    for schema in definitions.values_mut() {
-        rewrite_all(schema, &mut |members| rewrite(members));
+fn each(definitions: &mut Definitions, rewrite: fn(&mut SchemaObject)) -> Result<()> {
+    for definition in definitions.values_mut() {
+        rewrite_all(&mut definition.schema, &mut |schema| rewrite(schema));
     }
     Ok(())
 }

@@ -1,41 +1,52 @@
 //! The bundle files of both tiers -> one map of definitions in which everything knows its tier.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::schema::{Schema, SchemaObject, SingleOrVec};
 use serde_json::{Map, Value};
 
-use super::Definitions;
-use super::same::{is_same_member, strings};
-use super::superset;
+use super::same::is_same_member;
+use super::superset::{self, items};
+use super::{Definition, Definitions};
 use crate::BundleTexts;
 use crate::error::{Error, Result};
-use crate::schema::{EXPERIMENTAL, EXPERIMENTAL_VALUES, MEMBER_LISTS};
+use crate::keywords::unsupported;
+use crate::marks::{is_mark, set_any_experimental, set_experimental};
+use crate::schema::{List, property, rewrite_all, strings};
+
+/// A tier: the schemas by their names.
+type Schemas = BTreeMap<String, SchemaObject>;
 
 /// Merges the tiers: the experimental dump, with all that the stable one lacks marked.
 pub(crate) fn merge(stable: &BundleTexts, experimental: &BundleTexts) -> Result<Definitions> {
-    let stable = definitions(stable)?;
-    let mut merged = definitions(experimental)?;
+    let stable = tier(stable)?;
+    let mut merged = tier(experimental)?;
     let lost = superset::lost(&stable, &merged);
     if !lost.is_empty() {
         return Err(Error::NotASuperset { differences: lost });
     }
     for (name, schema) in &mut merged {
         match stable.get(name) {
-            Some(stable) => mark(schema, stable),
+            Some(stable) => mark_object(schema, stable),
             None => set_experimental(schema),
         }
     }
-    Ok(merged)
+    let definition = |(name, schema)| (String::clone(&name), Definition::of_dump(&name, schema));
+    Ok(merged.into_iter().map(definition).collect())
 }
 
-/// The names of the definitions of one tier, before anything is done to them.
-pub(crate) fn definitions(texts: &BundleTexts) -> Result<Definitions> {
-    let flat = parse("codex_app_server_protocol.v2.schemas.json", &texts.v2)?;
-    let root = parse("codex_app_server_protocol.schemas.json", &texts.root)?;
-    let mut all: Definitions = flat.into_iter().collect();
-    for (name, mut schema) in root {
+/// The definitions of one tier: those of the flat bundle, and what the other has beside them.
+fn tier(texts: &BundleTexts) -> Result<Schemas> {
+    let (flat, root) =
+        ("codex_app_server_protocol.v2.schemas.json", "codex_app_server_protocol.schemas.json");
+    let mut all = Schemas::new();
+    for (name, json) in parse(flat, &texts.v2)? {
+        all.insert(name.clone(), read(flat, &name, json)?);
+    }
+    for (name, json) in parse(root, &texts.root)? {
         if name != "v2" && !all.contains_key(&name) {
-            flatten_references(&mut schema);
+            let mut schema = read(root, &name, json)?;
+            rewrite_all(&mut schema, &mut flatten_reference);
             all.insert(name, schema);
         }
     }
@@ -55,67 +66,81 @@ fn parse(file: &'static str, text: &str) -> Result<Map<String, Value>> {
     }
 }
 
-/// The root bundle nests the v2 definitions; the flat one does not.
-fn flatten_references(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Value::String(target) if key == "$ref" => {
-                        *target = target.replace("#/definitions/v2/", "#/definitions/");
-                    }
-                    other => flatten_references(other),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(flatten_references),
-        _ => {}
+/// The door: from here on a schema is one of `schemars`, which keeps also the keywords that it does not know.
+fn read(file: &'static str, name: &str, json: Value) -> Result<SchemaObject> {
+    let wrong = |error: serde_json::Error| Error::Dump { file, reason: format!("{name}: {error}") };
+    let mut schema = serde_json::from_value::<Schema>(json).map_err(wrong)?.into_object();
+    let mut marked = false;
+    rewrite_all(&mut schema, &mut |schema| marked |= schema.extensions.keys().any(|key| is_mark(key)));
+    if marked {
+        return Err(unsupported(name, "a mark of this generator, which no dump may hold", &schema));
     }
+    Ok(schema)
 }
 
-fn set_experimental(schema: &mut Value) {
-    if let Value::Object(members) = schema {
-        members.insert(EXPERIMENTAL.into(), true.into());
-    } else if *schema == Value::Bool(true) {
-        *schema = serde_json::json!({ EXPERIMENTAL: true });
+/// The root bundle nests the v2 definitions; the flat one does not.
+fn flatten_reference(schema: &mut SchemaObject) {
+    if let Some(target) = &mut schema.reference {
+        *target = target.replace("#/definitions/v2/", "#/definitions/");
     }
 }
 
 /// Marks the properties, members and values of a schema that its stable form lacks.
-fn mark(schema: &mut Value, stable: &Value) {
-    let Value::Object(members) = schema else { return };
-    if let Some(Value::Object(properties)) = members.get_mut("properties") {
-        for (name, property) in properties {
-            match stable.get("properties").and_then(|properties| properties.get(name)) {
-                Some(stable) => mark(property, stable),
-                None => set_experimental(property),
+fn mark(schema: &mut Schema, stable: &Schema) {
+    if let (Schema::Object(schema), Schema::Object(stable)) = (schema, stable) {
+        mark_object(schema, stable);
+    }
+}
+
+fn mark_object(schema: &mut SchemaObject, stable: &SchemaObject) {
+    if schema == stable {
+        return;
+    }
+    if let Some(object) = &mut schema.object {
+        for (name, schema) in &mut object.properties {
+            match property(stable, name) {
+                Some(stable) => mark(schema, stable),
+                None => set_any_experimental(schema),
             }
         }
-    }
-    for list in MEMBER_LISTS {
-        if let Some(Value::Array(list_members)) = members.get_mut(list) {
-            let stable: Vec<_> = stable.get(list).and_then(Value::as_array).into_iter().flatten().collect();
-            for member in list_members {
-                match stable.iter().find(|stable| is_same_member(member, stable)) {
-                    Some(stable) => mark(member, stable),
-                    None => set_experimental(member),
-                }
-            }
-        }
-    }
-    for nested in ["items", "additionalProperties"] {
-        if let (Some(schema), Some(stable)) = (members.get_mut(nested), stable.get(nested)) {
+        let values = stable.object.as_ref().and_then(|object| object.additional_properties.as_deref());
+        if let (Some(schema), Some(stable)) = (object.additional_properties.as_deref_mut(), values) {
             mark(schema, stable);
         }
     }
-    mark_values(members, stable);
+    for list in List::EVERY {
+        let known = list.of(stable).unwrap_or_default();
+        for member in list.of_mut(schema) {
+            match known.iter().find(|stable| is_same_member(member, stable)) {
+                Some(stable) => mark(member, stable),
+                None => set_any_experimental(member),
+            }
+        }
+    }
+    if let Some(SingleOrVec::Single(schema)) = schema.array.as_mut().and_then(|array| array.items.as_mut())
+        && let Some(stable) = items(stable)
+    {
+        mark(schema, stable);
+    }
+    mark_values(schema, stable);
 }
 
-fn mark_values(members: &mut Map<String, Value>, stable: &Value) {
-    let known: BTreeSet<_> = strings(stable.get("enum")).collect();
-    let added: Vec<Value> =
-        strings(members.get("enum")).filter(|value| !known.contains(value)).map(Value::from).collect();
-    if !added.is_empty() && !known.is_empty() {
-        members.insert(EXPERIMENTAL_VALUES.into(), added.into());
+/// A string enum that has values beyond those of the stable tier becomes a union of one-value enums, for a mark stands on
+/// a schema.
+fn mark_values(schema: &mut SchemaObject, stable: &SchemaObject) {
+    let known: BTreeSet<&str> = strings(stable).collect();
+    if known.is_empty() || strings(schema).all(|value| known.contains(value)) {
+        return;
     }
+    let metadata = schema.metadata.take();
+    let whole = std::mem::take(schema);
+    let values = whole.enum_values.iter().flatten().map(|value| {
+        let mut member = SchemaObject { enum_values: Some(vec![value.clone()]), ..whole.clone() };
+        if value.as_str().is_none_or(|value| !known.contains(value)) {
+            set_experimental(&mut member);
+        }
+        Schema::Object(member)
+    });
+    *List::One.slot(schema) = Some(values.collect());
+    schema.metadata = metadata;
 }

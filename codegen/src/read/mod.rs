@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use schemars::schema::SchemaObject;
 
 mod dump;
 mod methods;
@@ -12,5 +12,22 @@ mod superset;
 pub(crate) use dump::merge;
 pub(crate) use methods::{Method, MethodList, Methods, take};
 
-/// Definition name -> schema.
-pub(crate) type Definitions = BTreeMap<String, Value>;
+/// Definition name -> definition.
+pub(crate) type Definitions = BTreeMap<String, Definition>;
+
+/// A definition, and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Definition {
+    pub(crate) schema: SchemaObject,
+    /// Where it stands in the dump, as `overrides.toml` spells it: `Definition`, `Union/kind`, `Definition.member`.
+    pub(crate) place: String,
+    /// The definition that it was taken out of; `None` for those of the dump itself.
+    pub(crate) hoisted: Option<String>,
+}
+
+impl Definition {
+    /// One of the dump.
+    fn of_dump(name: &str, schema: SchemaObject) -> Self {
+        Self { schema, place: name.to_owned(), hoisted: None }
+    }
+}

@@ -232,7 +232,7 @@ fn an_unsupported_schema_names_its_path() {
 #[test]
 fn a_type_that_would_hold_but_a_part_is_unsupported() {
     let union = json!({ "oneOf": [reference("Other"), { "type": "string" }], "properties": { "id": { "type": "string" } } });
-    let nullable = json!({ "type": ["object", "null"], "properties": {} });
+    let nullable = json!({ "type": ["object", "null"], "properties": { "id": { "type": "string" } } });
     let both = json!({ "allOf": [reference("Other"), reference("Other")] });
     for (schema, what) in [
         (union, "`properties` in a union"),

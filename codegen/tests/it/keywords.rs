@@ -30,7 +30,7 @@ fn a_schema_that_says_another_thing_by_the_same_keyword_is_not_taken_in() {
     assert_names(both, "`allOf` in an object");
     let nullable =
         json!({ "anyOf": [inner, { "type": "null" }], "properties": { "b": { "type": "string" } } });
-    assert_names(nullable, "`properties` in a union");
+    assert_names(nullable, "`anyOf` in an object");
 }
 
 #[test]
@@ -123,4 +123,24 @@ fn what_is_said_for_people_changes_no_type() {
         "type": "string", "readOnly": true, "writeOnly": true, "deprecated": true, "examples": ["a"],
     } } });
     assert!(Run::over(json!({ "Thing": thing })).files().contains("pub name: Option<String>"));
+}
+
+#[test]
+fn a_mark_of_the_generator_in_a_dump() {
+    let marked = json!({ "type": "string", "x-experimental": true });
+    assert_names(json!({ "type": "object", "properties": { "a": marked } }), "a mark of this generator");
+}
+
+#[test]
+fn what_is_no_schema_is_named() {
+    let error = error_of(json!({ "type": "object", "properties": { "a": { "type": "text" } } }));
+    assert!(error.contains("codex_app_server_protocol.v2.schemas.json: Thing: "), "{error}");
+}
+
+#[test]
+fn what_may_be_null_twice_may_be_null() {
+    let once = |schema| json!({ "anyOf": [schema, { "type": "null" }] });
+    let twice = once(once(json!({ "type": "string" })));
+    let files = Run::over(json!({ "Thing": { "type": "object", "properties": { "a": twice } } })).files();
+    assert!(files.contains("pub a: Option<String>"));
 }

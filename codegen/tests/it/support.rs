@@ -107,8 +107,11 @@ pub(crate) fn method(name: &str, params: &Value) -> Value {
     })
 }
 
-/// A definition with string members, all of them optional.
+/// A definition with string members, all of them optional; without members, an object that has none.
 pub(crate) fn object(members: &[&str]) -> Value {
+    if members.is_empty() {
+        return json!({ "type": "object", "additionalProperties": false });
+    }
     let properties: Map<String, Value> =
         members.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))).collect();
     json!({ "type": "object", "properties": properties })

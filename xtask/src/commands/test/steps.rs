@@ -87,12 +87,7 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         cargo("clippy, finding alone", "clippy --package codex-runtime --no-default-features -- -D warnings"),
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
-        // A program may have turned this on for all of its crates.
-        tests(
-            tools,
-            "generator, members in their order",
-            "--package codex-codegen --features serde_json/preserve_order",
-        ),
+        tests(tools, "tests, preserve_order", "-p codex-codegen --features serde_json/preserve_order"),
         cargo("doctests", "test --doc --workspace --all-features"),
         cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
         step("newcomer", Action::Newcomer),
