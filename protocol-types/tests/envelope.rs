@@ -1,7 +1,9 @@
 //! The envelope: which kind of message a line is, and what is refused.
 
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef, error_code};
-use codex_protocol_types::{RequestId, ServerNotification, ServerRequest};
+use codex_protocol_types::{
+    ClientRequest, ClientRequestMessage, RequestId, ServerNotification, ServerRequest,
+};
 
 #[test]
 fn the_four_kinds_are_told_apart_whatever_the_order() {
@@ -77,4 +79,19 @@ fn an_unknown_method_is_kept() {
 fn a_broken_server_request_is_an_error_that_names_the_member() {
     let error = ServerRequest::decode("item/commandExecution/requestApproval", None).unwrap_err();
     assert!(error.to_string().contains("missing field `itemId`"), "{error}");
+}
+
+#[test]
+fn params_that_may_be_null_may_be_absent() {
+    for line in [
+        r#"{"method":"account/usage/read","id":1}"#,
+        r#"{"method":"account/usage/read","id":1,"params":null}"#,
+    ] {
+        let message: ClientRequestMessage = serde_json::from_str(line).unwrap();
+        assert!(matches!(message.request, ClientRequest::AccountUsageRead(None)), "{message:?}");
+        assert_eq!(serde_json::to_string(&message).unwrap(), r#"{"method":"account/usage/read","id":1}"#);
+    }
+    let empty = r#"{"method":"account/usage/read","id":1,"params":{}}"#;
+    let message: ClientRequestMessage = serde_json::from_str(empty).unwrap();
+    assert!(matches!(message.request, ClientRequest::AccountUsageRead(Some(_))), "{message:?}");
 }

@@ -16,8 +16,11 @@ pub(crate) fn decode_strictly<T: MethodEnum>(
     method: &str,
     params: Option<&RawValue>,
 ) -> serde_json::Result<T> {
-    // An object without members stands in for no params.
-    let known = decode_known(method, params.map_or("{}", RawValue::get))?;
+    let known = match params {
+        Some(params) => decode_known(method, params.get())?,
+        // What may be `null` is; else an object without members stands in for no params.
+        None => decode_known(method, "null").or_else(|_| decode_known(method, "{}"))?,
+    };
     Ok(known.unwrap_or_else(|| T::unknown(method, params.map(RawJson::from))))
 }
 
@@ -29,6 +32,11 @@ pub(crate) fn decode_known<T: MethodEnum>(method: &str, params: &str) -> serde_j
         text.end()?;
     }
     Ok(known)
+}
+
+/// Params as they are written: none where they are `null`.
+pub(crate) fn present(params: Box<RawValue>) -> Option<RawJson> {
+    (params.get() != "null").then(|| params.into())
 }
 
 /// `request!(Marker "method" (Params) -> Response, experimental: false)`.
@@ -226,7 +234,7 @@ macro_rules! methods {
         $f.debug_tuple(stringify!($variant)).field($bind).finish()
     };
     (@encode $write:ident $bind:ident) => { Ok(None) };
-    (@encode $write:ident $bind:ident ($params:ty)) => { $write($bind).map(|raw| Some(raw.into())) };
+    (@encode $write:ident $bind:ident ($params:ty)) => { $write($bind).map($crate::wire::methods::present) };
 }
 
 /// `message!(Message { id: required "id", } request: ServerRequest)`: a whole message, its method and params in one

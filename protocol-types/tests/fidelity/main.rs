@@ -160,7 +160,8 @@ fn what_is_missing_or_wrong_is_named() {
         }
     }
     println!("{tried} broken instances, {absent} of them read with `null`");
-    assert!(tried > names(&dump).len() && absent > 0, "{tried}, {absent}");
+    // Releases before 0.150 have no required member that may be `null`: the golden `received` shows what becomes of one.
+    assert!(tried > names(&dump).len(), "{tried}, {absent}");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
