@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::error::Result;
 use crate::protocol::Protocol;
+use crate::read::Definitions;
 
 pub(crate) mod builders;
 pub(crate) mod constructors;
@@ -27,8 +28,8 @@ pub(crate) mod tokens;
 pub(crate) type Items = BTreeMap<String, TokenStream>;
 
 /// Every type's item: the structs that the passes finished, and the enums.
-pub(crate) fn items(protocol: &Protocol, _definitions: &crate::read::Definitions) -> Result<Items> {
-    let structs = passes::run(lower::types(protocol)?, protocol);
+pub(crate) fn items(protocol: &Protocol, definitions: &Definitions) -> Result<Items> {
+    let structs = passes::run(lower::types(protocol, definitions)?, protocol);
     let docs = docs::Docs::new(protocol);
     let structs = structs.items.into_iter().filter_map(|item| match item {
         syn::Item::Struct(item) => Some((item.ident.to_string(), quote!(#item))),

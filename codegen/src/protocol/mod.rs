@@ -1,4 +1,4 @@
-//! The heart: the protocol as plain data. No stage after this looks at JSON.
+//! The heart: the protocol as plain data. After this only typify looks at a schema.
 
 use std::collections::BTreeMap;
 

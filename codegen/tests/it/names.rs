@@ -36,3 +36,22 @@ fn every_name_becomes_rust_or_an_error() {
         }
     }
 }
+
+#[test]
+fn what_is_written_by_hand_need_not_be_in_the_dump() {
+    let thing = json!({ "type": "object", "properties": { "id": reference("RequestId") } });
+    assert!(Run::over(json!({ "Thing": thing })).files().contains("pub id: Option<RequestId>"));
+}
+
+#[test]
+fn a_list_or_a_map_that_may_be_absent_is_an_option() {
+    let thing = json!({ "type": "object", "properties": {
+        "list": { "type": "array", "items": { "type": "string" } },
+        "map": { "type": "object", "additionalProperties": { "type": "integer", "format": "uint8" } },
+        "type": { "type": "boolean" },
+    } });
+    let files = Run::over(json!({ "Thing": thing })).files();
+    for field in ["list: Option<Vec<String>>", "map: Option<BTreeMap<String, u8>>", "r#type: Option<bool>"] {
+        assert!(files.contains(&format!("pub {field},")), "{field}");
+    }
+}

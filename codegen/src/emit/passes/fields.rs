@@ -1,8 +1,10 @@
 //! Fields: names, documentation, tier, and the types that typify cannot know (`Patch`, `Box`, the rest of an open
-//! object).
+//! object). serde's attributes, which tell which field is which, go: the wire names stand in a table beside each struct.
+
+use std::collections::BTreeMap;
 
 use quote::{format_ident, quote};
-use syn::{Field as SynField, Fields, File, Item, parse_quote};
+use syn::{Expr, Field as SynField, Fields, File, Item, LitStr, Token, parse_quote};
 
 use crate::emit::docs;
 use crate::emit::tokens::{experimental_attribute, ident, type_tokens};
@@ -21,13 +23,15 @@ pub(super) fn run(mut file: File, protocol: &Protocol) -> File {
             item.fields = Fields::Named(parse_quote!({}));
             continue;
         };
-        for made in &mut made.named {
-            let name = made.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-            let wanted = |field: &&Field| field.name == name || format!("{}_", field.name) == name;
-            if let Some(field) = shape.fields.iter().find(wanted) {
-                finish(made, field, protocol);
+        let mut by_name = BTreeMap::new();
+        for mut made in std::mem::take(&mut made.named) {
+            let wire = wire_name(&made);
+            if let Some(field) = shape.fields.iter().find(|field| field.wire == wire) {
+                finish(&mut made, field, protocol);
+                by_name.insert(&field.name, made);
             }
         }
+        made.named.extend(by_name.into_values());
         if shape.open {
             made.named.push(rest());
         }
@@ -35,11 +39,33 @@ pub(super) fn run(mut file: File, protocol: &Protocol) -> File {
     file
 }
 
+/// What typify says that serde is to call a field.
+fn wire_name(made: &SynField) -> String {
+    let mut name = made.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    for attribute in made.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // What it says beside the name is nothing to us, and what cannot be parsed says no name.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = meta.value()?.parse::<LitStr>()?.value();
+            } else if meta.input.peek(Token![=]) {
+                meta.value()?.parse::<Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    name
+}
+
 fn finish(made: &mut SynField, field: &Field, protocol: &Protocol) {
     made.ident = Some(ident(&field.name));
     if field.presence == Presence::Patch {
         let inner = type_tokens(&field.ty);
         made.ty = parse_quote!(Patch<#inner>);
+    }
+    // To typify a list or a map that is absent is an empty one.
+    if field.presence == Presence::Optional && !field.nullable {
+        let inner = type_tokens(&field.ty);
+        made.ty = parse_quote!(Option<#inner>);
     }
     if field.boxed {
         let inner = type_tokens(&field.ty);

@@ -1,5 +1,4 @@
-//! Keeps the structs and drops everything around them: conversions that nobody calls, serde's attributes (the wire
-//! names stand in a table beside each struct), the schema as documentation.
+//! Keeps the structs and drops everything around them: conversions that nobody calls, the schema as documentation.
 
 use syn::{File, Item};
 
@@ -10,10 +9,6 @@ pub(super) fn run(mut file: File, _: &Protocol) -> File {
     for item in &mut file.items {
         let Item::Struct(item) = item else { continue };
         item.attrs.clear();
-        for field in &mut item.fields {
-            // What remains tells typify's name from the wire name, for the next passes.
-            field.attrs.clear();
-        }
     }
     file
 }
