@@ -7,6 +7,7 @@ use std::path::Path;
 use std::pin::pin;
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::FutureExt as _;
@@ -47,6 +48,8 @@ use crate::transport::auth::WebSocketAuth;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Dropped, it is killed; the drop waits until it is gone, which takes milliseconds, a second at most.
 #[must_use = "dropped, it is killed"]
 pub struct Listening {
     url: String,
@@ -58,6 +61,9 @@ pub struct Listening {
     child: Child,
     exited: Exited,
 }
+
+/// How long a dropped server is waited for.
+const GOING: Duration = Duration::from_secs(1);
 
 /// How the runtime exited, once it has.
 type Exited = Shared<oneshot::Receiver<ConnectionClosed>>;
@@ -269,7 +275,9 @@ impl fmt::Debug for Listening {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        // Here and now, for the program may be about to exit: nothing else would end the runtime.
+        // Here and now, for the program may be about to exit: nothing else would end the runtime. What is killed goes
+        // within milliseconds, and until then its socket would still take connections.
         self.process.kill();
+        self.process.exits_within(GOING);
     }
 }

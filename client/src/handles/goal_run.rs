@@ -6,21 +6,22 @@ use std::task::{Context, Poll, ready};
 
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::requests::{ThreadGoalGet, ThreadGoalSet, TurnInterrupt, TurnSteer};
+use codex_protocol_types::requests::{ThreadGoalGet, ThreadGoalSet, TurnSteer};
 use codex_protocol_types::{
-    ServerNotification, ThreadGoal, ThreadGoalGetParams, ThreadGoalSetParams, ThreadGoalStatus,
-    TurnInterruptParams, TurnStatus, TurnSteerParams,
+    ServerNotification, ThreadGoal, ThreadGoalGetParams, ThreadGoalSetParams, ThreadGoalStatus, TurnStatus,
+    TurnSteerParams,
 };
 use futures_core::Stream;
 
 use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
-use crate::error::{Error, Result, RpcErrorKind};
+use crate::error::{Error, Result};
 use crate::session::Undo;
 use crate::shown::shown;
 use crate::thread::Thread;
 use crate::turn::collector::{Collector, failed};
 use crate::turn::input::Input;
+use crate::turn::interrupt::interrupt;
 use crate::turn_result::TurnResult;
 
 /// A goal that is pursued: a stream of the notifications of its thread, across the turns, up to its end.
@@ -133,13 +134,8 @@ impl GoalRun {
         }
         connection.request::<ThreadGoalSet>(&pause(self.thread.id())).await?;
         for turn_id in connection.session().running_turns(self.thread.id()) {
-            let params = TurnInterruptParams::new(self.thread.id(), turn_id);
-            let call = connection.call::<TurnInterrupt>().at_once();
-            match connection.request_as::<TurnInterrupt>(call, &params).await {
-                // It has completed in between.
-                Err(error) if is_over(&error) => {}
-                outcome => drop(outcome?),
-            }
+            // It may have completed in between.
+            interrupt(connection, self.thread.id(), &turn_id).await?;
         }
         Ok(true)
     }
@@ -244,11 +240,6 @@ impl GoalRun {
 /// What pauses the goal of a thread.
 pub(super) fn pause(thread_id: &str) -> ThreadGoalSetParams {
     ThreadGoalSetParams { status: Some(ThreadGoalStatus::Paused), ..ThreadGoalSetParams::new(thread_id) }
-}
-
-/// Whether the runtime refuses because the turn is over.
-fn is_over(error: &Error) -> bool {
-    matches!(error.rpc_kind(), Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch))
 }
 
 impl Stream for GoalRun {

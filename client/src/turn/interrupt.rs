@@ -10,6 +10,7 @@ use codex_protocol_types::{TurnInterruptParams, TurnStatus};
 use futures_util::future::{Either, select};
 
 use super::Turn;
+use crate::connection::Connection;
 use crate::error::{Error, Result, RpcErrorKind};
 use crate::session::Stage;
 
@@ -32,12 +33,10 @@ impl Turn {
         if self.record.is_over() {
             return self.was_over();
         }
-        let params = TurnInterruptParams::new(self.thread().id(), self.id());
-        let call = connection.call::<TurnInterrupt>().at_once();
-        let request = pin!(connection.request_as::<TurnInterrupt>(call, &params));
+        let request = pin!(interrupt(connection, self.thread().id(), self.id()));
         match select(request, self.record.over()).await {
-            Either::Left((Ok(_), _)) => Ok(true),
-            Either::Left((Err(error), over)) if is_over(&error) => {
+            Either::Left((Ok(true), _)) => Ok(true),
+            Either::Left((Ok(false), over)) => {
                 self.look_up_end().await;
                 let _ = over.await;
                 self.was_over()
@@ -68,7 +67,15 @@ impl Turn {
     }
 }
 
-/// Whether the runtime refuses because it runs no such turn.
-fn is_over(error: &Error) -> bool {
-    matches!(error.rpc_kind(), Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch))
+/// Interrupts a turn that runs, however many requests are in flight; `false` if the runtime runs no such turn any more.
+pub(crate) async fn interrupt(connection: &Connection, thread_id: &str, turn_id: &str) -> Result<bool> {
+    let params = TurnInterruptParams::new(thread_id, turn_id);
+    let call = connection.call::<TurnInterrupt>().at_once();
+    match connection.request_as::<TurnInterrupt>(call, &params).await {
+        Ok(_) => Ok(true),
+        Err(error) => match error.rpc_kind() {
+            Some(RpcErrorKind::NoActiveTurn | RpcErrorKind::TurnMismatch) => Ok(false),
+            _ => Err(error),
+        },
+    }
 }

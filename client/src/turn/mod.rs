@@ -3,7 +3,7 @@
 mod attach;
 pub(crate) mod collector;
 pub(crate) mod input;
-mod interrupt;
+pub(crate) mod interrupt;
 mod on_drop;
 mod shelf;
 mod stall;

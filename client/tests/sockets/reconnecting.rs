@@ -75,12 +75,6 @@ on_both!(a_turn_that_was_lost_with_its_server_is_told_as_interrupted, async |kin
     hold.reached().await;
     drop(server);
     assert!(turn.run().await.unwrap_err().is_closed());
-    // A process that is killed goes a moment later, and with it its socket: nobody tells when, hence the polling.
-    while let Some(path) = kind.url(&model).strip_prefix("unix://")
-        && tokio::net::UnixStream::connect(path).await.is_ok()
-    {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
 
     let server = Codex::spawn_listening_with(kind.url(&model), config(&model)).await.unwrap();
     let back = back(&server, &thread, Some(&seen.id)).await;

@@ -19,6 +19,8 @@ use tokio::runtime::{Builder, Runtime};
 
 const DELTAS: usize = 100_000;
 const TURNS: usize = 64;
+/// Requests that are open while one turn streams.
+const OPEN: usize = 10_000;
 const ROUNDS: usize = 15;
 
 fn main() -> Result<()> {
@@ -31,11 +33,17 @@ fn main() -> Result<()> {
 
 /// Runs all contenders on one kind of async runtime.
 fn compare(flavour: &str, stand_in: &Path, runtime: &Runtime) -> Result<()> {
-    let names =
-        ["codex-client", "codex-codes", "a bare reader of the pipe", "codex-client, 64 turns at once"];
+    let names = [
+        "codex-client",
+        "codex-codes",
+        "a bare reader of the pipe",
+        "codex-client, 64 turns at once",
+        "codex-client, 10,000 open requests",
+    ];
     let mut time = names.map(Figures::new);
     let mut cpu = names.map(Figures::new);
     let (one, many) = (Streams::new(stand_in, 1), Streams::new(stand_in, TURNS));
+    let busy = Streams { open: OPEN, ..Streams::new(stand_in, 1) };
     match env::args().nth(1).as_deref() {
         None => {}
         Some("codex-client") => {
@@ -52,6 +60,7 @@ fn compare(flavour: &str, stand_in: &Path, runtime: &Runtime) -> Result<()> {
             runtime.block_on(codex_codes::run(&one))?,
             bare::run(&one)?,
             runtime.block_on(ours::run(&many))?,
+            runtime.block_on(ours::run(&busy))?,
         ];
         for (sample, (time, cpu)) in samples.iter().zip(time.iter_mut().zip(&mut cpu)) {
             ensure!(sample.deltas == DELTAS, "{}: {} of {DELTAS} arrived", time.name, sample.deltas);
@@ -62,7 +71,8 @@ fn compare(flavour: &str, stand_in: &Path, runtime: &Runtime) -> Result<()> {
     for (what, figures, target) in [("time", &time, 1.0 / 2.5), ("processor time", &cpu, 0.4)] {
         let ratio = Ratio::new(&figures[0], &figures[1..2], Some(target));
         report(&format!("{what} ({flavour})"), figures, Some(ratio));
-        println!("  {:<46} {}\n", "64 turns to one", Ratio::new(&figures[3], &figures[..1], Some(1.2)));
+        println!("  {:<46} {}", "64 turns to one", Ratio::new(&figures[3], &figures[..1], Some(1.2)));
+        println!("  {:<46} {}\n", "10,000 open requests to none", Ratio::new(&figures[4], &figures[..1], Some(1.15)));
     }
     let events = |figures: &Figures| 1e6 / figures.minimum();
     println!("events a second ({flavour}): {:.0} k to {:.0} k\n", events(&time[0]), events(&time[1]));
@@ -73,11 +83,13 @@ fn compare(flavour: &str, stand_in: &Path, runtime: &Runtime) -> Result<()> {
 struct Streams {
     stand_in: PathBuf,
     turns: usize,
+    /// How many requests the stand-in leaves unanswered meanwhile.
+    open: usize,
 }
 
 impl Streams {
     fn new(stand_in: &Path, turns: usize) -> Self {
-        Self { stand_in: stand_in.to_owned(), turns }
+        Self { stand_in: stand_in.to_owned(), turns, open: 0 }
     }
 
     /// The arguments of the stand-in.

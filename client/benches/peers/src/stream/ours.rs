@@ -1,15 +1,23 @@
 //! Reads the stream through `codex-client`: every turn by its own stream.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use codex_client::{Codex, CodexConfig, Turn};
 use codex_protocol_types::ServerNotification;
 use futures_util::future::try_join_all;
+use futures_util::poll;
+use serde_json::Value;
 
 use super::{Clock, Sample, Streams};
 
 pub(super) async fn run(streams: &Streams) -> Result<Sample> {
     let config = CodexConfig::new().binary(&streams.stand_in).launch_args(streams.arguments());
-    let codex = Codex::connect_with(config).await?;
+    let codex = Codex::connect_with(config.max_in_flight(usize::MAX)).await?;
+    let open = (0..streams.open).map(|_| Box::pin(codex.rpc().request_raw("left/open", Value::Null)));
+    let mut open = open.collect::<Vec<_>>();
+    for request in &mut open {
+        // The first poll sends it.
+        ensure!(poll!(request).is_pending(), "the stand-in answers what it does not know");
+    }
     let mut threads = Vec::new();
     for _ in 0..streams.turns {
         threads.push(codex.thread_start().await?);
@@ -25,6 +33,7 @@ pub(super) async fn run(streams: &Streams) -> Result<Sample> {
         deltas += others?;
     }
     let sample = clock.stop(deltas);
+    drop(open);
     codex.close().await?;
     Ok(sample)
 }
