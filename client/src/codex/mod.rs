@@ -81,6 +81,12 @@ impl Codex {
         self.connection.session().dropped()
     }
 
+    /// How many requests of the server have been refused because there were more open ones than
+    /// [`CodexConfig::max_open_requests`](crate::CodexConfig::max_open_requests) allows.
+    pub fn refused_requests(&self) -> u64 {
+        self.connection.session().refused()
+    }
+
     /// Shuts the runtime down and waits until it is gone; over a socket, closes the connection. Clones, threads and
     /// turns fail from then on.
     ///

@@ -208,8 +208,9 @@ impl CodexConfig {
     }
 
     /// How many bytes of notifications are kept that nobody reads yet: of turns that were not started here, until
-    /// [`Thread::attach`](crate::Thread::attach), and, in as many bytes again, of what belongs to nothing else, until
-    /// the first [`Codex::notifications`](crate::Codex::notifications). Beyond that the oldest go, and
+    /// [`Thread::attach`](crate::Thread::attach) (eight times as many while the start of one is unanswered), and, in as
+    /// many again, of what belongs to nothing else, until the first
+    /// [`Codex::notifications`](crate::Codex::notifications). Beyond that the oldest go, and
     /// [`Codex::dropped_notifications`](crate::Codex::dropped_notifications) counts them. Default: 8 MiB.
     pub fn backlog_limit(mut self, bytes: usize) -> Self {
         self.limits.backlog = bytes;

@@ -1,4 +1,4 @@
-//! The settings of the runtime's home, and of what only some connections have.
+//! The settings of the runtime's home, of the requests of the server, and of what only some connections have.
 
 use std::path::PathBuf;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
@@ -43,6 +43,14 @@ impl CodexConfig {
 }
 
 impl CodexConfig {
+    /// How many requests of the server may be open at once: those that the [handler](Self::handler) is still at, or has
+    /// deferred. Those beyond are refused with an error, which the runtime takes for a refusal of what it asked, and
+    /// [`Codex::refused_requests`](crate::Codex::refused_requests) counts them. At least 1. Default: 1,000.
+    pub fn max_open_requests(mut self, requests: usize) -> Self {
+        self.limits.open = requests;
+        self
+    }
+
     /// Takes the first codex that is found on the `PATH`, or where installers put it, whatever its version. Default: only
     /// the version that this SDK is made for.
     ///

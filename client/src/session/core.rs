@@ -25,7 +25,7 @@ use super::message::ServerEvent;
 use super::outgoing::Outgoing;
 use super::pending::Outbound;
 use super::record::TurnRecord;
-use super::text::{checked, internal, json};
+use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
 
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
@@ -90,10 +90,9 @@ impl Session {
 
     /// Answers a request of the server; the result is JSON. Only enqueues: it never waits on anything.
     pub(crate) fn respond(&self, id: &RequestId, answer: Result<String, RpcError>) {
-        let text = json(id);
         match answer.and_then(checked) {
-            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{text},"result":{result}}}"#)),
-            Err(error) => self.outgoing.push(&format!(r#"{{"id":{text},"error":{}}}"#, json(&error))),
+            Ok(result) => self.outgoing.push(&format!(r#"{{"id":{},"result":{result}}}"#, json(id))),
+            Err(error) => self.outgoing.push(&refusal(id, &error)),
         }
         self.change(|state, effects| state.settled(id, effects));
     }
@@ -233,6 +232,11 @@ impl Session {
     pub(crate) fn dropped(&self) -> u64 {
         let state = self.state();
         state.turns.dropped + state.subscribers.global.dropped
+    }
+
+    /// How many requests of the server were refused because too many were open.
+    pub(crate) fn refused(&self) -> u64 {
+        self.state().asked.refused
     }
 
     /// A new reader of the notifications with that key.

@@ -24,6 +24,7 @@ use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
 use super::subscribers::Subscribers;
+use super::text::{internal, refusal};
 use super::threads::{self, Threads};
 use super::turns::Turns;
 use crate::error::ConnectionClosed;
@@ -36,7 +37,7 @@ pub(super) struct State {
     pub(super) pending: Pending,
     pub(super) turns: Turns,
     pub(super) subscribers: Subscribers,
-    asked: Asked,
+    pub(super) asked: Asked,
     pub(super) threads: Threads,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
@@ -50,7 +51,7 @@ impl State {
             pending: Pending::new(limits.in_flight),
             turns: Turns::new(limits.inbox, limits.backlog),
             subscribers: Subscribers::new(limits.inbox, limits.backlog),
-            asked: Asked::default(),
+            asked: Asked::new(limits.open),
             threads: Threads::default(),
             closed: None,
             closing: Vec::new(),
@@ -163,6 +164,15 @@ impl State {
     fn request(&mut self, request: RawServerRequest, effects: &mut Effects) {
         // An id that is used again while it is open stands for the new request.
         self.settled(&request.id, effects);
+        if !self.asked.has_room() {
+            // What others answer is theirs to refuse.
+            if self.threads.answers(&request) {
+                effects
+                    .lines
+                    .push(refusal(&request.id, &internal("too many requests are open at this client")));
+            }
+            return;
+        }
         if let Some(turn) = self.asked.open(&request) {
             self.turns.ask(turn, true, effects);
         }

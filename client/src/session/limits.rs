@@ -9,11 +9,13 @@ pub(crate) struct Limits {
     pub(crate) backlog: usize,
     /// How many requests may be unanswered at once; the others wait.
     pub(crate) in_flight: usize,
+    /// How many requests of the server may be open at once; those beyond are refused.
+    pub(crate) open: usize,
 }
 
 impl Default for Limits {
     /// 100 in flight: that many were always answered, while of 500 the runtime now and then dropped an answer.
     fn default() -> Self {
-        Self { inbox: None, backlog: 8 * 1024 * 1024, in_flight: 100 }
+        Self { inbox: None, backlog: 8 * 1024 * 1024, in_flight: 100, open: 1_000 }
     }
 }

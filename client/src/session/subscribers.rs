@@ -20,22 +20,29 @@ pub(super) struct Subscribers {
     limit: Option<usize>,
     /// By kind and id: looking one up needs no key of its own.
     keyed: [HashMap<String, Vec<Arc<Notifications>>>; Kind::COUNT],
-    /// What arrived for logins that an answer may yet name; kept only as long as one may.
+    /// What arrived for logins that an answer may yet name; kept only as long as one may, and within a bound: beyond it
+    /// it belongs to nobody.
     early: HashMap<String, Vec<RawNotification>>,
+    early_bytes: usize,
+    early_limit: usize,
     pub(super) global: Global,
 }
 
 impl Subscribers {
     pub(super) fn new(limit: Option<usize>, backlog_limit: usize) -> Self {
         let global = Global::new(limit, backlog_limit);
-        Self { limit, keyed: Default::default(), early: HashMap::new(), global }
+        let early = HashMap::new();
+        Self { limit, keyed: Default::default(), early, early_bytes: 0, early_limit: backlog_limit, global }
     }
 
     /// A new reader; what arrived early is replayed to it, in order.
     pub(super) fn subscribe(&mut self, key: Key) -> Arc<Notifications> {
         let inbox = Notifications::new(self.limit);
         let KeyRef { kind, id } = key.as_ref();
-        if let Some(early) = self.early.remove(id).filter(|_| kind == Kind::Login) {
+        if kind == Kind::Login
+            && let Some(early) = self.early.remove(id)
+        {
+            self.early_bytes -= early.iter().map(RawNotification::len).sum::<usize>();
             let over = early.iter().any(|notification| key.as_ref().ends(notification));
             inbox.replay(early.into_iter().map(Ok));
             if over {
@@ -88,7 +95,12 @@ impl Subscribers {
         let unread = match KeyRef::of(route) {
             None => Some(notification).filter(|_| !read),
             Some(key) => match self.deliver_keyed(key, notification, &mut effects.wakers) {
-                Some(notification) if key.kind == Kind::Login && may_log_in => {
+                Some(notification)
+                    if key.kind == Kind::Login
+                        && may_log_in
+                        && self.early_bytes + notification.len() <= self.early_limit =>
+                {
+                    self.early_bytes += notification.len();
                     self.early.entry(key.id.to_owned()).or_default().push(notification);
                     None
                 }
@@ -122,6 +134,7 @@ impl Subscribers {
 
     /// No answer can name a login any more: what arrived early belongs to nobody.
     pub(super) fn sweep(&mut self, effects: &mut Effects) {
+        self.early_bytes = 0;
         for (_, early) in self.early.drain() {
             early.into_iter().for_each(|notification| self.global.deliver(Ok(notification), effects));
         }

@@ -1,7 +1,7 @@
 //! The text of what is sent.
 
-use codex_protocol_types::RpcError;
 use codex_protocol_types::jsonrpc::error_code;
+use codex_protocol_types::{RequestId, RpcError};
 use serde::de::IgnoredAny;
 
 /// A result that is JSON; one that is not, which only a handler of unknown methods can give, becomes an error.
@@ -15,6 +15,11 @@ pub(super) fn checked(result: String) -> Result<String, RpcError> {
 /// This client has failed to answer a request of the server.
 pub(crate) fn internal(message: &str) -> RpcError {
     RpcError { code: error_code::INTERNAL_ERROR, message: message.to_owned(), data: None }
+}
+
+/// The line that refuses a request of the server.
+pub(super) fn refusal(id: &RequestId, error: &RpcError) -> String {
+    format!(r#"{{"id":{},"error":{}}}"#, json(id), json(error))
 }
 
 /// Ids and error objects always have a JSON form; `null` stands in for what cannot happen.

@@ -31,10 +31,20 @@ impl Threads {
         self.shared = true;
     }
 
-    /// The request, if it is to be answered here. One that belongs to no thread is asked of this connection alone.
+    /// Whether a request is to be answered here.
+    pub(super) fn answers(&self, request: &RawServerRequest) -> bool {
+        self.of_others(request).is_none()
+    }
+
+    /// The thread of a request that is not to be answered here. One that belongs to no thread is asked of this connection
+    /// alone.
+    fn of_others(&self, request: &RawServerRequest) -> Option<String> {
+        request.thread_id().filter(|thread| self.shared && !self.ours.contains(thread))
+    }
+
+    /// The request, if it is to be answered here.
     pub(super) fn take(&mut self, request: RawServerRequest) -> Option<RawServerRequest> {
-        let thread = request.thread_id().filter(|thread| self.shared && !self.ours.contains(thread));
-        let Some(thread) = thread else { return Some(request) };
+        let Some(thread) = self.of_others(&request) else { return Some(request) };
         tracing::info!(
             thread,
             method = request.method(),

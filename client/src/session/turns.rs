@@ -15,6 +15,10 @@ use super::message::RawNotification;
 use super::record::{Stage, Tells, TurnRecord};
 use crate::error::ConnectionClosed;
 
+/// How many times the bound may be kept while an answer may yet carry a turn: then any of them may be the one that this
+/// program waits for.
+const WHILE_STARTING: usize = 8;
+
 /// All turns of a connection.
 #[derive(Debug)]
 pub(super) struct Turns {
@@ -189,9 +193,8 @@ impl Turns {
         if last && self.by_id.get(id).is_some_and(|turn| turn.unread.is_none()) {
             self.finish(id, may_start);
         }
-        if !may_start {
-            self.drop_oldest();
-        }
+        let times = if may_start { WHILE_STARTING } else { 1 };
+        self.drop_oldest(self.unread_limit.saturating_mul(times));
     }
 
     /// Forgets a turn that is over, once no answer can carry it.
@@ -203,25 +206,23 @@ impl Turns {
         }
     }
 
-    /// No answer can carry a turn any more: those that are over are forgotten, and the bound holds again. Until then
-    /// any turn may be the one that this program waits for.
+    /// No answer can carry a turn any more: those that are over are forgotten, and the bound holds again.
     pub(super) fn sweep(&mut self) {
         for id in self.finished.drain(..) {
             self.by_id.remove(&id);
         }
-        self.drop_oldest();
+        self.drop_oldest(self.unread_limit);
     }
 
-    /// Keeps the bound: the turns that were kept longest go first.
-    fn drop_oldest(&mut self) {
-        while self.unread > self.unread_limit {
+    /// Keeps a bound: the turns that were kept longest go first.
+    fn drop_oldest(&mut self, limit: usize) {
+        while self.unread > limit {
             let Some(id) = self.unclaimed.pop_front() else { return };
             let Some(turn) = self.by_id.get_mut(&id) else { continue };
             let Some(unread) = &mut turn.unread else { continue };
             let lost = std::mem::take(&mut unread.messages).len() as u64;
             self.unread -= std::mem::take(&mut unread.bytes);
             if self.dropped == 0 {
-                let limit = self.unread_limit;
                 tracing::warn!(turn = id, limit, "notifications of turns that nobody reads are dropped");
             }
             self.dropped += lost;
@@ -278,6 +279,11 @@ impl Turns {
         self.unclaimed.clear();
         self.finished.clear();
         self.unread = 0;
+    }
+
+    #[cfg(test)]
+    pub(super) fn unread(&self) -> usize {
+        self.unread
     }
 
     /// How much is remembered.

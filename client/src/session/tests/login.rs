@@ -56,6 +56,21 @@ fn one_of_another_login_goes_to_the_global_stream_once_that_is_clear() {
 }
 
 #[test]
+fn beyond_the_bound_what_comes_early_belongs_to_nobody() {
+    let line = login_completed("other").len();
+    let mut peer = Peer::with(Limits { backlog: 10 * line, ..LIMITS });
+    let mut start = peer.start_login();
+    peer.line(login_completed("l"));
+    for _ in 0..100 {
+        peer.line(login_completed("other"));
+    }
+    assert_eq!(peer.session.dropped(), 100 - 9 - 10);
+    peer.line(login_answer(1, "l"));
+    assert_eq!(read(&inbox(&mut start)), DONE);
+    assert_eq!(read(&peer.session.subscribe_global()).len(), 10);
+}
+
+#[test]
 fn logins_at_once_do_not_mix() {
     let mut peer = Peer::new();
     let (mut first, mut second) = (peer.start_login(), peer.start_login());

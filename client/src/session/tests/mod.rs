@@ -117,7 +117,7 @@ impl Peer {
     }
 }
 
-const LIMITS: Limits = Limits { inbox: None, backlog: 1024 * 1024, in_flight: 100 };
+const LIMITS: Limits = Limits { inbox: None, backlog: 1024 * 1024, in_flight: 100, open: 100 };
 
 fn outbound<'a>(method: &'a str, params: &'a str) -> Outbound<'a> {
     Outbound { method, params, trace: None, expect: Expect::Nothing, undo: None, at_once: false }

@@ -77,6 +77,43 @@ fn when_nobody_is_left_to_answer_they_are_refused() {
     assert_eq!(peer.sent(), format!("{{\"id\":1,\"error\":{error}}}\n{{\"id\":\"b\",\"error\":{error}}}\n"));
 }
 
+/// Asks so many times; returns how many requests were handed over.
+fn ask(peer: &mut Peer, ids: std::ops::Range<i64>) -> usize {
+    for id in ids {
+        peer.line(format!(r#"{{"id":{id},"method":"x","params":{{}}}}"#));
+    }
+    take(&peer.session.server_events()).0.len()
+}
+
+#[test]
+fn beyond_the_limit_they_are_refused_and_counted_until_one_is_answered() {
+    let mut peer = Peer::with(Limits { open: 3, ..LIMITS });
+    assert_eq!(ask(&mut peer, 0..5), 3);
+    let error = r#"{"code":-32603,"message":"too many requests are open at this client"}"#;
+    assert_eq!(peer.sent(), format!("{{\"id\":3,\"error\":{error}}}\n{{\"id\":4,\"error\":{error}}}\n"));
+    assert_eq!(peer.session.refused(), 2);
+
+    peer.session.respond(&RequestId::from(0), Ok("1".to_owned()));
+    peer.line(r#"{"method":"serverRequest/resolved","params":{"threadId":"t","requestId":1}}"#);
+    assert_eq!(ask(&mut peer, 5..8), 3); // `resolved` and two requests
+    assert_eq!(peer.session.refused(), 3);
+}
+
+#[test]
+fn an_id_that_is_used_again_takes_no_second_place() {
+    let mut peer = Peer::with(Limits { open: 1, ..LIMITS });
+    assert_eq!(ask(&mut peer, 7..8) + ask(&mut peer, 7..8), 2);
+    assert_eq!((peer.sent(), peer.session.refused()), (String::new(), 0));
+}
+
+#[test]
+fn a_session_remembers_no_more_of_them_than_the_limit() {
+    let mut peer = Peer::with(Limits { open: 10, ..LIMITS });
+    ask(&mut peer, 0..10_000);
+    let remembered = peer.session.state().asked.len();
+    assert_eq!((remembered, peer.session.refused()), (10, 9_990));
+}
+
 #[test]
 fn what_was_answered_elsewhere_is_told_after_its_request() {
     let mut peer = Peer::new();

@@ -71,6 +71,18 @@ fn those_of_no_thread_and_of_a_thread_that_was_begun_here_are_and_others_are_not
 }
 
 #[test]
+fn beyond_the_limit_those_of_others_are_left_to_them() {
+    let mut peer = Peer::with(Limits { open: 1, ..LIMITS });
+    peer.session.share();
+    for (id, thread) in [("a", "theirs"), ("b", "theirs")] {
+        ask(&mut peer, id, thread);
+    }
+    assert_eq!((peer.sent(), peer.session.refused()), (String::new(), 1));
+    peer.line(r#"{"id":"c","method":"attestation/generate","params":{}}"#);
+    assert!(peer.sent().contains(r#"{"id":"c","error""#));
+}
+
+#[test]
 fn a_thread_that_is_taken_over_comes_with_what_is_open() {
     let mut peer = shared();
     ask(&mut peer, "a", "theirs");

@@ -53,13 +53,24 @@ fn ten_thousand_of_them_stay_within_the_bound() {
 }
 
 #[test]
-fn while_an_answer_may_carry_a_turn_none_is_dropped() {
-    let mut peer = Peer::with(Limits { backlog: 10, ..LIMITS });
+fn while_an_answer_may_carry_a_turn_more_is_kept() {
+    let mut peer = Peer::with(Limits { backlog: delta("t", "u", "1").len() / 2, ..LIMITS });
     let mut start = peer.start_turn();
     peer.lines(&[delta("t", "other", "1"), delta("t", "u", "1"), delta("t", "u", "2")]);
     peer.line(turn_answer(1, "u"));
     assert_eq!(read(&inbox(&mut start)), ["1", "2"]);
     assert_eq!(peer.session.dropped(), 1);
+}
+
+#[test]
+fn an_answer_that_never_comes_lifts_no_bound() {
+    let mut peer = Peer::with(Limits { backlog: 10_000, ..LIMITS });
+    let _start = peer.start_turn();
+    for number in 0..10_000 {
+        peer.line(delta("t", &format!("u{number}"), "1"));
+    }
+    let kept: usize = peer.session.state().turns.unread();
+    assert!((70_000..=80_000).contains(&kept), "{kept}");
 }
 
 #[test]
