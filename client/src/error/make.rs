@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use codex_protocol_types::RpcError;
 
+use super::text::without_value;
 use super::{Cause, Error, RpcErrorKind};
 
 impl Error {
@@ -27,14 +28,17 @@ impl Error {
         }
     }
 
-    /// What came under `method` does not decode, since of this.
+    /// What came under `method` does not decode, since of this; where that repeats a value, it is not kept.
     pub(crate) fn decode(method: &'static str, error: impl StdError + Send + Sync + 'static) -> Self {
-        Self::Decode { method, reason: error.to_string(), source: Some(Cause::new(error)) }
+        let told = error.to_string();
+        let reason = without_value(&told);
+        let source = (reason == told).then(|| Cause::new(error));
+        Self::Decode { method, reason, source }
     }
 
     /// What came under `method` does not decode; what is wrong is known in words.
     pub(crate) fn undecodable(method: &'static str, reason: impl Into<String>) -> Self {
-        Self::Decode { method, reason: reason.into(), source: None }
+        Self::Decode { method, reason: without_value(&reason.into()), source: None }
     }
 
     pub(crate) fn rpc(method: &'static str, error: RpcError) -> Self {

@@ -19,7 +19,7 @@ pub use cause::Cause;
 pub use closed::ConnectionClosed;
 pub use kind::RpcErrorKind;
 
-use text::{plain, tail};
+use text::{broken, plain, tail};
 
 use crate::turn_result::TurnResult;
 
@@ -119,10 +119,10 @@ pub enum Error {
     #[error(transparent)]
     Closed(Arc<ConnectionClosed>),
     /// The runtime sent what the protocol does not allow.
-    #[error("the runtime broke the protocol ({}): {}", plain(reason), plain(line))]
+    #[error("the runtime broke the protocol ({}): {}", plain(reason), broken(line))]
     #[non_exhaustive]
     ProtocolViolation {
-        /// The line, shortened.
+        /// The line, shortened. The message does not repeat one that begins like JSON, in which a secret may stand.
         line: String,
         /// What is wrong with it.
         reason: String,

@@ -60,6 +60,25 @@ fn skip_parameters(chars: &mut Peekable<Chars<'_>>) {
     chars.next_if(|char| matches!(char, '@'..='~'));
 }
 
+/// A line that is no message of the protocol. What begins like one is not repeated: in it may stand a secret.
+pub(crate) fn broken(line: &str) -> String {
+    match line.trim_start().as_bytes() {
+        [b'{' | b'[' | b'"', ..] => "not shown, for it may hold a secret".to_owned(),
+        _ => plain(line),
+    }
+}
+
+/// What serde says of a value, without the value, in which a secret may stand.
+pub(crate) fn without_value(reason: &str) -> String {
+    let (before, after) = (": string \"", "\", expected ");
+    match (reason.find(before), reason.rfind(after)) {
+        (Some(start), Some(end)) if start + before.len() <= end => {
+            format!("{}: string, expected {}", &reason[..start], &reason[end + after.len()..])
+        }
+        _ => reason.to_owned(),
+    }
+}
+
 /// The last lines of stderr for a message: those that can say why the runtime has stopped.
 pub(super) fn tail(stderr: &str) -> String {
     let stderr = plain(stderr);
@@ -103,6 +122,21 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(plain(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_value_that_is_of_another_type_is_not_repeated() {
+        let reason = serde_json::from_str::<u8>(r#""a \", expected b""#).unwrap_err().to_string();
+        assert_eq!(without_value(&reason), "invalid type: string, expected u8 at line 1 column 18");
+        for other in ["missing field `id`", "invalid type: map, expected u8", ": string \""] {
+            assert_eq!(without_value(other), other);
+        }
+    }
+
+    #[test]
+    fn a_broken_message_is_not_repeated() {
+        assert_eq!(broken(r#" {"key":"hunter2"#), "not shown, for it may hold a secret");
+        assert_eq!(broken("\u{1b}[1mbash: codex: not found"), "bash: codex: not found");
     }
 
     #[test]

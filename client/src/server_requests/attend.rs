@@ -10,6 +10,7 @@ use futures_channel::oneshot;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 
+use crate::error::text::without_value;
 use crate::server_requests::handler::DynHandler;
 use crate::server_requests::incoming::{Context, Reason, Refusal};
 use crate::server_requests::responder::Responder;
@@ -83,7 +84,12 @@ async fn handle(
     match ServerRequest::decode(request.method(), request.params()) {
         Ok(typed) => handler.answer(typed, context).await,
         Err(error) => {
-            tracing::warn!(method = request.method(), %error, "a request of the server does not decode");
+            let told = without_value(&error.to_string());
+            tracing::warn!(
+                method = request.method(),
+                error = told,
+                "a request of the server does not decode"
+            );
             Err(RpcError { code: error_code::INVALID_PARAMS, message: error.to_string(), data: None }.into())
         }
     }

@@ -28,6 +28,7 @@ use super::text::{internal, refusal};
 use super::threads::{self, Threads};
 use super::turns::Turns;
 use crate::error::ConnectionClosed;
+use crate::error::text::broken;
 
 /// The state that the reader and the callers share.
 #[derive(Debug)]
@@ -247,7 +248,11 @@ impl State {
     /// A line that is no message. If it is a broken answer, its request fails; otherwise the global stream tells.
     pub(super) fn violation(&mut self, line: &Bytes, reason: impl ToString, effects: &mut Effects) {
         let violation = Violation::new(line, reason);
-        tracing::warn!(line = violation.line, reason = violation.reason, "a line breaks the protocol");
+        tracing::warn!(
+            line = broken(&violation.line),
+            reason = violation.reason,
+            "a line breaks the protocol"
+        );
         match broken_answer(line).and_then(|id| self.pending.take(id, &mut effects.lines)) {
             Some(waiting) => {
                 effects.replies.push((waiting.sender, Reply::Violation(violation)));

@@ -9,6 +9,8 @@ use codex_protocol_types::route::route;
 use codex_protocol_types::{RequestId, ServerNotification};
 use serde_json::value::RawValue;
 
+use crate::error::text::without_value;
+
 /// A line that breaks the protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
@@ -23,7 +25,7 @@ impl Violation {
         let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN)]);
         let more = line.len().saturating_sub(SHOWN);
         let line = if more == 0 { text.into_owned() } else { format!("{text}... ({more} bytes more)") };
-        Self { line, reason: reason.to_string() }
+        Self { line, reason: without_value(&reason.to_string()) }
     }
 }
 
@@ -126,7 +128,8 @@ impl RawNotification {
             None => ServerNotification::decode(self.method(), None),
         };
         if let ServerNotification::Undecodable(broken) = &notification {
-            tracing::warn!(method = broken.method, error = broken.error, "a notification does not decode");
+            let error = without_value(&broken.error);
+            tracing::warn!(method = broken.method, error, "a notification does not decode");
         }
         notification
     }

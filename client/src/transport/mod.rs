@@ -9,6 +9,8 @@ pub(crate) mod child;
 #[cfg(feature = "stdio")]
 pub(crate) mod process;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+mod quiet;
+#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 pub(crate) mod socket;
 #[cfg(feature = "stdio")]
 pub(crate) mod stdio;

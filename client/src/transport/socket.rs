@@ -22,6 +22,7 @@ use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
 use super::Peer;
+use super::quiet::Quiet;
 use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
 use crate::error::{Cause, ConnectionClosed, Error};
@@ -115,7 +116,7 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     ping: Option<Duration>,
     close_timeout: Duration,
 ) {
-    let (sink, stream) = socket.split();
+    let (sink, stream) = Quiet(socket).split();
     let writing = pin!(write(sink, session, &signs, ping));
     let reading = pin!(async {
         // What has arrived is read before the silence is judged.

@@ -3,11 +3,13 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
 
 use tokio::net::UnixStream;
 use tokio_tungstenite::client_async_with_config;
 
+use super::quiet::Quiet;
 use super::socket::{self, Server};
 use super::watched::Watched;
 use crate::config::CodexConfig;
@@ -21,7 +23,8 @@ pub(crate) async fn connect(path: &Path, config: &CodexConfig, session: &Arc<Ses
     must_be_trusted(&stream, path)?;
     let (stream, signs) = Watched::new(stream);
     // The path says where it goes; the handshake wants a host all the same.
-    let opened = client_async_with_config("ws://localhost/", stream, Some(socket::limits(config))).await;
+    let opening = client_async_with_config("ws://localhost/", stream, Some(socket::limits(config)));
+    let opened = Quiet(pin!(opening)).await;
     let (websocket, _response) = opened.map_err(|error| socket::refused(&endpoint, error))?;
     Ok(socket::start(websocket, signs, session, config))
 }

@@ -1,6 +1,7 @@
 //! A runtime, or a proxy before one, that listens on a websocket: `ws://` or, through rustls, `wss://`.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 
 use rustls::crypto::ring::default_provider;
@@ -13,6 +14,7 @@ use tokio_tungstenite::tungstenite::http::Uri;
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
 use tokio_tungstenite::{Connector, client_async_tls_with_config};
 
+use super::quiet::Quiet;
 use super::socket::{self, Server};
 use super::watched::Watched;
 use crate::config::CodexConfig;
@@ -58,7 +60,8 @@ pub(crate) async fn connect(
     stream.set_nodelay(true).map_err(failed)?;
     let (stream, signs) = Watched::new(stream);
     let limits = Some(socket::limits(config));
-    let opened = client_async_tls_with_config(request, stream, limits, Some(connector)).await;
+    let opening = client_async_tls_with_config(request, stream, limits, Some(connector));
+    let opened = Quiet(pin!(opening)).await;
     let (websocket, _response) = opened.map_err(|error| socket::refused(&endpoint, error))?;
     Ok(socket::start(websocket, signs, session, config))
 }

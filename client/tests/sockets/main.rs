@@ -12,6 +12,8 @@ mod family;
 mod frames;
 mod intruder;
 mod pings;
+#[cfg(target_os = "linux")]
+mod planted;
 mod reconnecting;
 mod refusals;
 #[cfg(feature = "experimental")]
