@@ -39,6 +39,7 @@ goldens! {
     external = "../../codegen/tests/golden/external.rs",
     floats = "../../codegen/tests/golden/floats.rs",
     hoist = "../../codegen/tests/golden/hoist.rs",
+    hostile = "../../codegen/tests/golden/hostile.rs",
     integers = "../../codegen/tests/golden/integers.rs",
     keywords = "../../codegen/tests/golden/keywords.rs",
     newtypes = "../../codegen/tests/golden/newtypes.rs",

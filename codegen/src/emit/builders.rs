@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
+use super::text::code;
 use super::tokens::{experimental_attribute, ident, type_tokens};
 use crate::overrides::BuilderEntry;
 use crate::protocol::Paging;
@@ -13,7 +14,7 @@ use crate::protocol::{Field, Presence, Protocol, Request, Shape, TypeRef};
 pub(crate) fn emit(entry: &BuilderEntry, request: &Request, protocol: &Protocol) -> TokenStream {
     let name = ident(&request.name);
     let params = type_tokens(&request.params);
-    let doc = docs::attributes(&format!("Builds a `{}` request. Await it to send it.", request.method));
+    let doc = docs::attributes(&format!("Builds a {} request. Await it to send it.", code(&request.method)));
     let fields = request.params.named().and_then(|name| protocol.types.get(name)).map(|def| &def.shape);
     let Some(Shape::Struct(shape)) = fields else { return TokenStream::new() };
     let setters =

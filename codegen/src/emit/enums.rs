@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Docs};
+use super::text::{code, prose};
 use super::tokens::{derives, experimental_attribute, ident, type_tokens};
 use crate::protocol::{Protocol, Shape, TypeDef, UntaggedVariant, Variant};
 
@@ -56,7 +57,7 @@ fn getter(def: &TypeDef, wire: &str, field: &str) -> TokenStream {
     let Shape::Tagged { variants, .. } = &def.shape else {
         return TokenStream::new();
     };
-    let doc = docs::attributes(&format!("`{wire}` on the wire, which every kind carries."));
+    let doc = docs::attributes(&format!("{} on the wire, which every kind carries.", code(wire)));
     let field = ident(field);
     let arms = variants.iter().map(|variant| {
         let (name, tier) = (ident(&variant.name), experimental_attribute(variant.experimental));
@@ -79,7 +80,7 @@ fn untagged(def: &TypeDef, docs: &Docs, variants: &[UntaggedVariant]) -> TokenSt
         let text = if variant.doc.is_empty() {
             format!("A value of the shape that the protocol gives [`{}`].", def.name)
         } else {
-            docs::clean(&variant.doc)
+            prose(&variant.doc)
         };
         let (doc, tier) = (docs::attributes(&text), experimental_attribute(variant.experimental));
         let (name, ty) = (ident(&variant.name), type_tokens(&variant.ty));

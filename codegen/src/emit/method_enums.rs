@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
+use super::text::{code, prose};
 use super::tokens::{cfg, experimental_attribute, flat, ident, type_tokens};
 use crate::naming::{CLIENT_REQUEST, SERVER_NOTIFICATION, SERVER_REQUEST};
 use crate::protocol::{Field, Presence, Protocol, Request, TypeRef};
@@ -163,7 +164,7 @@ fn eq(kind: &Kind<'_>, protocol: &Protocol) -> Option<TokenStream> {
 }
 
 fn variant(method: &Method<'_>) -> TokenStream {
-    let mut text = format!("`{}`.", method.method);
+    let mut text = format!("{}.", code(method.method));
     if let Some(response) = method.response {
         text.push_str(&match response.named() {
             Some(named) => format!(" Answered with [`{named}`]."),
@@ -171,7 +172,7 @@ fn variant(method: &Method<'_>) -> TokenStream {
         });
     }
     if !method.doc.is_empty() {
-        text = format!("{text}\n\n{}", docs::clean(method.doc));
+        text = format!("{text}\n\n{}", prose(method.doc));
     }
     let (doc, tier) = (docs::attributes(&text), experimental_attribute(method.experimental));
     let name = ident(method.name);

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::text::{code, prose};
 use super::tokens::{experimental_attribute, ident, type_tokens};
 use crate::naming::stream_name;
 use crate::protocol::Paging;
@@ -35,7 +36,7 @@ fn function(request: &Request, protocol: &Protocol) -> TokenStream {
     let errors = "# Errors\n\nAs [`request`](Rpc::request).";
     let purpose = docs::purpose(&request.doc, [&request.params, &request.response], protocol);
     let doc =
-        attributes(&docs::clean(purpose), &format!("`{}`.", request.method), request.experimental, errors);
+        attributes(&prose(purpose), &format!("{}.", code(&request.method)), request.experimental, errors);
     let tier = experimental_attribute(request.experimental);
     let (name, marker, response) =
         (ident(&request.function), ident(&request.name), type_tokens(&request.response));
@@ -61,7 +62,7 @@ fn params(ty: &TypeRef) -> (TokenStream, TokenStream) {
 }
 
 fn stream(request: &Request, paging: &Paging) -> TokenStream {
-    let head = format!("The items of `{}`, of this page and all after it.", request.method);
+    let head = format!("The items of {}, of this page and all after it.", code(&request.method));
     let plain = format!("See [`{}`](Rpc::{}).", request.function, request.function);
     let doc = attributes(&head, &plain, paging.experimental, "");
     let tier = experimental_attribute(paging.experimental);

@@ -2,6 +2,7 @@
 
 use super::file::{File, header, rust};
 use super::layout;
+use crate::emit::text::code;
 use crate::emit::{builders, rpc};
 use crate::error::Result;
 use crate::overrides::{BuilderEntry, Overrides};
@@ -37,7 +38,7 @@ pub(super) fn files(protocol: &Protocol, overrides: &Overrides) -> Result<Vec<Fi
         .collect();
     let mut files = Vec::new();
     for (entry, request) in &built {
-        let mut text = header(&format!("The option builder of `{}`.", request.method)) + IMPORTS;
+        let mut text = header(&format!("The option builder of {}.", code(&request.method))) + IMPORTS;
         text.push('\n');
         text.push_str(&rust(&request.name, builders::emit(entry, request, protocol))?);
         files.push((builders::file_name(request), text));

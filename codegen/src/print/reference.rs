@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::file::File;
 use super::layout;
 use crate::emit::docs;
+use crate::emit::text::{cell, code};
 use crate::emit::tokens::{flat, type_tokens};
 use crate::naming::stream_name;
 use crate::protocol::{Id, Notification, Presence, Protocol, Request, TypeRef};
@@ -135,7 +136,7 @@ fn rule(columns: usize) -> String {
 }
 
 fn method(name: &str, experimental: bool) -> String {
-    format!("`{name}`{}", if experimental { EXPERIMENTAL } else { "" })
+    format!("{}{}", code(name).replace('|', "\\|"), if experimental { EXPERIMENTAL } else { "" })
 }
 
 fn type_cell(ty: &TypeRef) -> String {
@@ -151,12 +152,10 @@ fn place(id: &Id, of_experimental: bool) -> String {
     let member = if id.nested { format!("{}.id", id.member) } else { id.member.clone() };
     let optional = if id.presence == Presence::Required { "" } else { " (optional)" };
     let tier = if id.experimental && !of_experimental { EXPERIMENTAL } else { "" };
-    format!("`{member}`{optional}{tier}")
+    format!("{}{optional}{tier}", code(&member).replace('|', "\\|"))
 }
 
 /// The first paragraph of what is said of a method, in one line.
 fn purpose(doc: &str, types: [&TypeRef; 2], protocol: &Protocol) -> String {
-    let clean = docs::clean(docs::purpose(doc, types, protocol));
-    let paragraph = clean.split("\n\n").next().unwrap_or_default();
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    cell(docs::purpose(doc, types, protocol))
 }

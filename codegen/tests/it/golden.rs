@@ -80,6 +80,37 @@ fn joined(generated: &Generated, folder: &str, extension: &str) -> String {
     text
 }
 
+/// What the dump says is text: a test in the documentation would be code of the dump's that runs.
+#[test]
+fn no_documentation_of_the_dump_is_a_test() {
+    let mut fences = 0;
+    for path in inputs().iter().chain(&listing("client", "json")) {
+        for text in generate(path).1.files.values() {
+            let lines = text.lines().map(|line| line.trim_start().trim_start_matches(['/', '!']));
+            assert!(!text.contains("#[doc ="), "a comment that is not one a line");
+            let mut open: Option<&str> = None;
+            for line in lines {
+                let mark = line.trim_start().trim_end_matches(|char| char != '`');
+                if mark.len() < 3 || !mark.bytes().all(|byte| byte == b'`') {
+                    // Four spaces after the one of the comment are code as well.
+                    assert!(open.is_some() || !line.starts_with("     `"), "{line}");
+                    continue;
+                }
+                match open {
+                    None => {
+                        assert_eq!(line.trim(), format!("{mark}text"), "{}", path.display());
+                        (open, fences) = (Some(mark), fences + 1);
+                    }
+                    Some(opened) if mark.len() >= opened.len() => open = None,
+                    Some(_) => {}
+                }
+            }
+            assert_eq!(open, None, "{}", path.display());
+        }
+    }
+    assert!(fences > 5, "{fences}");
+}
+
 #[test]
 fn no_golden_is_without_its_input() {
     for path in listing("", "rs") {

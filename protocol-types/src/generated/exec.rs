@@ -132,7 +132,7 @@ from_payloads!(ParsedCommand {
 pub struct ReadParsedCommand {
     pub cmd: String,
     pub name: String,
-    /// (Best effort) Path to the file being read by the command. When possible, this is an absolute path, though when relative, it should be resolved against the `cwd`` that will be used to run the command to derive the absolute path.
+    /// (Best effort) Path to the file being read by the command. When possible, this is an absolute path, though when relative, it should be resolved against the \`cwd\`\` that will be used to run the command to derive the absolute path.
     pub path: String,
 }
 impl ReadParsedCommand {
