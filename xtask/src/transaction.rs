@@ -12,7 +12,7 @@
 //! Whoever finds a journal and gets the lock puts everything back that it names: the process that wrote it is dead.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -136,11 +136,18 @@ impl Writing {
             }
             entries.push(Entry { path: change.path.to_owned(), existed: present.is_some() });
         }
-        let draft = self.aside("journal.draft");
-        fs::write(&draft, serde_json::to_string(&entries)?).context("cannot write the journal")?;
-        File::open(&draft)?.sync_all()?;
-        fs::rename(draft, journal(&self.root)).context("cannot write the journal")?;
+        self.write_journal(&serde_json::to_vec(&entries)?).context("cannot write the journal")?;
         Ok(entries)
+    }
+
+    /// Nobody finds half of it.
+    fn write_journal(&self, bytes: &[u8]) -> io::Result<()> {
+        let draft = self.aside("journal.draft");
+        let mut file = File::create(&draft)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(draft, journal(&self.root))
     }
 
     fn put(&self, changes: &[Change<'_>], stop: &dyn Fn() -> bool) -> Result<()> {

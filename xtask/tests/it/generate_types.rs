@@ -6,7 +6,7 @@ use codex_codegen::{BundleTexts, Generated, Inventory, Options};
 use xtask::commands::generate_types::{Outcome, Request, run};
 use xtask::runtime::Choice;
 
-use crate::support::{Machine, tree};
+use crate::support::{Machine, copy, tree};
 
 /// Generates a file for each word of the experimental dump, which is a type.
 #[expect(clippy::unnecessary_wraps, reason = "it stands in for a function that can fail")]
@@ -16,7 +16,8 @@ pub(crate) fn word_generator(
     _overrides: &str,
     options: Options,
 ) -> codex_codegen::Result<Generated> {
-    let words = || experimental.v2.split_whitespace();
+    let words =
+        || experimental.v2.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let path = |word| format!("protocol-types/src/generated/{word}.rs");
     let mut files: BTreeMap<_, _> = words().map(|word| (path(word), format!("struct {word};\n"))).collect();
     files.insert(path("mod"), format!("// lenient: {}\n", options.lenient));
@@ -187,11 +188,8 @@ fn a_named_runtime_is_written_from_if_it_is_the_pinned_program() {
     assert!(written(&machine, &same).contains("types added (1): C"));
 
     // Another program, which says the same of itself.
-    let text = machine.read("codex/codex");
     std::fs::remove_file(machine.dir("codex/codex")).unwrap();
-    machine.write("codex/codex", &format!("{text}\n# another one\n"));
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(machine.dir("codex/codex"), mode).unwrap();
+    copy(&machine.dir("codex/codex"), "another one");
     machine.set_dump("codex", "A", "A B Evil");
     let error = format!("{:#}", generate(&machine, &same).unwrap_err());
     assert!(error.contains("is not the program of the pinned package"), "{error}");

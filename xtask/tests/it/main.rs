@@ -1,6 +1,5 @@
 //! The commands, run in this process on scratch workspaces, with stand-ins for npm and codex.
 
-#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
 
 mod checkout;

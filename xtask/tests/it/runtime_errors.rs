@@ -50,7 +50,8 @@ fn a_named_program_that_is_no_codex() {
     let machine = Machine::new();
     let pin = machine.pin("0.169.0", "sha512-unused");
     let words = ["cannot be run", "prints no codex version"];
-    let error = fail(&machine, &pin, Some("/bin/echo".into()), &words);
+    let npm = machine.install_npm();
+    let error = fail(&machine, &pin, Some(npm), &words);
     assert!(matches!(error, RuntimeError::NamedNotExecutable { .. }));
 }
 

@@ -1,9 +1,9 @@
 //! A machine in a directory: a `PATH` with stand-ins, a cache, packages, and a small workspace.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::UNIX_EPOCH;
 
 use codex_runtime::Environment;
 use tempfile::TempDir;
@@ -20,7 +20,9 @@ pub(crate) struct Machine {
 
 impl Machine {
     pub(crate) fn new() -> Self {
-        let machine = Self { dir: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
+        // With the drive, where the system has some.
+        let tmp = std::path::absolute(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let machine = Self { dir: TempDir::new_in(tmp).unwrap() };
         for dir in ["path", "workspace/schema"] {
             fs::create_dir_all(machine.dir(dir)).unwrap();
         }
@@ -29,7 +31,7 @@ impl Machine {
     }
 
     pub(crate) fn dir(&self, relative: &str) -> PathBuf {
-        self.dir.path().join(relative)
+        relative.split('/').fold(self.dir.path().to_owned(), |path, part| path.join(part))
     }
 
     pub(crate) fn environment(&self) -> Environment {
@@ -57,8 +59,10 @@ impl Machine {
     }
 
     /// Installs npm, which knows the integrities in `path/integrity` and has nothing to give away.
-    pub(crate) fn install_npm(&self) {
-        link("npm", &self.dir("path/npm"));
+    pub(crate) fn install_npm(&self) -> PathBuf {
+        let npm = self.dir("path/npm");
+        link(&npm);
+        npm
     }
 
     /// What npm was asked so far.
@@ -71,7 +75,7 @@ impl Machine {
     pub(crate) fn install_codex(&self, dir: &str, version: &str) -> PathBuf {
         self.write(&format!("{dir}/codex-version"), &format!("codex-cli {version}\n"));
         let binary = self.dir(dir).join("codex");
-        link("codex", &binary);
+        link(&binary);
         binary
     }
 
@@ -81,13 +85,15 @@ impl Machine {
         let dir = format!("{entry}/{}", BIN.strip_suffix("/codex").unwrap());
         self.write(&format!("{dir}/codex-version"), &format!("codex-cli {version}\n"));
         let binary = self.dir(&dir).join("codex");
-        // Another process writes it: a program that this one writes cannot be run while another thread forks.
-        let copied = Command::new("cp").arg(stand_in("codex")).arg(&binary).status().unwrap();
-        let kept = Command::new("chmod").args(["-R", "go-w"]).arg(self.dir("cache")).status().unwrap();
-        assert!(copied.success() && kept.success());
+        copy(&binary, "");
+        #[cfg(unix)]
+        assert!(
+            Command::new("chmod").args(["-R", "go-w"]).arg(self.dir("cache")).status().unwrap().success()
+        );
         let metadata = fs::metadata(&binary).unwrap();
         self.write(&format!("{entry}/integrity"), &format!("{integrity}\n"));
-        let record = format!("00 {} {} {BIN}\n", metadata.len(), metadata.mtime());
+        let time = metadata.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let record = format!("00 {} {time} {BIN}\n", metadata.len());
         self.write(&format!("{entry}/files"), &record);
         dir
     }
@@ -130,11 +136,34 @@ pub(crate) fn tree(dir: &Path) -> Vec<String> {
     found
 }
 
-/// A link to the stand-in, never a copy: a program that was just written cannot be run while another thread forks.
-fn link(stand_in: &str, to: &Path) {
-    symlink(self::stand_in(stand_in), to).ok();
+/// Whether a program is on this machine. If not, that is said: the test that asks is skipped.
+pub(crate) fn has(program: &str) -> bool {
+    let has = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !has {
+        println!("skipped: there is no {program} on this machine");
+    }
+    has
 }
 
-fn stand_in(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fakes").join(name)
+const STAND_IN: &str = env!("CARGO_BIN_EXE_xtask-stand-in");
+
+/// The stand-in under another name, without a copy: a program that this process writes cannot be run while another thread
+/// forks.
+fn link(to: &Path) {
+    if !to.exists() {
+        fs::hard_link(STAND_IN, to).unwrap();
+    }
+}
+
+/// A copy of the stand-in, with this behind it: on unix another process writes it.
+#[cfg(unix)]
+pub(crate) fn copy(to: &Path, behind: &str) {
+    let script = "cat \"$0\" > \"$1\" && printf %s \"$2\" >> \"$1\" && chmod 755 \"$1\"";
+    let copied = Command::new("sh").args(["-c", script, STAND_IN]).arg(to).arg(behind).status();
+    assert!(copied.unwrap().success());
+}
+
+#[cfg(not(unix))]
+pub(crate) fn copy(to: &Path, behind: &str) {
+    fs::write(to, [&fs::read(STAND_IN).unwrap(), behind.as_bytes()].concat()).unwrap();
 }
