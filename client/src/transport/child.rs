@@ -23,8 +23,10 @@ use crate::session::Frames;
 
 /// How much of stderr is kept.
 const STDERR_KEPT: usize = 64 * 1024;
-/// How long the output and stderr may take to come to their ends once the child has exited.
-const DRAIN: Duration = Duration::from_millis(500);
+/// How long the output and stderr may take to come to their ends once the child has exited. On unix somebody who is not
+/// of its group may hold them open for good. A job object leaves nobody: there the end is only a matter of when the
+/// readers get to run, and on a busy machine that takes a while.
+const DRAIN: Duration = Duration::from_millis(if cfg!(windows) { 10_000 } else { 500 });
 
 /// A started runtime. Dropped, it has a moment to exit by itself, then it is killed.
 #[derive(Debug)]
