@@ -1,30 +1,31 @@
-//! What a runtime starts goes with it, and what comes from the terminal goes to the program alone.
+//! What a runtime starts goes with it, on every system: it holds a connection to the test, which breaks when it is gone.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::env;
+#[cfg(feature = "websocket")]
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{ErrorKind, Read as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
 
-use codex_client::CodexConfig;
-use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
+use codex_client::{Codex, CodexConfig};
 
-use crate::peer::{Peer, sleep_for_ever};
-use crate::support::{connect, pid, run, warning};
+use crate::peer::sleep_for_ever;
+use crate::support::{MOMENT, PATIENCE, connect, run};
 use crate::{Case, STAND_IN};
 
-/// Says that this process is a program that uses a runtime.
-pub(crate) const PROGRAM: &str = "CODEX_STAND_IN_PROGRAM";
-
-/// A case whose runtime answers whatever it is asked.
-const ANSWERS: &str = "family::an_interrupt_from_the_terminal_reaches_the_program_alone";
+/// Says that this process was started by a runtime, or by a program that uses one.
+pub(crate) const MEMBER: &str = "CODEX_STAND_IN_MEMBER";
+/// Where it connects to.
+const CALLS: &str = "CODEX_STAND_IN_CALLS";
 
 pub(crate) const CASES: &[Case] = &[
     Case {
         name: "family::what_the_runtime_has_started_goes_when_it_is_closed",
         peer: |peer| {
             peer.open();
-            start(peer, &mut sleep());
+            start(&mut member());
             peer.until_end();
         },
         test: |config| goes(config, |codex| async move { codex.close().await.unwrap() }),
@@ -33,123 +34,153 @@ pub(crate) const CASES: &[Case] = &[
         name: "family::it_goes_when_the_runtime_crashes",
         peer: |peer| {
             peer.open();
-            start(peer, &mut sleep());
+            start(&mut member());
             peer.expect("model/list");
             std::process::exit(3);
         },
         test: |config| goes(config, |codex| async move { assert!(codex.models().await.is_err()) }),
+    },
+    Case {
+        name: "family::it_goes_when_the_runtime_is_killed",
+        peer: |peer| {
+            peer.open();
+            start(&mut member());
+            sleep_for_ever();
+        },
+        test: is_killed,
     },
     #[cfg(target_os = "linux")]
     Case {
         name: "family::it_goes_from_a_group_of_its_own_when_the_runtime_is_killed",
         peer: |peer| {
             peer.open();
-            start(peer, sleep().process_group(0));
+            start(std::os::unix::process::CommandExt::process_group(&mut member(), 0));
             sleep_for_ever();
         },
+        test: is_killed,
+    },
+    #[cfg(feature = "websocket")]
+    Case {
+        name: "family::it_goes_when_a_runtime_that_listens_is_shut_down",
+        peer: |_| listen(),
         test: |config| {
-            let config = config.close_timeout(Duration::from_millis(200));
-            goes(config, |codex| async move { codex.close().await.unwrap() });
+            let call = Call::expected();
+            let config = config.env(CALLS, &call.address).close_timeout(MOMENT);
+            run(async {
+                let server = Codex::spawn_listening_with("ws://127.0.0.1:0", config).await.unwrap();
+                let held = call.come();
+                server.shutdown().await.unwrap();
+                until_broken(held);
+            });
         },
     },
+    // There the last handle of the job goes with the program.
+    #[cfg(windows)]
     Case {
-        name: ANSWERS,
-        peer: answers,
-        test: |_| {
-            let (mut program, mut output, _) = program();
-            kill("-INT", &format!("-{}", program.id()));
-            let mut said = String::new();
-            output.read_to_string(&mut said).unwrap();
-            assert_eq!(said, "interrupted, and answered\n");
-            assert!(program.wait().unwrap().success());
+        name: "family::it_goes_when_the_program_is_killed",
+        peer: |peer| {
+            peer.open();
+            start(&mut member());
+            sleep_for_ever();
         },
-    },
-    Case {
-        name: "family::a_program_that_is_killed_takes_its_runtime_along",
-        peer: answers,
         test: |_| {
-            let (mut program, _, runtime) = program();
-            kill("-KILL", &program.id().to_string());
+            let call = Call::expected();
+            let mut program = member();
+            program.env(MEMBER, "family::it_goes_when_the_program_is_killed").env(CALLS, &call.address);
+            let mut program = program.spawn().unwrap();
+            let held = call.come();
+            program.kill().unwrap();
             program.wait().unwrap();
-            until_dead(runtime);
+            until_broken(held);
         },
     },
 ];
 
-fn answers(peer: &mut Peer) {
-    peer.open();
-    while let Some(request) = peer.next() {
-        peer.answer(&request, &json!({"data": []}));
+/// Something that goes on until it is killed, and calls the test meanwhile.
+fn member() -> Command {
+    let mut member = Command::new(env::current_exe().unwrap());
+    member.env_remove(STAND_IN).env(MEMBER, "");
+    member.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    member
+}
+
+fn start(command: &mut Command) {
+    drop(command.spawn().unwrap());
+}
+
+/// What was started: calls, unless it is to be a program that uses the runtime of a case.
+pub(crate) fn be_member() {
+    let case = env::var(MEMBER).unwrap();
+    if case.is_empty() {
+        let _held = TcpStream::connect(env::var(CALLS).unwrap()).unwrap();
+        sleep_for_ever();
+    }
+    let (this, nothing): (_, [String; 0]) = (env::current_exe().unwrap(), []);
+    let config = CodexConfig::new().binary(this).launch_args(nothing).env(STAND_IN, case);
+    run(async {
+        let _codex = connect(config).await;
+        std::future::pending::<()>().await;
+    });
+}
+
+/// Starts a member, and says where it listens and that it is ready, as the real runtime does.
+#[cfg(feature = "websocket")]
+fn listen() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    start(&mut member());
+    eprintln!("  listening on: ws://{}", listener.local_addr().unwrap());
+    for stream in listener.incoming() {
+        let mut stream = stream.unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
     }
 }
 
-/// Something that goes on until it is killed.
-fn sleep() -> Command {
-    let mut sleep = Command::new("sleep");
-    sleep.arg("1000").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    sleep
+/// The call of a member, which lasts as long as it.
+struct Call {
+    address: String,
+    caught: mpsc::Receiver<TcpStream>,
 }
 
-/// Starts something, and tells the test its number.
-fn start(peer: &mut Peer, command: &mut Command) {
-    peer.warn(&command.spawn().unwrap().id().to_string());
+impl Call {
+    fn expected() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (catch, caught) = mpsc::channel();
+        // Nobody waits any more where a test has failed.
+        thread::spawn(move || catch.send(listener.accept().unwrap().0));
+        Self { address, caught }
+    }
+
+    /// Waits for it.
+    fn come(&self) -> TcpStream {
+        self.caught.recv_timeout(PATIENCE).unwrap()
+    }
+}
+
+/// Waits until whoever holds the call is gone.
+fn until_broken(mut held: TcpStream) {
+    held.set_read_timeout(Some(PATIENCE)).unwrap();
+    match held.read(&mut [0]) {
+        Ok(0) => {}
+        Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted) => {}
+        other => panic!("what the runtime has started is still there: {other:?}"),
+    }
+}
+
+fn is_killed(config: CodexConfig) {
+    goes(config.close_timeout(MOMENT), |codex| async move { codex.close().await.unwrap() });
 }
 
 /// Ends the connection, after which what the runtime has started must be gone.
-fn goes<F: Future<Output = ()>>(config: CodexConfig, end: impl FnOnce(codex_client::Codex) -> F) {
-    let started = run(async {
-        let codex = connect(config).await;
-        let started = warning(&mut codex.notifications()).await.parse().unwrap();
+fn goes<F: Future<Output = ()>>(config: CodexConfig, end: impl FnOnce(Codex) -> F) {
+    let call = Call::expected();
+    let held = run(async {
+        let codex = connect(config.env(CALLS, &call.address)).await;
+        let held = call.come();
         end(codex).await;
-        started
+        held
     });
-    until_dead(started);
-}
-
-/// Waits until a process has ended. Whether it is reaped is up to the machine's first process.
-fn until_dead(pid: u32) {
-    if !cfg!(target_os = "linux") {
-        return println!("not checked here: only Linux has a /proc that tells whether process {pid} is gone");
-    }
-    let started = Instant::now();
-    let runs = || {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        stat.rsplit_once(") ").is_some_and(|(_, behind)| !behind.starts_with(['Z', 'X']))
-    };
-    while runs() {
-        assert!(started.elapsed() < Duration::from_secs(30), "process {pid} is still there");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn kill(signal: &str, whom: &str) {
-    assert!(Command::new("kill").args([signal, "--", whom]).status().unwrap().success());
-}
-
-/// Starts a program that uses the runtime of this case, as a shell would: in a process group of its own. Returns the
-/// runtime's number as well.
-fn program() -> (Child, BufReader<ChildStdout>, u32) {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.env(PROGRAM, "").process_group(0).stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut program = command.spawn().unwrap();
-    let mut output = BufReader::new(program.stdout.take().unwrap());
-    let mut runtime = String::new();
-    output.read_line(&mut runtime).unwrap();
-    (program, output, runtime.trim().parse().unwrap())
-}
-
-/// The program: at an interrupt it asks its runtime for something, and closes the connection.
-pub(crate) fn be_program() {
-    run(async {
-        let mut interrupts = signal(SignalKind::interrupt()).unwrap();
-        let this = std::env::current_exe().unwrap();
-        let nothing: [String; 0] = [];
-        let codex =
-            connect(CodexConfig::new().binary(this).launch_args(nothing).env(STAND_IN, ANSWERS)).await;
-        println!("{}", pid(&codex));
-        interrupts.recv().await;
-        assert!(codex.models().await.unwrap().is_empty());
-        codex.close().await.unwrap();
-        println!("interrupted, and answered");
-    });
+    until_broken(held);
 }

@@ -1,7 +1,7 @@
 //! However a program leaves its connection, the child goes, and is reaped.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
 use codex_client::{Answer, Codex, Incoming, ServerRequestHandler};
@@ -10,10 +10,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::Case;
 use crate::peer::{Peer, sleep_for_ever};
-use crate::support::{connect, exists, pid, run, runtime, soon, wait_until_gone};
-
-/// How long a child that does not go by itself has in these tests.
-const MOMENT: Duration = Duration::from_millis(200);
+use crate::support::{MOMENT, connect, exists, pid, run, runtime, soon, wait_until_gone};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod dying;
-#[cfg(unix)]
 mod family;
 mod handlers;
 mod leaving;
@@ -19,6 +18,8 @@ mod reconnecting;
 mod starting;
 mod streams;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod timeouts;
 mod volume;
 
@@ -42,8 +43,9 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         starting::CASES,
         dying::CASES,
         leaving::CASES,
-        #[cfg(unix)]
         family::CASES,
+        #[cfg(unix)]
+        terminal::CASES,
         lines::CASES,
         logging_in::CASES,
         handlers::CASES,
@@ -63,9 +65,12 @@ fn main() {
         let case = cases().find(|case| case.name == name).unwrap();
         return (case.peer)(&mut Peer::new());
     }
+    if std::env::var_os(family::MEMBER).is_some() {
+        return family::be_member();
+    }
     #[cfg(unix)]
-    if std::env::var_os(family::PROGRAM).is_some() {
-        return family::be_program();
+    if std::env::var_os(terminal::PROGRAM).is_some() {
+        return terminal::be_program();
     }
     let trials = cases().map(|case| {
         Trial::test(case.name, || {

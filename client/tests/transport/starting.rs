@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::Case;
 use crate::peer::initialized;
-use crate::support::{EXITED_WITH_3, connect, pid, run, wait_until_gone};
+use crate::support::{EXITED_WITH_3, connect, pid, run, wait_until_gone, warning};
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -146,6 +146,21 @@ pub(crate) const CASES: &[Case] = &[
             let up = here.ancestors().skip(1).map(|_| "..").collect::<std::path::PathBuf>();
             let config = config.binary(up.join(this.strip_prefix(root).unwrap())).cwd(root);
             run(async { connect(config).await.close().await.unwrap() });
+        },
+    },
+    Case {
+        name: "starting::arguments_arrive_as_they_are",
+        peer: |peer| {
+            peer.open();
+            peer.warn(&json!(std::env::args().skip(1).collect::<Vec<_>>()).to_string());
+            peer.until_end();
+        },
+        test: |config| {
+            let arguments = ["", "two words", r#"a "word""#, r"C:\a b\", r#"\\""#, "%PATH%", "$HOME", "ä\n"];
+            run(async {
+                let codex = connect(config.launch_args(arguments)).await;
+                assert_eq!(warning(&mut codex.notifications()).await, json!(arguments).to_string());
+            });
         },
     },
     Case {

@@ -10,7 +10,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 /// No test waits longer for anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a runtime that does not go by itself has in these tests.
+pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 /// How a system calls the exit of a process with this code.
 pub(crate) const EXITED_WITH_3: &str = if cfg!(windows) { "exit code: 3" } else { "exit status: 3" };
 /// What the client promises when the runtime dies. Where nobody tells when it is gone ([`exists`]) the time that dying
