@@ -1,8 +1,9 @@
 //! The cache is kept in order: listed, pruned, verified, repaired.
 
 use std::fs;
+use std::path::Path;
 
-use codex_runtime::{Cache, Source, install};
+use codex_runtime::{Cache, Environment, Source, install};
 
 use crate::support::{Machine, bin, package, platform, release};
 use crate::tests;
@@ -11,8 +12,15 @@ fn cache(machine: &Machine) -> Cache {
     Cache::of(&machine.environment()).unwrap()
 }
 
+fn link_to_folder(folder: &Path, link: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::symlink(folder, link);
+    #[cfg(windows)]
+    return std::os::windows::fs::symlink_dir(folder, link);
+}
+
 /// Puts a time on a file.
-fn set_time(path: &std::path::Path, seconds: u64) {
+fn set_time(path: &Path, seconds: u64) {
     let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
     fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
 }
@@ -62,6 +70,40 @@ tests! {
         assert_eq!(install(machine.options(&release).repair(true)).unwrap().source, Source::Registry);
         assert_eq!(cache(&machine).entries().unwrap()[0].verify().unwrap(), <[String; 0]>::default());
         assert_eq!(install(machine.options(&release).repair(true)).unwrap().source, Source::Cache);
+    }
+
+    fn a_link_in_the_cache_is_refused_by_name() {
+        let machine = Machine::new();
+        let release = machine.install_npm(&package(&[(&bin(), "codex")]));
+        machine.install(&release).unwrap();
+        let moved = machine.dir("moved");
+        fs::rename(machine.entry(), &moved).unwrap();
+        if let Err(error) = link_to_folder(&moved, &machine.entry()) {
+            return println!("skipped: this user may not make links ({error})");
+        }
+        if !machine.entry().is_symlink() {
+            return println!("skipped: this system makes no links, and says that it does (Wine 8)");
+        }
+        let error = machine.search(&release).run().unwrap_err().to_string();
+        assert!(error.contains(&format!("{} is a link", machine.entry().display())), "{error}");
+    }
+
+    fn a_cache_with_a_path_longer_than_windows_once_knew() {
+        let machine = Machine::new();
+        let package = package(&[(&bin(), "codex")]);
+        // npm itself cannot be run in such a folder.
+        let (release, archive) = (release("0.169.0", &package), machine.write("archive.tgz", &package));
+        let deep = ["a-folder-with-a-long-name"; 12].iter().fold(machine.dir("cache"), |path, name| path.join(name));
+        let environment = Environment { cache_dir: Some(deep), ..machine.environment() };
+        let options = || machine.options(&release).environment(environment.clone()).from_archive(&archive);
+        let installed = install(options()).unwrap().binary;
+        assert!(installed.as_os_str().len() > 300 && fs::read_to_string(&installed).unwrap() == "codex");
+        assert_eq!(install(options().repair(true)).unwrap().source, Source::Cache);
+        let found = machine.search(&release).environment(environment.clone()).run().unwrap();
+        assert_eq!(found.binary, installed);
+        let other = crate::support::release("0.170.0", b"");
+        let pruned = Cache::of(&environment).unwrap().prune(&other).unwrap();
+        assert_eq!(pruned.removed.len(), 1);
     }
 
     fn an_entry_without_its_record_is_not_used() {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
+#[cfg(windows)]
+use codex_runtime::Environment;
 use codex_runtime::{Source, Step, install};
 
 use crate::support::{Machine, bin, package, platform, release};
@@ -27,6 +29,18 @@ tests! {
         assert_eq!((found.binary, found.source), (fetched.binary, Source::Cache));
         let call = format!("pack --ignore-scripts @openai/codex@0.169.0-{} --no-workspaces", platform());
         assert_eq!(machine.npm_calls(), [call]);
+    }
+
+    // As npm is there: a script, which the system's command processor runs; with a space in its path.
+    #[cfg(windows)]
+    fn a_package_is_fetched_with_npms_script() {
+        let machine = Machine::new();
+        let release = machine.install_npm(&package(&[(&bin(), "codex")]));
+        let script = machine.write("Program Files/npm.cmd", "@\"%~dp0..\\path\\npm.exe\" %*\r\n");
+        let path = script.parent().unwrap().into();
+        let environment = Environment { path, ..machine.environment() };
+        let runtime = install(machine.options(&release).environment(environment)).unwrap();
+        assert_eq!((runtime.source, machine.npm_calls().len()), (Source::Registry, 1));
     }
 
     fn an_archive_needs_no_npm() {

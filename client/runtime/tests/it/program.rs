@@ -35,6 +35,25 @@ tests! {
         assert!(run(&machine, &["path", "--any-version"]).status.success());
     }
 
+    fn the_cache_is_where_the_system_keeps_caches() {
+        let machine = Machine::new();
+        let home = machine.dir("home");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_codex-runtime"));
+        program.arg("path").env("PATH", machine.dir("path")).env("HOME", &home).env("USERPROFILE", &home);
+        program.env("LOCALAPPDATA", machine.dir("local")).env("XDG_CACHE_HOME", machine.dir("xdg"));
+        let output = program.env_remove("CODEX_SDK_CACHE_DIR").env_remove("CODEX_BIN").output().unwrap();
+        let caches = if cfg!(windows) {
+            machine.dir("local")
+        } else if cfg!(target_os = "macos") {
+            home.join("Library/Caches")
+        } else {
+            machine.dir("xdg")
+        };
+        let entry = caches.join("codex-rust-sdk").join("runtime").join(format!("{}-{}", codex_runtime::VERSION, platform()));
+        let error = text(&output.stderr);
+        assert!(error.contains(&format!("{},", entry.display())), "{error}");
+    }
+
     fn list_and_prune_show_what_is_there_and_what_went() {
         let machine = Machine::new();
         let old = format!("0.1.0-{}", platform());

@@ -1,7 +1,7 @@
 //! Others must not be able to put a runtime of theirs into the cache.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::Path;
 
 use codex_runtime::{InstallError, Release};
@@ -81,14 +81,6 @@ tests! {
         assert!(error.to_string().contains("can be written by others (mode 777)"), "{error}");
         assert!(matches!(error, InstallError::Untrusted(_)));
         assert!(machine.npm_calls().is_empty());
-    }
-
-    fn a_link_in_the_cache_is_refused_by_name() {
-        let (machine, release) = installed();
-        let moved = machine.dir("moved");
-        fs::rename(machine.entry(), &moved).unwrap();
-        symlink(&moved, machine.entry()).unwrap();
-        refused(&machine, &release, &machine.entry(), "is a link");
     }
 
     fn what_belongs_to_another_user_is_refused_by_name() {
