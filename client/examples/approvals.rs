@@ -9,15 +9,20 @@ mod shared;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
 use codex_client::{Answer, ApprovalMode, Codex, Incoming, Result, Sandbox, ServerRequestHandler};
 
-/// Allows what creates, declines what removes. What it has no method for is declined by default.
+/// Allows one command, and declines all others. What it has no method for is declined by default.
 pub(crate) struct Careful;
+
+/// It is compared as a whole: what merely begins so, or has it inside, may do anything else as well.
+const ALLOWED: &str = "echo hello > hello.txt";
 
 impl ServerRequestHandler for Careful {
     // It may take its time, for example to ask a person: nothing else waits for it.
     async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let command = request.command.as_deref().unwrap_or_default();
-        let allowed = command.contains("echo ");
-        println!("{command}\n  {}", if allowed { "allowed" } else { "declined" });
+        // What the shell is given, as the runtime reads it.
+        let commands = request.command_actions.as_deref().unwrap_or_default();
+        let allowed = matches!(commands, [command] if command.command() == Some(ALLOWED));
+        // `{:?}` lets nothing of it control the terminal.
+        println!("{:?}\n  {}", request.command, if allowed { "allowed" } else { "declined" });
         if allowed { request.accept() } else { request.decline() }
     }
 }

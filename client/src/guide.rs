@@ -21,6 +21,7 @@ chapters! {
     TypedOutput: "typed-output.md";
     Transports: "transports.md";
     ShuttingDown: "shutting-down.md";
+    Security: "security.md";
     Pitfalls: "pitfalls.md";
     Types: "types.md";
     MovingThePin: "moving-the-pin.md";

@@ -45,16 +45,26 @@ macro_rules! handler {
         /// use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
         /// use codex_client::{Answer, CodexConfig, Incoming, ServerRequestHandler};
         ///
-        /// struct AllowEcho;
+        /// /// A person reads the whole command and decides: no part of it says that the rest is harmless.
+        /// struct AskThePerson;
         ///
-        /// impl ServerRequestHandler for AllowEcho {
+        /// impl ServerRequestHandler for AskThePerson {
         ///     async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        ///         let harmless = request.command.as_deref().is_some_and(|command| command.contains("echo"));
-        ///         if harmless { request.accept() } else { request.decline() }
+        ///         let question = format!("run {:?} in {:?}?", request.command, request.cwd);
+        ///         if confirmed(question).await { request.accept() } else { request.decline() }
         ///     }
         /// }
         ///
-        /// let config = CodexConfig::new().handler(AllowEcho);
+        /// async fn confirmed(question: String) -> bool {
+        ///     let ask = move || {
+        ///         println!("{question} (y/n)");
+        ///         let mut answer = String::new();
+        ///         std::io::stdin().read_line(&mut answer).is_ok() && answer.trim() == "y"
+        ///     };
+        ///     tokio::task::spawn_blocking(ask).await.unwrap_or(false)
+        /// }
+        ///
+        /// let config = CodexConfig::new().handler(AskThePerson);
         /// ```
         pub trait ServerRequestHandler: Send + Sync + 'static {
             $(
