@@ -39,7 +39,8 @@ async fn main() -> Result<()> {
 pub(crate) async fn run(codex: &Codex) -> Result<String> {
     // In a read-only sandbox whatever writes must be asked for; `AskUser` has the handler asked, not the runtime's own
     // reviewer.
-    let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).approval_mode(ApprovalMode::AskUser).await?;
+    let thread =
+        codex.thread_start().sandbox(Sandbox::read_only()).approval_mode(ApprovalMode::AskUser).await?;
     let result = thread.run("Create hello.txt with `echo`, then remove it with `rm`.").await?;
     Ok(result.final_response.unwrap_or_default())
 }

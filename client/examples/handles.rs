@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
 pub(crate) async fn command(codex: &Codex) -> Result<String> {
     let script = "for number in 1 2 3; do echo $number; done; exit 4";
     // A harmless command, so it needs no sandbox. Without this it runs in that of the user's configuration.
-    let mut command = codex.command_exec(["sh", "-c", script]).sandbox_policy(Sandbox::FullAccess).await?;
+    let mut command = codex.command_exec(["sh", "-c", script]).sandbox(Sandbox::full_access()).await?;
     let mut output = Vec::new();
     while let Some(chunk) = command.next().await {
         output.extend(chunk?.bytes);

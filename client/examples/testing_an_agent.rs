@@ -19,7 +19,7 @@ async fn main() -> Result<()> {
 
 /// The agent: has the model count the files of its folder, and says with how many commands it has done so.
 pub(crate) async fn count_files(codex: &Codex) -> Result<String> {
-    let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).ephemeral(true).await?;
+    let thread = codex.thread_start().sandbox(Sandbox::read_only()).ephemeral(true).await?;
     let result = match thread.run("How many files are here? Only the number.").await {
         // The model was not there: ask once more.
         Err(Error::TurnFailed { .. }) => thread.run("Please go on.").await?,

@@ -46,7 +46,7 @@ fn whatever_the_async_client_has_can_be_waited_for() {
     let model = MockModel::start_blocking().unwrap();
     let codex = Codex::connect_with(model.config()).unwrap();
     let sandbox = SandboxPolicy::DangerFullAccess(DangerFullAccessSandboxPolicy {});
-    let command = codex.client().command_exec(["cat"]).stream_stdin(true).sandbox_policy(sandbox);
+    let command = codex.client().command_exec(["cat"]).stream_stdin(true).sandbox(sandbox);
     let mut output = codex.iter(codex.block_on(command).unwrap());
     codex.block_on(output.write("there and back")).unwrap();
     assert_eq!(output.next().unwrap().unwrap().bytes, b"there and back");

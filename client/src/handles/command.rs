@@ -55,6 +55,8 @@ impl Codex {
 
 awaited! {
     generated::CommandExec => CommandSession: |builder| {
+        let mut builder = builder;
+        builder.settle()?;
         let (connection, params) = (builder.codex.connection().clone(), builder.params);
         let process_id = params.process_id.clone().unwrap_or_default();
         let subscription = Subscription::keyed(connection.session(), Key::Process(process_id.clone()));

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use crate::builders::{ThreadFork, ThreadGoalSet, ThreadResume, ThreadStart, TurnStart};
+use codex_protocol_types::TurnStartParams;
+
+use crate::builders::{CommandExec, ThreadFork, ThreadGoalSet, ThreadResume, ThreadStart, TurnStart};
+use crate::error::Result;
 use crate::requests::approval::ApprovalMode;
 use crate::requests::options::TurnOptions;
 use crate::requests::sandbox::Sandbox;
@@ -17,16 +20,41 @@ macro_rules! thread_options {
                 self
             }
 
-            /// What the thread's commands may touch.
-            pub fn sandbox(mut self, sandbox: Sandbox) -> Self {
-                self.params.sandbox = Some(sandbox.into());
+            /// What the thread's commands may touch: a mode (`sandbox`) and values of the configuration
+            /// (`sandbox_workspace_write`). A copy begins with the sandbox of the configuration, not with that of the
+            /// thread it is made from; a thread that is loaded keeps its own whatever a resume says.
+            pub fn sandbox(mut self, sandbox: impl Into<Sandbox>) -> Self {
+                self.options.sandbox = Some(sandbox.into());
                 self
+            }
+
+            /// Puts the sandbox into the params.
+            pub(crate) fn settle(&mut self) -> Result<()> {
+                let sandbox = self.options.sandbox.take();
+                sandbox.map_or(Ok(()), |sandbox| {
+                    sandbox.into_thread(&mut self.params.sandbox, &mut self.params.config)
+                })
             }
         }
     )*};
 }
 
 thread_options!(ThreadStart ThreadResume ThreadFork);
+
+impl CommandExec {
+    /// What the command may touch. What is not said is off. Default: as the configuration has it.
+    pub fn sandbox(mut self, sandbox: impl Into<Sandbox>) -> Self {
+        self.options.sandbox = Some(sandbox.into());
+        self
+    }
+
+    /// Puts the sandbox into the params.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        let sandbox = self.options.sandbox.take().map(Sandbox::into_policy);
+        self.params.sandbox_policy = sandbox.transpose()?;
+        Ok(())
+    }
+}
 
 impl ThreadGoalSet {
     /// Pauses the goal (`thread/goal/set`) and interrupts its turn (`turn/interrupt`) if the
@@ -44,10 +72,20 @@ impl TurnStart {
         self
     }
 
-    /// What the commands may touch, from this turn on.
-    pub fn sandbox(mut self, sandbox: Sandbox) -> Self {
-        self.params.sandbox_policy = Some(sandbox.into());
+    /// What the commands may touch, from this turn on. What is not said stays as it is: known from the answer that began
+    /// the thread and from `thread/settings/updated`, else asked for (`config/read`).
+    pub fn sandbox(mut self, sandbox: impl Into<Sandbox>) -> Self {
+        self.options.sandbox = Some(sandbox.into());
         self
+    }
+
+    /// Puts the sandbox into the params.
+    pub(crate) async fn settle(&mut self) -> Result<()> {
+        let Some(sandbox) = self.options.sandbox.take() else { return Ok(()) };
+        let TurnStartParams { thread_id, cwd, .. } = &self.params;
+        let policy = sandbox.into_turn(self.codex.connection(), thread_id, cwd.as_deref()).await?;
+        self.params.sandbox_policy = Some(policy);
+        Ok(())
     }
 
     /// Watches for silence: a turn of which nothing is heard for so long, from the answer to `turn/start` on, ends its

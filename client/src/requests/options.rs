@@ -3,12 +3,26 @@
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::requests::sandbox::Sandbox;
+
+/// What a thread's builder carries beside the params of its request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ThreadOptions {
+    pub(crate) sandbox: Option<Sandbox>,
+}
+
+/// What a command's builder carries beside the params of `command/exec`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CommandOptions {
+    pub(crate) sandbox: Option<Sandbox>,
+}
 
 /// What a turn's builder carries beside the params of `turn/start`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TurnOptions {
     pub(crate) stall_after: Option<Duration>,
     pub(crate) interrupt_on_drop: bool,
+    pub(crate) sandbox: Option<Sandbox>,
     /// Told when the builder is awaited: building is infallible.
     pub(crate) refused: Option<Error>,
 }

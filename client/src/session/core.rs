@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::{RequestId, RpcError, Turn};
+use codex_protocol_types::{RequestId, RpcError, SandboxPolicy, Turn};
 use futures_channel::oneshot;
 
 use super::answer::PendingAnswer;
@@ -252,6 +252,16 @@ impl Session {
     /// Forgets a reader of the global stream.
     pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
         self.state().subscribers.global.unsubscribe(inbox);
+    }
+
+    /// The runtime has said what a thread's commands may touch.
+    pub(crate) fn sandboxed(&self, thread_id: &str, sandbox: SandboxPolicy) {
+        self.state().sandboxes.put(thread_id.to_owned(), sandbox);
+    }
+
+    /// What a thread's commands may touch, if the runtime has said so.
+    pub(crate) fn sandbox_of(&self, thread_id: &str) -> Option<SandboxPolicy> {
+        self.state().sandboxes.of(thread_id)
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -23,6 +23,7 @@ use super::limits::Limits;
 use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
+use super::sandboxes::Sandboxes;
 use super::subscribers::Subscribers;
 use super::text::{internal, refusal};
 use super::threads::{self, Threads};
@@ -40,6 +41,7 @@ pub(super) struct State {
     pub(super) subscribers: Subscribers,
     pub(super) asked: Asked,
     pub(super) threads: Threads,
+    pub(super) sandboxes: Sandboxes,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
@@ -54,6 +56,7 @@ impl State {
             subscribers: Subscribers::new(limits.inbox, limits.backlog),
             asked: Asked::new(limits.open),
             threads: Threads::default(),
+            sandboxes: Sandboxes::default(),
             closed: None,
             closing: Vec::new(),
         }
@@ -134,6 +137,7 @@ impl State {
         if notification.method() == ThreadStarted::METHOD {
             self.threads.begun(&notification);
         }
+        self.sandboxes.hear(&notification);
         let thread = route.thread_id.as_deref();
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));

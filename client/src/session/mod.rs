@@ -26,6 +26,7 @@ mod outgoing;
 mod pending;
 pub(crate) mod reader;
 mod record;
+mod sandboxes;
 mod sharing;
 mod subscribers;
 mod text;

@@ -107,15 +107,24 @@ impl Codex {
 
 awaited! {
     generated::ThreadStart => Thread: |builder| {
+        let mut builder = builder;
+        builder.settle()?;
         let response = builder.codex.connection().request::<ThreadStart>(&builder.params).await?;
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
         Ok(Thread::new(builder.codex, response.thread.id))
     }
     generated::ThreadResume => Thread: |builder| {
+        let mut builder = builder;
+        builder.settle()?;
         let response = builder.codex.connection().request::<ThreadResume>(&builder.params).await?;
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
         Ok(Thread::new(builder.codex, response.thread.id))
     }
     generated::ThreadFork => Thread: |builder| {
+        let mut builder = builder;
+        builder.settle()?;
         let response = builder.codex.connection().request::<ThreadFork>(&builder.params).await?;
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
         Ok(Thread::new(builder.codex, response.thread.id))
     }
     generated::ThreadList => ThreadListResponse: |builder| {

@@ -57,7 +57,8 @@ awaited! {
 }
 
 /// Sends `turn/start`; the turn's inbox is registered before anything after the answer is read.
-async fn start(builder: generated::TurnStart) -> Result<Turn> {
+async fn start(mut builder: generated::TurnStart) -> Result<Turn> {
+    builder.settle().await?;
     let generated::TurnStart { codex, params, options } = builder;
     if let Some(refusal) = options.refused {
         return Err(refusal);

@@ -68,7 +68,7 @@ fn script_a_write(model: &MockModel, path: &Path) {
 }
 
 async fn asking_thread(codex: &Codex) -> Thread {
-    codex.thread_start().sandbox(Sandbox::ReadOnly).approval_mode(ApprovalMode::AskUser).await.unwrap()
+    codex.thread_start().sandbox(Sandbox::read_only()).approval_mode(ApprovalMode::AskUser).await.unwrap()
 }
 
 /// The status of the only command among items.

@@ -13,7 +13,7 @@ e2e! {
     async fn a_command_streams_what_it_writes_and_tells_its_exit_code() {
         let (_model, codex) = connect().await;
         let script = "echo out; echo err >&2; exit 3";
-        let command = codex.command_exec(["sh", "-c", script]).sandbox_policy(no_sandbox()).await.unwrap();
+        let command = codex.command_exec(["sh", "-c", script]).sandbox(no_sandbox()).await.unwrap();
         let output = command.wait().await.unwrap();
         assert_eq!((output.exit_code, output.stdout, output.stderr), (3, b"out\n".to_vec(), b"err\n".to_vec()));
         codex.close().await.unwrap();
@@ -24,7 +24,7 @@ e2e! {
     async fn a_command_reads_what_is_written_to_it() {
         let (_model, codex) = connect().await;
         let mut command =
-            codex.command_exec(["cat"]).stream_stdin(true).sandbox_policy(no_sandbox()).await.unwrap();
+            codex.command_exec(["cat"]).stream_stdin(true).sandbox(no_sandbox()).await.unwrap();
         command.write("there and back\n").await.unwrap();
         let chunk = command.next().await.unwrap().unwrap();
         assert_eq!((chunk.stream, chunk.bytes.as_slice()), (OutputStream::Stdout, &b"there and back\n"[..]));
@@ -43,7 +43,7 @@ e2e! {
             .command_exec(["sh", "-c", script])
             .tty(true)
             .size(CommandExecTerminalSize::new(80, 24))
-            .sandbox_policy(no_sandbox())
+            .sandbox(no_sandbox())
             .await
             .unwrap();
         let mut seen = String::new();
@@ -65,7 +65,7 @@ e2e! {
     async fn two_commands_do_not_mix() {
         let (_model, codex) = connect().await;
         let run = async |text: &str| {
-            let command = codex.command_exec(["echo", text]).sandbox_policy(no_sandbox()).await.unwrap();
+            let command = codex.command_exec(["echo", text]).sandbox(no_sandbox()).await.unwrap();
             String::from_utf8(command.wait().await.unwrap().stdout).unwrap()
         };
         assert_eq!(tokio::join!(run("a"), run("b")), ("a\n".to_owned(), "b\n".to_owned()));

@@ -86,7 +86,7 @@ fn plain_values(shown: &mut Shown) {
     shown.add("OutputStream", &OutputStream::Stdout);
     shown.add("RetryPolicy", &RetryPolicy::default());
     shown.add("RpcErrorKind", &RpcErrorKind::ActiveWriter);
-    shown.add("Sandbox", &Sandbox::ReadOnly);
+    shown.add("Sandbox", &Sandbox::read_only());
     shown.add("SecretString", &SecretString::from(HIDDEN));
 }
 
@@ -125,7 +125,7 @@ e2e! {
             "cmd": format!("echo {HIDDEN}"), "sandbox_permissions": "require_escalated", "justification": HIDDEN,
         });
         model.reply(Reply::new().text(format!("{HIDDEN} ").repeat(1_000)).tool_call("exec_command", arguments));
-        let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).await.unwrap();
+        let thread = codex.thread_start().sandbox(Sandbox::read_only()).await.unwrap();
         let turn = thread.turn(HIDDEN).await.unwrap();
         let question = questions.recv().await.unwrap();
         let mut text = turn.stream_text();

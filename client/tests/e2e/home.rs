@@ -96,7 +96,7 @@ e2e! {
             let command = "printenv MY_API_KEY > seen; true";
             model.reply_tool_call("exec_command", serde_json::json!({ "cmd": command }));
             model.reply_text("Done.");
-            let thread = codex.thread_start().sandbox(codex_client::Sandbox::FullAccess).await.unwrap();
+            let thread = codex.thread_start().sandbox(codex_client::Sandbox::full_access()).await.unwrap();
             thread.run("Look.").await.unwrap();
             codex.close().await.unwrap();
             std::fs::read_to_string(&path).unwrap()

@@ -61,7 +61,7 @@ async fn asked() -> Asked {
     let codex = server.connect_with(config(&model).handler(Human(tell))).await.unwrap();
     // The thread is stored, and others can look at it, once it has had a turn.
     model.reply_text("Hello.");
-    let thread = codex.thread_start().sandbox(Sandbox::ReadOnly).await.unwrap();
+    let thread = codex.thread_start().sandbox(Sandbox::read_only()).await.unwrap();
     thread.run("Hello?").await.unwrap();
     let path = new_path(&model, "written");
     script_a_write(&model, &path);
@@ -122,7 +122,7 @@ e2e! {
         let hasty = server.connect_with(config(&model).handler(Hasty)).await.unwrap();
         let human = server.connect_with(config(&model).handler(Human(tell))).await.unwrap();
         model.reply_text("Hello.");
-        let thread = hasty.thread_start().sandbox(Sandbox::ReadOnly).await.unwrap();
+        let thread = hasty.thread_start().sandbox(Sandbox::read_only()).await.unwrap();
         thread.run("Hello?").await.unwrap();
         human.thread_resume(thread.id()).await.unwrap().answer_requests(true);
         thread.answer_requests(false);

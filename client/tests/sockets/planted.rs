@@ -131,7 +131,7 @@ async fn use_of(model: &MockModel, codex: &Codex, questions: &mut Questions, see
     let other =
         json!({"name": "other", "base_url": "http://127.0.0.1:1", "experimental_bearer_token": secret(11)});
     let settings = json!({ "model_providers.other": other });
-    let start = codex.thread_start().sandbox(Sandbox::ReadOnly).developer_instructions(secret(12));
+    let start = codex.thread_start().sandbox(Sandbox::read_only()).developer_instructions(secret(12));
     let thread = start.config(settings.as_object().unwrap().clone()).await.unwrap();
     let turn = thread.turn(secret(13)).await.unwrap();
     let question = questions.recv().await.unwrap();

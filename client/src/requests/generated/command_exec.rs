@@ -21,13 +21,18 @@ use crate::shown::shown;
 pub struct CommandExec {
     pub(crate) codex: Codex,
     pub(crate) params: CommandExecParams,
+    pub(crate) options: crate::requests::options::CommandOptions,
 }
 shown! {
     CommandExec | this | codex : this.codex
 }
 impl CommandExec {
     pub(crate) fn new(codex: Codex, params: CommandExecParams) -> Self {
-        Self { codex, params }
+        Self {
+            codex,
+            params,
+            options: crate::requests::options::CommandOptions::default(),
+        }
     }
     /// Optional working directory. Defaults to the server cwd.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
@@ -70,13 +75,6 @@ impl CommandExec {
     #[cfg(feature = "experimental")]
     pub fn permission_profile(mut self, permission_profile: impl Into<String>) -> Self {
         self.params.permission_profile = Some(permission_profile.into());
-        self
-    }
-    /// Optional sandbox policy for this command.
-    ///
-    /// Uses the same shape as thread/turn execution sandbox configuration and defaults to the user's configured policy when omitted. Cannot be combined with `permissionProfile`.
-    pub fn sandbox_policy(mut self, sandbox_policy: impl Into<SandboxPolicy>) -> Self {
-        self.params.sandbox_policy = Some(sandbox_policy.into());
         self
     }
     /// Optional initial PTY size in character cells. Only valid when `tty` is true.

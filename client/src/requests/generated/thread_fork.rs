@@ -21,13 +21,18 @@ use crate::shown::shown;
 pub struct ThreadFork {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadForkParams,
+    pub(crate) options: crate::requests::options::ThreadOptions,
 }
 shown! {
     ThreadFork | this | codex : this.codex
 }
 impl ThreadFork {
     pub(crate) fn new(codex: Codex, params: ThreadForkParams) -> Self {
-        Self { codex, params }
+        Self {
+            codex,
+            params,
+            options: crate::requests::options::ThreadOptions::default(),
+        }
     }
     /// Persist the fork as an attached thread of its resolved source, hidden from ordinary lists. The source cannot be deleted while attached threads exist. Requires a paginated source and local storage; incompatible with ephemeral and deferGoalContinuation. Omitted or false creates an ordinary fork.
     ///

@@ -21,13 +21,18 @@ use crate::shown::shown;
 pub struct ThreadResume {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadResumeParams,
+    pub(crate) options: crate::requests::options::ThreadOptions,
 }
 shown! {
     ThreadResume | this | codex : this.codex
 }
 impl ThreadResume {
     pub(crate) fn new(codex: Codex, params: ThreadResumeParams) -> Self {
-        Self { codex, params }
+        Self {
+            codex,
+            params,
+            options: crate::requests::options::ThreadOptions::default(),
+        }
     }
     pub fn base_instructions(mut self, base_instructions: impl Into<String>) -> Self {
         self.params.base_instructions = Some(base_instructions.into());

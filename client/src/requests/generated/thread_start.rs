@@ -21,13 +21,18 @@ use crate::shown::shown;
 pub struct ThreadStart {
     pub(crate) codex: Codex,
     pub(crate) params: ThreadStartParams,
+    pub(crate) options: crate::requests::options::ThreadOptions,
 }
 shown! {
     ThreadStart | this | codex : this.codex
 }
 impl ThreadStart {
     pub(crate) fn new(codex: Codex, params: ThreadStartParams) -> Self {
-        Self { codex, params }
+        Self {
+            codex,
+            params,
+            options: crate::requests::options::ThreadOptions::default(),
+        }
     }
     /// Allow a provider with an authoritative static model catalog to replace an unavailable requested model with its default.
     ///
