@@ -75,7 +75,7 @@ pub fn generate(
     let items = emit::items(&protocol, &definitions)?;
     check::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
-    let files = print::all(&protocol, &items, &overrides)?;
+    let files = print::all(&protocol, &definitions, &items, &overrides)?;
     Ok(Generated { files, warnings, inventory: inventory(names, &protocol) })
 }
 

@@ -21,6 +21,7 @@ mod paging;
 mod passes;
 pub(crate) mod registry;
 pub(crate) mod rpc;
+pub(crate) mod schemas;
 pub(crate) mod tables;
 pub(crate) mod text;
 pub(crate) mod tokens;

@@ -76,7 +76,9 @@ fn family(
 /// A module cannot be called by a keyword, nor like the files of methods.
 fn file_name(word: &str) -> String {
     match word {
-        "mod" | "type" | "requests" | "notifications" | "definitions" | "ids" => format!("{word}_types"),
+        "mod" | "type" | "requests" | "notifications" | "definitions" | "ids" | "schemas" => {
+            format!("{word}_types")
+        }
         _ => field_name(word),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::Items;
+use crate::emit::{self, Items};
 use crate::error::Result;
 use crate::overrides::Overrides;
 use crate::protocol::Protocol;
+use crate::read::Definitions;
 
 mod client;
 mod file;
@@ -25,16 +26,18 @@ pub(crate) const REFERENCE_DIR: &str = "docs/src/reference";
 /// Every file, by its path in the workspace.
 pub(crate) fn all(
     protocol: &Protocol,
+    definitions: &Definitions,
     items: &Items,
     overrides: &Overrides,
 ) -> Result<BTreeMap<String, String>> {
-    let types = types::files(protocol, &layout::families(protocol), items)?
+    let types = types::files(protocol, definitions, &layout::families(protocol), items)?
         .into_iter()
         .chain(methods::files(protocol)?);
     let types = types.map(|(name, text)| (format!("{TYPES_DIR}/{name}.rs"), text));
+    let schemas = (format!("{TYPES_DIR}/schemas.json"), emit::schemas::json(definitions));
     let client = client::files(protocol, overrides)?;
     let client = client.into_iter().map(|(name, text)| (format!("{CLIENT_DIR}/{name}.rs"), text));
     let reference = reference::files(protocol);
     let reference = reference.into_iter().map(|(name, text)| (format!("{REFERENCE_DIR}/{name}.md"), text));
-    Ok(types.chain(client).chain(reference).collect())
+    Ok(types.chain([schemas]).chain(client).chain(reference).collect())
 }

@@ -7,9 +7,11 @@ use super::file::{File, header, rust};
 use crate::emit::{self, Items, tables};
 use crate::error::Result;
 use crate::protocol::Protocol;
+use crate::read::Definitions;
 
 pub(super) fn files(
     protocol: &Protocol,
+    definitions: &Definitions,
     families: &BTreeMap<String, String>,
     items: &Items,
 ) -> Result<Vec<File>> {
@@ -18,6 +20,8 @@ pub(super) fn files(
     names.dedup();
     let mut files =
         vec![("definitions".to_owned(), definitions_file(protocol)), ("mod".to_owned(), mod_file(&names)?)];
+    let schemas = header("The JSON schema of each type.") + &emit::schemas::table(definitions, protocol);
+    files.push(("schemas".to_owned(), schemas));
     for family in names {
         let of_family = families.iter().filter(|(_, of)| *of == family).map(|(name, _)| name.as_str());
         files.push((family.to_owned(), family_file(protocol, family, of_family, items)?));
@@ -63,6 +67,8 @@ fn mod_file(families: &[&str]) -> Result<String> {
         pub(crate) mod ids;
         pub mod notifications;
         pub mod requests;
+        #[cfg(feature = "schemars")]
+        pub(crate) mod schemas;
         pub mod server_requests;
 
         #(pub mod #types;)*

@@ -13,6 +13,8 @@ mod definitions;
 pub(crate) mod ids;
 pub mod notifications;
 pub mod requests;
+#[cfg(feature = "schemars")]
+pub(crate) mod schemas;
 pub mod server_requests;
 pub mod account;
 pub mod app;

@@ -26,5 +26,9 @@ mod ids;
 #[macro_use]
 mod payloads;
 
+#[cfg(feature = "schemars")]
+#[macro_use]
+pub(crate) mod schemas;
+
 pub(crate) mod line;
 pub(crate) mod text;
