@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use super::asked::Asked;
 use super::back::Back;
 use super::broken::broken_answer;
+use super::changes::Changes;
 use super::effects::Effects;
 use super::guard::Guard;
 use super::inbox::{InboxEnd, Notifications};
@@ -42,6 +43,7 @@ pub(super) struct State {
     pub(super) asked: Asked,
     pub(super) threads: Threads,
     pub(super) sandboxes: Sandboxes,
+    pub(super) changes: Changes,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
@@ -57,6 +59,7 @@ impl State {
             asked: Asked::new(limits.open),
             threads: Threads::default(),
             sandboxes: Sandboxes::default(),
+            changes: Changes::default(),
             closed: None,
             closing: Vec::new(),
         }
@@ -138,6 +141,7 @@ impl State {
             self.threads.begun(&notification);
         }
         self.sandboxes.hear(&notification);
+        self.changes.hear(&notification);
         let thread = route.thread_id.as_deref();
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
