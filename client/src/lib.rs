@@ -82,7 +82,7 @@ pub use codex::metadata::Metadata;
 pub use config::CodexConfig;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub use connect::listening::Listening;
-pub use connect::reconnect::{Reconnected, StillRunning, reconnect};
+pub use connect::reconnect::{Reconnected, StillRunning, reconnect, reconnect_all};
 pub use connect::retry::{RetryPolicy, retry_on_overload, retry_on_transient};
 pub use connect::runtime::RUNTIME_VERSION;
 #[cfg(feature = "install")]
@@ -110,6 +110,7 @@ pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 #[cfg(all(feature = "experimental", feature = "schemars"))]
 pub use server_requests::tools::DynamicTool;
 pub use thread::Thread;
+pub use thread::info::ThreadInfo;
 #[cfg(feature = "websocket")]
 pub use transport::auth::{SignedBearerToken, WebSocketAuth};
 pub use turn::Turn;

@@ -1,6 +1,6 @@
 //! What a turn has led to.
 
-use codex_protocol_types::{ThreadItem, ThreadTokenUsage, TurnError, TurnStatus};
+use codex_protocol_types::{ThreadItem, ThreadTokenUsage, TokenUsageBreakdown, TurnError, TurnStatus};
 
 /// What a turn has led to.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,13 @@ pub struct TurnResult {
     pub final_response: Option<String>,
     /// The items that completed, in the order in which they did.
     pub items: Vec<ThreadItem>,
-    /// The tokens used, as last told.
+    /// What this turn used, over all its requests to the model; those of its sub-agents are not in it, which have
+    /// threads of their own.
+    ///
+    /// `None` if no request of it to the model was completed, and of a turn of which the beginning was not heard: one that was
+    /// [attached to](crate::Thread::attach), or joined, when it already ran. A request that was interrupted on its way is
+    /// not counted: the runtime learns what it used at its end alone.
+    pub turn_usage: Option<TokenUsageBreakdown>,
+    /// What the runtime told last: `last` is that of the last request to the model, `total` that of the thread.
     pub usage: Option<ThreadTokenUsage>,
 }

@@ -4,9 +4,13 @@
 mod common;
 
 use codex_client::blocking::Codex;
+use codex_client::builders::CommandExec;
 use codex_client::testing::MockModel;
 use codex_client::types::requests::{ThreadList, ThreadRead};
-use codex_client::types::{DangerFullAccessSandboxPolicy, SandboxPolicy, ThreadListParams, ThreadReadParams};
+use codex_client::types::{
+    CancelLoginAccountStatus, DangerFullAccessSandboxPolicy, SandboxPolicy, ThreadListParams,
+    ThreadReadParams,
+};
 use serde_json::json;
 
 #[test]
@@ -46,12 +50,39 @@ fn whatever_the_async_client_has_can_be_waited_for() {
     let model = MockModel::start_blocking().unwrap();
     let codex = Codex::connect_with(model.config()).unwrap();
     let sandbox = SandboxPolicy::DangerFullAccess(DangerFullAccessSandboxPolicy {});
-    let command = codex.client().command_exec(["cat"]).stream_stdin(true).sandbox(sandbox);
-    let mut output = codex.iter(codex.block_on(command).unwrap());
-    codex.block_on(output.write("there and back")).unwrap();
+    let options = |command: CommandExec| command.stream_stdin(true).sandbox(sandbox);
+    let mut output = codex.command_exec(["cat"], options).unwrap();
+    output.write("there and back").unwrap();
     assert_eq!(output.next().unwrap().unwrap().bytes, b"there and back");
-    codex.block_on(output.close_stdin()).unwrap();
-    assert_eq!(codex.block_on(output.into_inner().wait()).unwrap().exit_code, 0);
+    output.close_stdin().unwrap();
+    assert_eq!(output.wait().unwrap().exit_code, 0);
+
+    let watched = model.codex_home().join("watched");
+    std::fs::create_dir(&watched).unwrap();
+    let mut changes = codex.fs_watch(watched.to_str().unwrap()).unwrap();
+    std::fs::write(watched.join("new"), "").unwrap();
+    assert!(changes.next().unwrap().unwrap().changed_paths[0].0.ends_with("new"));
+
+    let mut login = codex.login_chatgpt().unwrap();
+    assert!(login.auth_url().starts_with("https://"));
+    assert_eq!(login.cancel().unwrap(), CancelLoginAccountStatus::Canceled);
+    assert!(!login.wait().unwrap().success);
+    assert_eq!(login.cancel().unwrap(), CancelLoginAccountStatus::NotFound);
+    codex.login_api_key("a key").unwrap();
+    codex.account(false).unwrap();
+    codex.logout().unwrap();
+
+    model.reply_text("Yes.");
+    let thread = codex.thread_start(|options| options).unwrap();
+    let mut seen = 0;
+    let result = thread.turn("Well?", |options| options).unwrap().run_with(|_| seen += 1).unwrap();
+    assert!(seen > 2 && thread.last_seen_turn() == Some(result.id.clone()));
+    let stored = thread.turns(|options| options.limit(1)).map(|turn| turn.unwrap().id);
+    assert_eq!(stored.collect::<Vec<_>>(), [result.id]);
+    assert_eq!(thread.items(|options| options).count(), 2);
+    model.reply_text("THE SUMMARY");
+    assert_eq!(thread.compact().unwrap().run().unwrap().status.as_str(), "completed");
+    assert!(codex.threads(|options| options.limit(1)).any(|found| found.unwrap().id == thread.id()));
     codex.close().unwrap();
 }
 

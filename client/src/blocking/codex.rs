@@ -6,14 +6,14 @@ use serde_json::Value;
 use super::driver::Driver;
 use super::iter::Iter;
 use super::thread::Thread;
-use crate::builders::{ThreadFork, ThreadList, ThreadResume, ThreadStart};
+use crate::builders::{ModelList, ThreadFork, ThreadList, ThreadResume, ThreadStart};
 use crate::codex::metadata::Metadata;
 use crate::config::CodexConfig;
 use crate::connection::notifications::NotificationStream;
 use crate::error::Result;
 use crate::requests::pages::Pages;
 use crate::shown::shown;
-use crate::types::{Model, ThreadListResponse};
+use crate::types::{self, Model, ThreadListResponse, requests};
 
 /// A connection to a codex runtime; see [`codex_client::Codex`](crate::Codex).
 #[derive(Clone)]
@@ -100,7 +100,7 @@ impl Codex {
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
     pub fn thread_start(&self, options: impl FnOnce(ThreadStart) -> ThreadStart) -> Result<Thread> {
-        self.thread(options(self.inner.thread_start()))
+        self.threaded(options(self.inner.thread_start()))
     }
 
     /// Loads a stored thread (`thread/resume`).
@@ -113,7 +113,7 @@ impl Codex {
         id: impl Into<String>,
         options: impl FnOnce(ThreadResume) -> ThreadResume,
     ) -> Result<Thread> {
-        self.thread(options(self.inner.thread_resume(id)))
+        self.threaded(options(self.inner.thread_resume(id)))
     }
 
     /// Copies a thread into a new one (`thread/fork`).
@@ -126,7 +126,7 @@ impl Codex {
         id: impl Into<String>,
         options: impl FnOnce(ThreadFork) -> ThreadFork,
     ) -> Result<Thread> {
-        self.thread(options(self.inner.thread_fork(id)))
+        self.threaded(options(self.inner.thread_fork(id)))
     }
 
     /// One page of the stored threads (`thread/list`).
@@ -152,17 +152,39 @@ impl Codex {
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread in the archive.
-    pub fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
-        self.driver.run(self.inner.thread_unarchive(id))
+    pub fn thread_unarchive(&self, id: impl Into<String>) -> Result<Thread> {
+        self.threaded(self.inner.thread_unarchive(id))
     }
 
-    /// All models that the runtime offers (`model/list`, all pages).
+    /// Reads a stored thread (`thread/read`); see [`Codex::thread_read`](crate::Codex::thread_read).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn thread_read(&self, id: impl Into<String>, include_turns: bool) -> Result<types::Thread> {
+        self.driver.run(self.inner.thread_read(id, include_turns))
+    }
+
+    /// A thread by its id, without a request; see [`Codex::thread`](crate::Codex::thread).
+    pub fn thread(&self, id: impl Into<String>) -> Thread {
+        Thread::new(self.inner.thread(id), self.driver.clone())
+    }
+
+    /// The stored threads of all pages (`thread/list`).
+    pub fn threads(
+        &self,
+        options: impl FnOnce(ThreadList) -> ThreadList,
+    ) -> Iter<Pages<requests::ThreadList>> {
+        self.iter(options(self.inner.thread_list()).stream())
+    }
+
+    /// The models that the runtime offers (`model/list`, all pages).
     ///
     /// # Errors
     ///
     /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
-    pub fn models(&self) -> Result<Vec<Model>> {
-        self.driver.run(self.inner.models())
+    pub fn models(&self, options: impl FnOnce(ModelList) -> ModelList) -> Result<Vec<Model>> {
+        self.driver.run(options(self.inner.models()).into_future())
     }
 
     /// Sends a request of any type; see [`Codex::request`](crate::Codex::request).
@@ -194,15 +216,14 @@ impl Codex {
         self.iter(self.inner.notifications())
     }
 
-    /// The async client, for all that has no function here; what it gives is awaited with
-    /// [`block_on`](Self::block_on).
+    /// The async client: what it gives is awaited with [`block_on`](Self::block_on).
     ///
     /// ```no_run
     /// # fn run(codex: codex_client::blocking::Codex) -> codex_client::Result<()> {
-    /// let command = codex.block_on(codex.client().command_exec(["ls", "-l"]))?;
-    /// for chunk in codex.iter(command) {
-    ///     print!("{}", String::from_utf8_lossy(&chunk?.bytes));
-    /// }
+    /// use codex_client::types::ConfigReadParams;
+    ///
+    /// let config = codex.block_on(codex.client().rpc().config_read(ConfigReadParams::default()))?;
+    /// println!("{:?}", config.config.model);
     /// # Ok(())
     /// # }
     /// ```
@@ -235,8 +256,17 @@ impl Codex {
         Ok(Self { inner, driver })
     }
 
-    fn thread(&self, builder: impl IntoFuture<Output = Result<crate::Thread>>) -> Result<Thread> {
-        let thread = self.driver.run(builder.into_future())?;
+    pub(super) fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    /// What runs beside turns, as an iterator.
+    pub(super) fn handle<S>(&self, starting: impl IntoFuture<Output = Result<S>>) -> Result<Iter<S>> {
+        Ok(self.iter(self.driver.run(starting.into_future())?))
+    }
+
+    fn threaded(&self, beginning: impl IntoFuture<Output = Result<crate::Thread>>) -> Result<Thread> {
+        let thread = self.driver.run(beginning.into_future())?;
         Ok(Thread::new(thread, self.driver.clone()))
     }
 }

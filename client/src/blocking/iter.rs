@@ -22,6 +22,22 @@ impl<S> Iter<S> {
         Self { stream, driver: driver.clone() }
     }
 
+    pub(super) fn stream(&self) -> &S {
+        &self.stream
+    }
+
+    pub(super) fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    pub(super) fn parts(&mut self) -> (&mut S, &Driver) {
+        (&mut self.stream, &self.driver)
+    }
+
+    pub(super) fn into_parts(self) -> (S, Driver) {
+        (self.stream, self.driver)
+    }
+
     /// The stream itself.
     pub fn into_inner(self) -> S {
         self.stream

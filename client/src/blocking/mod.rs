@@ -1,7 +1,8 @@
 //! The client without async: for programs that have no runtime of their own.
 //!
-//! The same surface: what is awaited there returns here, what is a stream there is an iterator here. Options are set
-//! in a closure, on the same builders. For all that has no function here there is [`Codex::block_on`].
+//! The same surface, by the same names: what is awaited there returns here, what is a stream there is an iterator here.
+//! Options are set in a closure, on the same builders. [`Codex::block_on`] awaits whatever else is to be awaited: a
+//! request of [`Rpc`](crate::Rpc), [`reconnect`](crate::reconnect).
 //!
 //! ```no_run
 //! # fn run() -> codex_client::Result<()> {
@@ -21,13 +22,16 @@
 
 mod codex;
 mod driver;
+mod handles;
 mod iter;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 mod listening;
+mod login;
 mod thread;
 
 pub use codex::Codex;
 pub use iter::Iter;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub use listening::Listening;
+pub use login::Login;
 pub use thread::{Thread, Turn};

@@ -7,14 +7,17 @@ use serde::de::DeserializeOwned;
 
 use super::driver::Driver;
 use super::iter::Iter;
-use crate::builders::TurnStart;
+use crate::builders::{ThreadItemsList, ThreadTurnsList, TurnStart};
+use crate::connection::notifications::NotificationStream;
 use crate::error::Result;
+use crate::requests::pages::Pages;
 use crate::shown::shown;
+use crate::thread::info::ThreadInfo;
 use crate::turn::input::Input;
 use crate::turn::stream::TurnStream;
 use crate::turn::text::TextStream;
 use crate::turn_result::TurnResult;
-use crate::types;
+use crate::types::{self, ReviewTarget, ServerNotification, ThreadUnsubscribeStatus, requests};
 
 /// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).
 #[derive(Clone)]
@@ -60,8 +63,7 @@ impl Thread {
         input: impl Into<Input>,
         options: impl FnOnce(TurnStart) -> TurnStart,
     ) -> Result<Turn> {
-        let inner = self.driver.run(options(self.inner.turn(input)).into_future())?;
-        Ok(Turn { inner, driver: self.driver.clone() })
+        self.started(options(self.inner.turn(input)).into_future())
     }
 
     /// Reads the stored thread (`thread/read`), with its turns if asked.
@@ -92,18 +94,95 @@ impl Thread {
         self.driver.run(self.inner.run_as(input))
     }
 
-    /// The async thread, for all that has no function here: goals, events, realtime.
+    /// The async thread.
     pub fn thread(&self) -> &crate::Thread {
         &self.inner
     }
 
-    /// Starts compacting the thread's history (`thread/compact/start`).
+    /// With what the thread works; see [`Thread::info`](crate::Thread::info).
+    pub fn info(&self) -> Option<&ThreadInfo> {
+        self.inner.info()
+    }
+
+    /// Everything that the runtime tells of this thread from now on; see [`Thread::events`](crate::Thread::events).
+    pub fn events(&self) -> Iter<NotificationStream> {
+        Iter::new(self.inner.events(), &self.driver)
+    }
+
+    /// The last turn of which this connection has heard the end; see
+    /// [`Thread::last_seen_turn`](crate::Thread::last_seen_turn).
+    pub fn last_seen_turn(&self) -> Option<String> {
+        self.inner.last_seen_turn()
+    }
+
+    /// The stored turns of all pages, latest first; see [`Thread::turns`](crate::Thread::turns).
+    pub fn turns(
+        &self,
+        options: impl FnOnce(ThreadTurnsList) -> ThreadTurnsList,
+    ) -> Iter<Pages<requests::ThreadTurnsList>> {
+        Iter::new(options(self.inner.turns()).stream(), &self.driver)
+    }
+
+    /// The stored items of all pages, oldest first; see [`Thread::items`](crate::Thread::items).
+    pub fn items(
+        &self,
+        options: impl FnOnce(ThreadItemsList) -> ThreadItemsList,
+    ) -> Iter<Pages<requests::ThreadItemsList>> {
+        Iter::new(options(self.inner.items()).stream(), &self.driver)
+    }
+
+    /// See [`Thread::unsubscribe`](crate::Thread::unsubscribe).
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
-    pub fn compact(&self) -> Result<()> {
-        self.driver.run(self.inner.compact())
+    /// As there.
+    pub fn unsubscribe(&self) -> Result<ThreadUnsubscribeStatus> {
+        self.driver.run(self.inner.unsubscribe())
+    }
+
+    /// A turn by its id; see [`Thread::attach`](crate::Thread::attach).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn attach(&self, turn_id: impl Into<String>) -> Result<Turn> {
+        self.started(self.inner.attach(turn_id))
+    }
+
+    /// See [`Thread::steer_or_turn`](crate::Thread::steer_or_turn).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn steer_or_turn(&self, input: impl Into<Input>) -> Result<Turn> {
+        self.started(self.inner.steer_or_turn(input))
+    }
+
+    /// Compacts the thread's history (`thread/compact/start`); see [`Thread::compact`](crate::Thread::compact).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn compact(&self) -> Result<Turn> {
+        self.started(self.inner.compact())
+    }
+
+    /// Reviews code (`review/start`); see [`Thread::review`](crate::Thread::review).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn review(&self, target: impl Into<ReviewTarget>) -> Result<Turn> {
+        self.started(self.inner.review(target).into_future())
+    }
+
+    /// What runs beside turns, as an iterator.
+    pub(super) fn handle<S>(&self, starting: impl IntoFuture<Output = Result<S>>) -> Result<Iter<S>> {
+        Ok(Iter::new(self.driver.run(starting.into_future())?, &self.driver))
+    }
+
+    fn started(&self, starting: impl Future<Output = Result<crate::Turn>>) -> Result<Turn> {
+        Ok(Turn { inner: self.driver.run(starting)?, driver: self.driver.clone() })
     }
 }
 
@@ -140,20 +219,29 @@ impl Turn {
         self.driver.run(self.inner.run())
     }
 
-    /// Gives the running turn more input (`turn/steer`).
+    /// Gives the running turn more input (`turn/steer`); see [`Turn::steer`](crate::Turn::steer).
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the turn is not running or cannot be steered.
-    pub fn steer(&self, input: impl Into<Input>) -> Result<()> {
-        self.driver.run(self.inner.steer(input))
+    /// As there.
+    pub fn steer(&self, input: impl Into<Input>) -> Result<String> {
+        self.driver.run(self.inner.steer(input).into_future())
     }
 
-    /// Interrupts the turn (`turn/interrupt`).
+    /// Runs the turn to its end, telling each notification on the way; see [`Turn::run_with`](crate::Turn::run_with).
     ///
     /// # Errors
     ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the turn is not running.
+    /// As there.
+    pub fn run_with(&self, on_event: impl FnMut(&ServerNotification)) -> Result<TurnResult> {
+        self.driver.run(self.inner.run_with(on_event))
+    }
+
+    /// Interrupts the turn (`turn/interrupt`); `false` if it was already over.
+    ///
+    /// # Errors
+    ///
+    /// As [`Turn::interrupt`](crate::Turn::interrupt).
     pub fn interrupt(&self) -> Result<bool> {
         self.driver.run(self.inner.interrupt())
     }

@@ -1,9 +1,12 @@
 //! The root handle: a connection to a runtime, and what the runtime said of itself.
 
-mod incoming;
 pub(crate) mod metadata;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use codex_protocol_types::ThreadUnsubscribeParams;
+use codex_protocol_types::requests::ThreadUnsubscribe;
 
 use crate::codex::metadata::Metadata;
 use crate::config::CodexConfig;
@@ -11,6 +14,7 @@ use crate::connection::Connection;
 use crate::connection::notifications::NotificationStream;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
+use crate::session::{Guard, Undo};
 use crate::shown::shown;
 
 /// A connection to a codex runtime.
@@ -45,6 +49,8 @@ struct About {
     metadata: Metadata,
     /// Whether the program answers the requests of the server itself.
     has_handler: bool,
+    /// What unsubscribes from a thread once its last handle is gone, where that is asked for.
+    subscribed: Option<Mutex<HashMap<String, Weak<Guard>>>>,
     /// What each thread is told of the program's own tools.
     #[cfg(all(feature = "experimental", feature = "schemars"))]
     tools: Vec<codex_protocol_types::DynamicToolSpec>,
@@ -55,12 +61,11 @@ impl Codex {
         let about = About {
             metadata,
             has_handler: config.handler.is_some(),
+            subscribed: config.unsubscribe_on_drop.then(Mutex::default),
             #[cfg(all(feature = "experimental", feature = "schemars"))]
             tools: config.tools.iter().map(crate::DynamicTool::spec).collect(),
         };
-        let codex = Self { connection, about: Arc::new(about) };
-        codex.take_root();
-        codex
+        Self { connection, about: Arc::new(about) }
     }
 
     /// What the runtime said of itself.
@@ -112,6 +117,19 @@ impl Codex {
     /// Whether the program answers the requests of the server itself.
     pub(crate) fn has_handler(&self) -> bool {
         self.about.has_handler
+    }
+
+    /// What unsubscribes from a thread when the last of its handles is dropped.
+    pub(crate) fn subscribed(&self, thread_id: &str) -> Option<Arc<Guard>> {
+        let mut subscribed = self.about.subscribed.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guard) = subscribed.get(thread_id).and_then(Weak::upgrade) {
+            return Some(guard);
+        }
+        let undo = Undo::request::<ThreadUnsubscribe>(&ThreadUnsubscribeParams::new(thread_id))?;
+        let guard = Arc::new(self.connection.session().guard(undo));
+        subscribed.retain(|_, guard| guard.strong_count() > 0);
+        subscribed.insert(thread_id.to_owned(), Arc::downgrade(&guard));
+        Some(guard)
     }
 
     /// What each thread is told of the program's own tools.

@@ -6,6 +6,8 @@ mod settings;
 mod shown;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 mod sockets;
+mod threads;
+mod versions;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -62,6 +64,7 @@ pub struct CodexConfig {
     pub(crate) limits: Limits,
     pub(crate) max_message_size: usize,
     pub(crate) strict_version: bool,
+    pub(crate) unsubscribe_on_drop: bool,
     pub(crate) trace_context: Option<TraceContext>,
     pub(crate) handler: Option<Arc<dyn DynHandler>>,
     #[cfg(all(feature = "experimental", feature = "schemars"))]
@@ -92,6 +95,7 @@ impl Default for CodexConfig {
             limits: Limits::default(),
             max_message_size: 512 * 1024 * 1024,
             strict_version: false,
+            unsubscribe_on_drop: false,
             trace_context: None,
             handler: None,
             #[cfg(all(feature = "experimental", feature = "schemars"))]
@@ -231,12 +235,6 @@ impl CodexConfig {
     /// it: the answer that somebody waits for may have been in it. Default: 512 MiB.
     pub fn max_message_size(mut self, bytes: usize) -> Self {
         self.max_message_size = bytes;
-        self
-    }
-
-    /// Refuses a runtime whose version is not this SDK's. Default: a warning.
-    pub fn strict_version(mut self, strict: bool) -> Self {
-        self.strict_version = strict;
         self
     }
 

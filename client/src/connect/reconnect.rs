@@ -99,10 +99,62 @@ where
     F: Future<Output = Result<Codex>>,
 {
     let codex = retry_if(policy, may_connect_later, connect).await?;
+    come_back(&codex, policy, thread_id, last_seen).await
+}
+
+/// As [`reconnect`], for several threads on one new connection: for each its id, and the id of the last turn of which
+/// the end was seen. What became of each is told in their order; one that cannot be resumed is an error for itself.
+///
+/// ```no_run
+/// # async fn run(lost: Vec<codex_client::Thread>) -> codex_client::Result<()> {
+/// use codex_client::{RetryPolicy, reconnect_all};
+/// # use codex_client::Codex;
+/// # async fn connect() -> codex_client::Result<Codex> { todo!() }
+///
+/// let threads = lost.iter().map(|thread| (thread.id(), thread.last_seen_turn()));
+/// let (codex, back) = reconnect_all(RetryPolicy::default(), connect, threads).await?;
+/// for thread in back {
+///     println!("{} turns were missed", thread?.missed.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Those of `connect`.
+///
+/// # Cancel safety
+///
+/// As [`reconnect`].
+pub async fn reconnect_all<F, T>(
+    policy: RetryPolicy,
+    connect: impl FnMut() -> F,
+    threads: impl IntoIterator<Item = (T, Option<String>)>,
+) -> Result<(Codex, Vec<Result<Reconnected>>)>
+where
+    F: Future<Output = Result<Codex>>,
+    T: Into<String>,
+{
+    let codex = retry_if(policy, may_connect_later, connect).await?;
+    let mut back = Vec::new();
+    for (thread_id, last_seen) in threads {
+        back.push(come_back(&codex, policy, &thread_id.into(), last_seen.as_deref()).await);
+    }
+    Ok((codex, back))
+}
+
+/// Resumes a thread on a new connection, and says what was missed.
+async fn come_back(
+    codex: &Codex,
+    policy: RetryPolicy,
+    thread_id: &str,
+    last_seen: Option<&str>,
+) -> Result<Reconnected> {
     let params = ThreadResumeParams { exclude_turns: Some(true), ..ThreadResumeParams::new(thread_id) };
     let resume = || codex.connection().request::<ThreadResume>(&params);
-    let resumed = retry_if(policy, may_resume_later, resume).await?.thread;
-    let thread = Thread::new(codex.clone(), resumed.id);
+    let resumed = retry_if(policy, may_resume_later, resume).await?;
+    let thread = Thread::begun(codex.clone(), resumed.into());
     thread.answer_requests(true);
 
     // From here on the thread's notifications arrive: the end of what is listed as running is still to come.
@@ -112,7 +164,7 @@ where
     }
     turns.reverse();
     let in_progress = take_running(&thread, &mut turns);
-    Ok(Reconnected { codex, thread, missed: turns, in_progress, known })
+    Ok(Reconnected { codex: codex.clone(), thread, missed: turns, in_progress, known })
 }
 
 /// What a server gives that is being started, or a proxy before one.

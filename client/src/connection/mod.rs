@@ -4,8 +4,8 @@ pub(crate) mod call;
 pub(crate) mod notifications;
 pub(crate) mod subscription;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -24,16 +24,6 @@ use crate::transport::Peer;
 pub(crate) struct Connection(Arc<Shared>);
 
 shown! { Connection |_this| }
-
-/// A connection that is not kept open.
-#[derive(Debug)]
-pub(crate) struct WeakConnection(Weak<Shared>);
-
-impl WeakConnection {
-    pub(crate) fn upgrade(&self) -> Option<Connection> {
-        self.0.upgrade().map(Connection)
-    }
-}
 
 /// What the clones share.
 #[derive(Debug)]
@@ -72,10 +62,6 @@ impl Connection {
         }))
     }
 
-    pub(crate) fn downgrade(&self) -> WeakConnection {
-        WeakConnection(Arc::downgrade(&self.0))
-    }
-
     pub(crate) fn session(&self) -> &Arc<Session> {
         &self.0.session
     }
@@ -96,7 +82,7 @@ impl Connection {
     }
 
     /// Why the connection is gone.
-    fn closed(&self) -> Arc<ConnectionClosed> {
+    pub(crate) fn closed(&self) -> Arc<ConnectionClosed> {
         self.session().closed().unwrap_or_else(|| {
             let stderr = self.stderr();
             Arc::new(ConnectionClosed { stderr, ..ConnectionClosed::new("the answer was dropped") })

@@ -20,6 +20,7 @@ impl Error {
     }
 
     /// Nothing could be reached at `endpoint`, since of this.
+    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn connect(endpoint: impl Into<String>, error: impl StdError + Send + Sync + 'static) -> Self {
         Self::Connect {
             endpoint: endpoint.into(),

@@ -22,6 +22,7 @@ use crate::thread::Thread;
 use crate::turn::collector::{Collector, failed};
 use crate::turn::input::Input;
 use crate::turn::interrupt::interrupt;
+use crate::turn::steer::steering;
 use crate::turn_result::TurnResult;
 
 /// A goal that is pursued: a stream of the notifications of its thread, across the turns, up to its end.
@@ -151,9 +152,9 @@ impl GoalRun {
     ///
     /// Once the request is on its way, dropping it only forgets the answer.
     pub async fn steer(&self, input: impl Into<Input>) -> Result<()> {
-        let (parts, output) = input.into().into_parts()?;
-        if output.is_some() {
-            return Err(Error::InvalidInput("an external message can start a turn, not steer one".into()));
+        let (parts, refused) = steering(input.into());
+        if let Some(refusal) = refused {
+            return Err(refusal);
         }
         let connection = self.connection();
         let running = connection.session().running_turns(self.thread.id()).into_iter().next();

@@ -6,9 +6,9 @@ use codex_protocol_types::method::{Notification as _, Request as _};
 use codex_protocol_types::notifications::AccountLoginCompleted;
 use codex_protocol_types::requests::{AccountLoginCancel, AccountLoginStart, AccountLogout, AccountRead};
 use codex_protocol_types::{
-    ApiKeyLoginAccountParams, CancelLoginAccountParams, ChatgptDeviceCodeLoginAccountParams,
-    ChatgptLoginAccountParams, GetAccountParams, GetAccountResponse, LoginAccountParams,
-    LoginAccountResponse, ServerNotification,
+    ApiKeyLoginAccountParams, CancelLoginAccountParams, CancelLoginAccountStatus,
+    ChatgptDeviceCodeLoginAccountParams, ChatgptLoginAccountParams, GetAccountParams, GetAccountResponse,
+    LoginAccountParams, LoginAccountResponse, ServerNotification,
 };
 
 use crate::codex::Codex;
@@ -183,7 +183,8 @@ macro_rules! attempt {
                 self.attempt.wait().await
             }
 
-            /// Cancels the attempt (`account/login/cancel`); [`wait`](Self::wait) then tells of its end.
+            /// Cancels the attempt (`account/login/cancel`); [`wait`](Self::wait) then tells of its end. Says whether
+            /// there was an attempt to cancel: one that is over is not found.
             ///
             /// # Errors
             ///
@@ -192,7 +193,7 @@ macro_rules! attempt {
             /// # Cancel safety
             ///
             /// Once polled, the request is on its way: dropping it only forgets the answer.
-            pub async fn cancel(&self) -> Result<()> {
+            pub async fn cancel(&self) -> Result<CancelLoginAccountStatus> {
                 self.attempt.cancel().await
             }
         }
@@ -240,8 +241,8 @@ impl Attempt {
         Err(Error::InvalidInput(format!("login {} is over, and its end was already read", self.login_id)))
     }
 
-    async fn cancel(&self) -> Result<()> {
+    async fn cancel(&self) -> Result<CancelLoginAccountStatus> {
         let params = CancelLoginAccountParams::new(self.login_id.clone());
-        self.connection.request::<AccountLoginCancel>(&params).await.map(drop)
+        Ok(self.connection.request::<AccountLoginCancel>(&params).await?.status)
     }
 }

@@ -9,6 +9,8 @@ use serde_json::Value;
 use crate::codex::Codex;
 use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
+use crate::requests::awaited::awaited;
+use crate::requests::generated;
 use crate::requests::pages::Pages;
 use crate::shown::shown;
 
@@ -47,17 +49,22 @@ pub struct Rpc<'a> {
 shown! { Rpc <'_> |this| timeout: this.timeout }
 
 impl Codex {
-    /// All models that the runtime offers (`model/list`, all pages).
+    /// The models that the runtime offers (`model/list`): await the builder for those of all pages.
     ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
+    /// ```no_run
+    /// # async fn run(codex: codex_client::Codex) -> codex_client::Result<()> {
+    /// for model in codex.models().include_hidden(true).await? {
+    ///     println!("{}", model.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Cancel safety
     ///
     /// It only reads: dropping it has no effect.
-    pub async fn models(&self) -> Result<Vec<Model>> {
-        self.rpc().model_list_stream(ModelListParams::default()).all().await
+    pub fn models(&self) -> generated::ModelList {
+        generated::ModelList::new(self.clone(), ModelListParams::default())
     }
 
     /// Every request of the protocol, a function each.
@@ -148,4 +155,8 @@ impl<'a> Rpc<'a> {
     pub fn stream<M: PagedRequest>(self, params: M::Params) -> Pages<M> {
         Pages::new(self.codex.clone(), self.timeout, params)
     }
+}
+
+awaited! {
+    generated::ModelList => Vec<Model>: |builder| { builder.all().await }
 }

@@ -15,7 +15,6 @@ use serde_json::value::RawValue;
 use super::asked::Asked;
 use super::back::Back;
 use super::broken::broken_answer;
-use super::changes::Changes;
 use super::effects::Effects;
 use super::guard::Guard;
 use super::inbox::{InboxEnd, Notifications};
@@ -25,6 +24,7 @@ use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
 use super::sandboxes::Sandboxes;
+use super::seen::Seen;
 use super::subscribers::Subscribers;
 use super::text::{internal, refusal};
 use super::threads::{self, Threads};
@@ -43,7 +43,7 @@ pub(super) struct State {
     pub(super) asked: Asked,
     pub(super) threads: Threads,
     pub(super) sandboxes: Sandboxes,
-    pub(super) changes: Changes,
+    pub(super) seen: Seen,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
@@ -59,7 +59,7 @@ impl State {
             asked: Asked::new(limits.open),
             threads: Threads::default(),
             sandboxes: Sandboxes::default(),
-            changes: Changes::default(),
+            seen: Seen::default(),
             closed: None,
             closing: Vec::new(),
         }
@@ -141,15 +141,18 @@ impl State {
             self.threads.begun(&notification);
         }
         self.sandboxes.hear(&notification);
-        self.changes.hear(&notification);
         let thread = route.thread_id.as_deref();
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
         match route.turn_id.as_deref() {
             Some(turn) => {
                 let last = notification.method() == TurnCompleted::METHOD;
+                let before = thread.and_then(|thread| self.seen.hear(thread, turn, &notification));
                 let may_start = self.pending.may_start_turn();
                 self.turns.deliver(turn, thread, notification, last, may_start, effects);
+                if let Some(before) = before {
+                    self.turns.used_before(turn, before);
+                }
             }
             None => {
                 let may_log_in = self.pending.may_start_login();

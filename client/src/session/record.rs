@@ -56,8 +56,10 @@ struct Known {
 pub(crate) struct Kept {
     /// `item/completed`, in order.
     pub(crate) items: Vec<RawNotification>,
-    /// The last `thread/tokenUsage/updated`.
-    pub(crate) usage: Option<RawNotification>,
+    /// The first `thread/tokenUsage/updated` and the last.
+    pub(crate) usage: Option<(RawNotification, RawNotification)>,
+    /// What was told of the thread before the first of these; `None` until something was told in this turn.
+    pub(crate) used_before: Option<Option<RawNotification>>,
     pub(crate) completed: Option<RawNotification>,
     /// Whether the turn was heard of from its beginning on.
     pub(crate) whole: bool,
@@ -109,10 +111,20 @@ impl TurnRecord {
     pub(super) fn keep(&self, notification: &RawNotification) {
         match notification.method() {
             ItemCompleted::METHOD => self.known().kept.items.push(notification.detached()),
-            ThreadTokenUsageUpdated::METHOD => self.known().kept.usage = Some(notification.detached()),
+            ThreadTokenUsageUpdated::METHOD => {
+                let mut known = self.known();
+                let last = notification.detached();
+                let first = known.kept.usage.take().map_or_else(|| last.clone(), |(first, _)| first);
+                known.kept.usage = Some((first, last));
+            }
             TurnCompleted::METHOD => self.known().kept.completed = Some(notification.detached()),
             _ => {}
         }
+    }
+
+    /// What was told of the thread's usage before this turn; only the first word counts.
+    pub(super) fn used_before(&self, before: Option<RawNotification>) {
+        self.known().kept.used_before.get_or_insert(before);
     }
 
     /// A request of the server for this turn is open, or no longer.

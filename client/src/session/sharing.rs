@@ -1,4 +1,4 @@
-//! What the session does on a server that others use too.
+//! What the session knows of threads, and does on a server that others use too.
 
 use super::core::Session;
 
@@ -7,6 +7,11 @@ impl Session {
     #[cfg(any(feature = "websocket", all(unix, feature = "unix"), test))]
     pub(crate) fn share(&self) {
         self.state().threads.share();
+    }
+
+    /// The last turn of a thread of which the end was heard.
+    pub(crate) fn last_seen_turn(&self, thread_id: &str) -> Option<String> {
+        self.state().seen.last_ended(thread_id)
     }
 
     /// Whether the requests for that thread are answered here.

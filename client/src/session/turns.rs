@@ -142,8 +142,7 @@ impl Turns {
         (record, inbox)
     }
 
-    /// A further reader of a turn that has a handle: it has what comes from now on, which is the end alone where the turn
-    /// is over.
+    /// A further reader of a turn that has a handle: of one that is over it has the end alone.
     pub(super) fn join(&mut self, id: &str, record: &TurnRecord) -> Arc<Notifications> {
         let inbox = Notifications::new(self.inbox_limit);
         match (record.stage(), self.by_id.get_mut(id)) {
@@ -233,6 +232,13 @@ impl Turns {
                 // It runs on, and what comes of it is kept again.
                 self.unclaimed.push_back(id);
             }
+        }
+    }
+
+    /// What was told of its thread's usage before the first that is told of it in this turn.
+    pub(super) fn used_before(&mut self, id: &str, before: Option<RawNotification>) {
+        if let Some(turn) = self.by_id.get(id) {
+            turn.record.used_before(before);
         }
     }
 

@@ -1,15 +1,24 @@
 //! What the session does when nobody waits any more: it interrupts, and it undoes.
 
+use std::sync::{Arc, Weak};
+
 use codex_protocol_types::TurnInterruptParams;
 use codex_protocol_types::method::Request as _;
 use codex_protocol_types::requests::TurnInterrupt;
 
 use super::back::Back;
 use super::core::Session;
+use super::guard::Guard;
 use super::pending::{Expect, Outbound};
 use super::undo::Undo;
 
 impl Session {
+    /// What undoes something when it is dropped.
+    pub(crate) fn guard(self: &Arc<Self>, undo: Undo) -> Guard {
+        let session: Weak<Self> = Arc::downgrade(self);
+        Guard::new(session, undo, None)
+    }
+
     /// Undoes something that no answer has carried.
     pub(crate) fn undo_now(&self, undo: Undo) {
         self.undo(undo, None);

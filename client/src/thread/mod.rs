@@ -1,37 +1,63 @@
 //! A thread: a conversation that is kept.
 
 mod answers;
+mod history;
+pub(crate) mod info;
 pub(crate) mod open;
 mod stored;
+mod subscription;
 
-use codex_protocol_types::requests::{ThreadCompactStart, ThreadNameSet, ThreadRead};
-use codex_protocol_types::{ThreadCompactStartParams, ThreadReadParams, ThreadSetNameParams};
+use std::sync::Arc;
+
+use codex_protocol_types::ThreadSetNameParams;
+use codex_protocol_types::requests::ThreadNameSet;
 
 use crate::codex::Codex;
 use crate::connection::notifications::NotificationStream;
 use crate::connection::subscription::Subscription;
 use crate::error::Result;
-use crate::session::Key;
+use crate::session::{Guard, Key};
 use crate::shown::shown;
 use crate::types;
+use info::ThreadInfo;
 
 /// A conversation that the runtime keeps. Cheap to clone.
 #[derive(Clone)]
 pub struct Thread {
+    /// Before the connection: it may have something to say when the last handle goes.
+    subscribed: Option<Arc<Guard>>,
     codex: Codex,
     id: String,
+    info: Option<Arc<ThreadInfo>>,
 }
 
 shown! { Thread |this| id: this.id }
 
 impl Thread {
     pub(crate) fn new(codex: Codex, id: String) -> Self {
-        Self { codex, id }
+        Self { subscribed: codex.subscribed(&id), codex, id, info: None }
+    }
+
+    /// What keeps it subscribed, where dropping it unsubscribes.
+    pub(crate) fn subscribed(&self) -> Option<Arc<Guard>> {
+        self.subscribed.clone()
+    }
+
+    /// With what its beginning was answered.
+    pub(crate) fn begun(codex: Codex, info: ThreadInfo) -> Self {
+        let id = info.thread.id.clone();
+        Self { info: Some(Arc::new(info)), ..Self::new(codex, id) }
     }
 
     /// The thread's id, with which it can be resumed.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// With what the thread works: the effective model, sandbox, policy. `None` of a thread that this handle was not
+    /// given by starting, resuming or forking it.
+    pub fn info(&self) -> Option<&ThreadInfo> {
+        self.info.as_deref()
     }
 
     /// The connection it belongs to.
@@ -51,7 +77,8 @@ impl Thread {
         ))
     }
 
-    /// Reads the stored thread (`thread/read`), with its turns if asked.
+    /// Reads the stored thread (`thread/read`), with its turns if asked: all at once, while [`turns`](Self::turns) gives
+    /// them in pages, which is what a long thread wants.
     ///
     /// # Errors
     ///
@@ -61,9 +88,7 @@ impl Thread {
     ///
     /// It only reads: dropping it has no effect.
     pub async fn read(&self, include_turns: bool) -> Result<types::Thread> {
-        let mut params = ThreadReadParams::new(self.id.clone());
-        params.include_turns = Some(include_turns);
-        Ok(self.codex.connection().request::<ThreadRead>(&params).await?.thread)
+        self.codex.thread_read(self.id.clone(), include_turns).await
     }
 
     /// Names the thread (`thread/name/set`).
@@ -78,19 +103,5 @@ impl Thread {
     pub async fn set_name(&self, name: impl Into<String>) -> Result<()> {
         let params = ThreadSetNameParams::new(self.id.clone(), name);
         self.codex.connection().request::<ThreadNameSet>(&params).await.map(drop)
-    }
-
-    /// Starts compacting the thread's history (`thread/compact/start`); its progress is a turn of its own.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`](crate::Error::Rpc) if the runtime refuses.
-    ///
-    /// # Cancel safety
-    ///
-    /// Once polled, the request is on its way: dropping it only forgets the answer.
-    pub async fn compact(&self) -> Result<()> {
-        let params = ThreadCompactStartParams::new(self.id.clone());
-        self.codex.connection().request::<ThreadCompactStart>(&params).await.map(drop)
     }
 }

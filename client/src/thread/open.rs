@@ -1,11 +1,12 @@
 //! How a thread is had: started, resumed, forked, and found in the list.
 
 use codex_protocol_types::requests::{
-    ThreadArchive, ThreadFork, ThreadList, ThreadResume, ThreadStart, ThreadUnarchive,
+    ThreadArchive, ThreadFork, ThreadItemsList, ThreadList, ThreadRead, ThreadResume, ThreadStart,
+    ThreadTurnsList, ThreadUnarchive,
 };
 use codex_protocol_types::{
-    ThreadArchiveParams, ThreadForkParams, ThreadListParams, ThreadListResponse, ThreadResumeParams,
-    ThreadStartParams, ThreadUnarchiveParams,
+    ThreadArchiveParams, ThreadForkParams, ThreadItemsListResponse, ThreadListParams, ThreadListResponse,
+    ThreadReadParams, ThreadResumeParams, ThreadStartParams, ThreadTurnsListResponse, ThreadUnarchiveParams,
 };
 
 use super::Thread;
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::requests::approval::ApprovalMode;
 use crate::requests::awaited::awaited;
 use crate::requests::generated;
+use crate::types;
 
 impl Codex {
     /// Starts a thread (`thread/start`). Await the builder to send it.
@@ -47,7 +49,24 @@ impl Codex {
         Thread::new(self.clone(), id.into())
     }
 
-    /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked.
+    /// Reads a stored thread (`thread/read`), with its turns if asked, without loading it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rpc`](crate::Error::Rpc) if there is no such thread
+    /// ([`is_not_found`](crate::Error::is_not_found)).
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads: dropping it has no effect.
+    pub async fn thread_read(&self, id: impl Into<String>, include_turns: bool) -> Result<types::Thread> {
+        let mut params = ThreadReadParams::new(id);
+        params.include_turns = Some(include_turns);
+        Ok(self.connection().request::<ThreadRead>(&params).await?.thread)
+    }
+
+    /// Loads a stored thread (`thread/resume`), so that it can go on. Changes nothing of it unless asked. Its turns are
+    /// not sent along: [`Thread::turns`] has them in pages.
     ///
     /// On a server that others use too, what it asks about the thread is left to them:
     /// [`Thread::answer_requests`](crate::Thread::answer_requests) takes it over.
@@ -56,16 +75,20 @@ impl Codex {
     ///
     /// Dropped before the answer, the thread may be loaded all the same; it can be resumed again.
     pub fn thread_resume(&self, id: impl Into<String>) -> generated::ThreadResume {
-        generated::ThreadResume::new(self.clone(), ThreadResumeParams::new(id))
+        let mut params = ThreadResumeParams::new(id);
+        params.exclude_turns = Some(true);
+        generated::ThreadResume::new(self.clone(), params)
     }
 
-    /// Copies a thread into a new one (`thread/fork`).
+    /// Copies a thread into a new one (`thread/fork`). Its turns are not sent along: [`Thread::turns`] has them in pages.
     ///
     /// # Cancel safety
     ///
     /// Dropped before the answer, the thread may be forked all the same; it is then listed.
     pub fn thread_fork(&self, id: impl Into<String>) -> generated::ThreadFork {
-        generated::ThreadFork::new(self.clone(), ThreadForkParams::new(id))
+        let mut params = ThreadForkParams::new(id);
+        params.exclude_turns = Some(true);
+        generated::ThreadFork::new(self.clone(), params)
     }
 
     /// One page of the stored threads (`thread/list`); [`stream`](generated::ThreadList::stream) and
@@ -91,7 +114,8 @@ impl Codex {
         self.connection().request::<ThreadArchive>(&ThreadArchiveParams::new(id)).await.map(drop)
     }
 
-    /// Takes a thread out of the archive (`thread/unarchive`).
+    /// Takes a thread out of the archive (`thread/unarchive`). It is not loaded:
+    /// [`thread_resume`](Self::thread_resume) does that.
     ///
     /// # Errors
     ///
@@ -100,8 +124,10 @@ impl Codex {
     /// # Cancel safety
     ///
     /// Once polled, the request is on its way: dropping it only forgets the answer.
-    pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<()> {
-        self.connection().request::<ThreadUnarchive>(&ThreadUnarchiveParams::new(id)).await.map(drop)
+    pub async fn thread_unarchive(&self, id: impl Into<String>) -> Result<Thread> {
+        let params = ThreadUnarchiveParams::new(id);
+        let thread = self.connection().request::<ThreadUnarchive>(&params).await?.thread;
+        Ok(Thread::new(self.clone(), thread.id))
     }
 }
 
@@ -110,22 +136,28 @@ awaited! {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadStart>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
-        Ok(Thread::new(builder.codex, response.thread.id))
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
+        Ok(Thread::begun(builder.codex, response.into()))
     }
     generated::ThreadResume => Thread: |builder| {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadResume>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
-        Ok(Thread::new(builder.codex, response.thread.id))
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
+        Ok(Thread::begun(builder.codex, response.into()))
     }
     generated::ThreadFork => Thread: |builder| {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadFork>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox);
-        Ok(Thread::new(builder.codex, response.thread.id))
+        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
+        Ok(Thread::begun(builder.codex, response.into()))
+    }
+    generated::ThreadTurnsList => ThreadTurnsListResponse: |builder| {
+        builder.codex.connection().request::<ThreadTurnsList>(&builder.params).await
+    }
+    generated::ThreadItemsList => ThreadItemsListResponse: |builder| {
+        builder.codex.connection().request::<ThreadItemsList>(&builder.params).await
     }
     generated::ThreadList => ThreadListResponse: |builder| {
         builder.codex.connection().request::<ThreadList>(&builder.params).await

@@ -1,6 +1,6 @@
 //! The turns that a thread has stored, latest first, as they really ended.
 
-use codex_protocol_types::{ThreadTurnsListParams, TurnItemsView, TurnStatus};
+use codex_protocol_types::TurnStatus;
 
 use super::Thread;
 use crate::error::Result;
@@ -29,11 +29,7 @@ impl Thread {
     }
 
     async fn list_down_to(&self, turn_id: Option<&str>) -> Result<(Vec<types::Turn>, bool)> {
-        let params = ThreadTurnsListParams {
-            items_view: Some(TurnItemsView::Full),
-            ..ThreadTurnsListParams::new(self.id())
-        };
-        let mut listed = self.codex().rpc().thread_turns_list_stream(params);
+        let mut listed = self.turns().stream();
         let mut turns = Vec::new();
         while let Some(turn) = listed.next().await.transpose()? {
             let is_it = turn_id == Some(turn.id.as_str());

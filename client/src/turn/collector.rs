@@ -6,6 +6,7 @@ use codex_protocol_types::{
     MessagePhase, ServerNotification, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus,
 };
 
+use super::usage;
 use crate::error::{Error, Result};
 use crate::session::{Kept, TurnRecord};
 use crate::turn_result::TurnResult;
@@ -16,7 +17,9 @@ use crate::types::Turn;
 pub(crate) struct Collector {
     turn_id: String,
     items: Vec<ThreadItem>,
-    usage: Option<ThreadTokenUsage>,
+    /// The first that was told of it in the turn, and the last.
+    usage: Option<(ThreadTokenUsage, ThreadTokenUsage)>,
+    used_before: Option<ThreadTokenUsage>,
     completed: Option<Turn>,
     undecodable: Option<String>,
     whole: bool,
@@ -28,6 +31,7 @@ impl Collector {
             turn_id: turn_id.to_owned(),
             items: Vec::new(),
             usage: None,
+            used_before: None,
             completed: None,
             undecodable: None,
             whole: true,
@@ -36,9 +40,15 @@ impl Collector {
 
     /// With what is kept of a turn.
     pub(crate) fn of(turn_id: &str, record: &TurnRecord) -> Self {
-        let Kept { items, usage, completed, whole } = record.kept();
+        let Kept { items, usage, used_before, completed, whole } = record.kept();
         let mut collector = Self { whole, ..Self::new(turn_id) };
-        for notification in items.iter().chain(&usage).chain(&completed) {
+        if let Some(ServerNotification::ThreadTokenUsageUpdated(before)) =
+            used_before.flatten().map(|before| before.decode())
+        {
+            collector.used_before = Some(before.token_usage);
+        }
+        let usage = usage.map(|(first, last)| [first, last]);
+        for notification in items.iter().chain(usage.iter().flatten()).chain(&completed) {
             collector.add(&notification.decode());
         }
         collector
@@ -61,7 +71,9 @@ impl Collector {
         match notification {
             ServerNotification::ItemCompleted(completed) => self.items.push(completed.item.clone()),
             ServerNotification::ThreadTokenUsageUpdated(updated) => {
-                self.usage = Some(updated.token_usage.clone());
+                let last = updated.token_usage.clone();
+                let first = self.usage.take().map_or_else(|| last.clone(), |(first, _)| first);
+                self.usage = Some((first, last));
             }
             ServerNotification::TurnCompleted(completed) => self.completed = Some(completed.turn.clone()),
             ServerNotification::Undecodable(broken) if broken.method == TurnCompleted::METHOD => {
@@ -85,6 +97,9 @@ impl Collector {
         let Some(turn) = self.completed else { return Err(Error::TurnIncomplete { turn_id: self.turn_id }) };
         // `turn/completed` may list a summary of the items only.
         let items = if self.items.is_empty() { turn.items } else { self.items };
+        let turn_usage = self.usage.as_ref().filter(|_| self.whole);
+        let turn_usage =
+            turn_usage.and_then(|(first, last)| usage::of_turn(self.used_before.as_ref(), first, last));
         Ok(TurnResult {
             id: turn.id,
             status: turn.status,
@@ -94,7 +109,8 @@ impl Collector {
             duration_ms: turn.duration_ms,
             final_response: final_response(&items),
             items,
-            usage: self.usage,
+            turn_usage,
+            usage: self.usage.map(|(_, last)| last),
         })
     }
 }

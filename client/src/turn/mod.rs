@@ -1,6 +1,7 @@
 //! A turn: one run of the model and its tools.
 
 mod attach;
+mod beside;
 pub(crate) mod collector;
 pub(crate) mod input;
 pub(crate) mod interrupt;
@@ -8,15 +9,16 @@ mod on_drop;
 mod shelf;
 mod stall;
 pub(crate) mod start;
+pub(crate) mod steer;
 pub(crate) mod stream;
 pub(crate) mod text;
 #[cfg(feature = "schemars")]
 pub(crate) mod typed;
+mod usage;
 
 use std::sync::Arc;
 
-use codex_protocol_types::TurnSteerParams;
-use codex_protocol_types::requests::TurnSteer;
+use codex_protocol_types::ServerNotification;
 use tokio::time::Instant;
 
 use crate::connection::call::StartedTurn;
@@ -30,7 +32,6 @@ use crate::thread::Thread;
 use crate::turn_result::TurnResult;
 use crate::types;
 
-use input::Input;
 use on_drop::InterruptOnDrop;
 use shelf::{Place, Shelf};
 use stall::Stall;
@@ -112,7 +113,7 @@ impl Turn {
         self.stream().interrupting(on_drop)
     }
 
-    /// The text of the model's messages as it is written; ends with the turn.
+    /// The text of the model's messages as it is written, with an empty line between two messages; ends with the turn.
     pub fn stream_text(&self) -> TextStream {
         TextStream::new(self.stream())
     }
@@ -142,6 +143,44 @@ impl Turn {
             }
         }
         drop(stream);
+        self.result().await
+    }
+
+    /// As [`run`](Self::run), telling each notification on the way.
+    ///
+    /// ```no_run
+    /// # async fn run(thread: codex_client::Thread) -> codex_client::Result<()> {
+    /// use codex_client::types::ServerNotification;
+    ///
+    /// let turn = thread.turn("Say hello.").await?;
+    /// let result = turn.run_with(|event| match event {
+    ///     ServerNotification::ItemAgentMessageDelta(delta) => print!("{}", delta.delta),
+    ///     _ => {}
+    /// });
+    /// println!("{:?}", result.await?.turn_usage);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), and [`Error::InboxOverrun`] if notifications were lost that should have been told;
+    /// [`run`](Self::run) then still has the result.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`run`](Self::run): what was told is not told again.
+    pub async fn run_with(&self, mut on_event: impl FnMut(&ServerNotification)) -> Result<TurnResult> {
+        let mut stream = self.stream();
+        while let Some(next) = stream.next().await {
+            on_event(&next?);
+        }
+        drop(stream);
+        self.result().await
+    }
+
+    /// The result of what was heard of the turn, once it is over.
+    async fn result(&self) -> Result<TurnResult> {
         let mut collector = collector::Collector::of(&self.id, &self.record);
         if !collector.is_whole()
             && let Ok(Some(stored)) = self.outcome().await
@@ -155,25 +194,6 @@ impl Turn {
             Err(_) => {}
         }
         result
-    }
-
-    /// Gives the running turn more input (`turn/steer`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rpc`] if the turn is not running, or is one that cannot be steered (a review, a compaction);
-    /// [`Error::InvalidInput`] for an external message, which only starts turns.
-    ///
-    /// # Cancel safety
-    ///
-    /// Once polled, the request is on its way: dropping it only forgets the answer.
-    pub async fn steer(&self, input: impl Into<Input>) -> Result<()> {
-        let (parts, output) = input.into().into_parts()?;
-        if output.is_some() {
-            return Err(Error::InvalidInput("an external message can start a turn, not steer one".into()));
-        }
-        let params = TurnSteerParams::new(self.thread.id(), self.id.clone(), parts);
-        self.thread.codex().connection().request::<TurnSteer>(&params).await.map(drop)
     }
 
     /// What the stored thread says of this turn (`thread/turns/list`): what became of one whose stream ended early or

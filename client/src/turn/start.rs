@@ -42,7 +42,7 @@ impl Thread {
     /// [`interrupt_on_drop`](generated::TurnStart::interrupt_on_drop) it is interrupted.
     pub fn turn(&self, input: impl Into<Input>) -> generated::TurnStart {
         let mut params = TurnStartParams::new(self.id(), Vec::<UserInput>::new());
-        let mut options = TurnOptions::default();
+        let mut options = TurnOptions { _subscribed: self.subscribed(), ..TurnOptions::default() };
         match input.into().into_parts() {
             Ok((parts, output)) => (params.input, params.tool_output) = (parts, output),
             // Told when the builder is awaited: building is infallible.

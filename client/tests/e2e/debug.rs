@@ -1,9 +1,9 @@
 //! `Debug` of whatever a program holds is one short line, in which there is nothing secret and nothing of the traffic.
 
 use codex_client::testing::Reply;
-use codex_client::types::ThreadListParams;
 use codex_client::types::requests::ThreadList;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::types::{CustomReviewTarget, ReviewTarget, ThreadListParams};
 use codex_client::{
     Answer, ApprovalMode, Codex, CodexConfig, DeclineAll, Deferred, Incoming, OutputStream, RetryPolicy,
     RpcErrorKind, Sandbox, SecretString, ServerRequestHandler, Thread, reconnect,
@@ -42,6 +42,7 @@ const EXCUSED: &[(&str, &str)] = &[
     ("ServerRequestHandler", "a trait"),
     ("SignedBearerToken", "tested beside it"),
     ("StillRunning", "it needs a turn that outlives its connection: sockets, `reconnecting`"),
+    ("ThreadInfo", "what was asked for, as a value"),
     ("TurnResult", "what was asked for, as a value"),
     ("WebSocketAuth", "tested beside it"),
 ];
@@ -133,6 +134,7 @@ e2e! {
         shown.add("TextStream", &text);
         drop(text);
         shown.add("TurnStream", &turn.stream());
+        shown.add("TurnSteer", &turn.steer(HIDDEN));
         shown.add("Turn", &turn);
         shown.add("Thread", &thread);
         shown.add("Incoming", &*question);
@@ -169,6 +171,10 @@ fn builders(codex: &Codex, thread: &Thread, shown: &mut Shown) {
     shown.add("ThreadResume", &codex.thread_resume("id").base_instructions(HIDDEN));
     shown.add("ThreadFork", &codex.thread_fork("id").base_instructions(HIDDEN));
     shown.add("ThreadList", &codex.thread_list().search_term(HIDDEN));
+    shown.add("ThreadTurnsList", &thread.turns().cursor(HIDDEN));
+    shown.add("ThreadItemsList", &thread.items().turn_id(HIDDEN));
+    shown.add("ModelList", &codex.models().model_provider(HIDDEN));
+    shown.add("ReviewStart", &thread.review(ReviewTarget::Custom(CustomReviewTarget::new(HIDDEN))));
     shown.add("TurnStart", &thread.turn(HIDDEN));
     shown.add("ThreadGoalSet", &thread.goal(HIDDEN));
     shown.add("CommandExec", &codex.command_exec(["echo", HIDDEN]));

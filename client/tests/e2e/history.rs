@@ -2,7 +2,7 @@
 
 use codex_client::types::ThreadItem;
 
-use crate::support::{connect, e2e, messages, reconnect, until_idle};
+use crate::support::{connect, e2e, messages, reconnect};
 
 e2e! {
     async fn a_thread_is_resumed_in_a_new_process_with_its_history() {
@@ -72,14 +72,11 @@ e2e! {
 e2e! {
     async fn after_compaction_the_history_is_a_summary() {
         let (model, codex) = connect().await;
-        let mut notifications = codex.notifications();
         model.when(|request| request.kind().as_deref() == Some("compaction"), "THE SUMMARY");
         model.reply_with(|_| "Noted.");
         let thread = codex.thread_start().await.unwrap();
         thread.run("A long story.").await.unwrap();
-        until_idle(&mut notifications, thread.id()).await;
-        thread.compact().await.unwrap();
-        until_idle(&mut notifications, thread.id()).await;
+        thread.compact().await.unwrap().run().await.unwrap();
         thread.run("Go on.").await.unwrap();
         let request = model.requests().pop().unwrap();
         assert!(request.user_texts().iter().any(|text| text.ends_with("THE SUMMARY")), "{:?}", request.user_texts());

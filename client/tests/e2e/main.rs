@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 mod approvals;
-mod asking;
 mod attaching;
 mod auto_review;
+mod beside;
 mod commands;
 #[path = "../common/mod.rs"]
 mod common;
@@ -26,6 +26,7 @@ mod load;
 mod login;
 mod notifications;
 mod pages;
+mod paging;
 mod refusals;
 mod results;
 mod rpc;
@@ -37,4 +38,5 @@ mod threads;
 mod turns;
 #[cfg(feature = "schemars")]
 mod typed;
+mod usage;
 mod watching;

@@ -2,6 +2,7 @@
 
 use codex_client::testing::Reply;
 use codex_client::types::{ServerNotification, TurnStatus};
+use serde_json::json;
 
 use crate::support::{all, connect, e2e, text_of, until_idle};
 
@@ -45,6 +46,40 @@ e2e! {
             pieces.push(piece.unwrap());
         }
         assert_eq!(pieces, ["One, ", "two, ", "three."]);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn messages_are_told_apart_in_the_text() {
+        let (model, codex) = connect().await;
+        model.reply(Reply::new().text("I will look.").tool_call("exec_command", json!({"cmd": "ls"})));
+        model.reply_text("Three files.");
+        let thread = codex.thread_start().await.unwrap();
+        let turn = thread.turn("How many?").await.unwrap();
+        let (mut stream, mut ids) = (turn.stream_text(), Vec::new());
+        let mut text = String::new();
+        while let Some(piece) = stream.next().await {
+            text += &piece.unwrap();
+            ids.push(stream.message_id().unwrap().to_owned());
+        }
+        assert_eq!(text, "I will look.\n\nThree files.");
+        ids.dedup();
+        assert_eq!(ids.len(), 2);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn a_turn_is_told_on_the_way_to_its_result() {
+        let (model, codex) = connect().await;
+        let text = model.reply_deltas(5);
+        let thread = codex.thread_start().await.unwrap();
+        let (turn, mut told) = (thread.turn("Count.").await.unwrap(), Vec::new());
+        let result = turn.run_with(|event| told.push(event.clone())).await.unwrap();
+        assert_eq!(result.final_response.as_ref(), Some(&text));
+        assert_eq!(deltas(&told), text);
+        assert_eq!(told.last().unwrap().method(), "turn/completed");
         codex.close().await.unwrap();
     }
 }

@@ -91,6 +91,6 @@ fn a_connection_whose_async_runtime_goes_away_is_closed() {
     let (url, _server) = servers.block_on(stand_in(async |mut server| server.until_end().await));
     let codex = clients.block_on(connect(&url, CodexConfig::new())).unwrap();
     drop(clients);
-    let error = servers.block_on(codex.models()).unwrap_err();
+    let error = servers.block_on(codex.models().into_future()).unwrap_err();
     assert!(error.is_closed() && error.to_string().contains("async runtime"), "{error}");
 }

@@ -4,6 +4,7 @@ use codex_client::types::TurnStatus;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as CommandApproval;
 use codex_client::{
     Answer, ApprovalMode, Codex, Incoming, Reconnected, RetryPolicy, ServerRequestHandler, Thread, reconnect,
+    reconnect_all,
 };
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -102,6 +103,32 @@ impl ServerRequestHandler for Asked {
         request.accept()
     }
 }
+
+on_both!(several_threads_come_back_on_one_connection, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let (one, two) = (codex.thread_start().await.unwrap(), codex.thread_start().await.unwrap());
+    for thread in [&one, &two, &two] {
+        model.reply_text("Yes.");
+        thread.run("Well?").await.unwrap();
+    }
+    codex.close().await.unwrap();
+    let other = server.connect().await.unwrap();
+    model.reply_text("Meanwhile.");
+    let missed = other.thread_resume(two.id()).await.unwrap().run("And?").await.unwrap();
+    other.close().await.unwrap();
+
+    let nobody = "01980000-0000-7000-8000-000000000000";
+    let lost = [&one, &two].map(|thread| (thread.id().to_owned(), thread.last_seen_turn()));
+    let lost = lost.into_iter().chain([(nobody.to_owned(), None)]);
+    let (codex, back) = reconnect_all(RetryPolicy::default(), || server.connect(), lost).await.unwrap();
+    let [Ok(one_again), Ok(two_again), Err(refused)] = &back[..] else { panic!("{back:?}") };
+    assert_eq!((one_again.thread.id(), one_again.missed.len()), (one.id(), 0));
+    assert_eq!(two_again.missed.iter().map(|turn| turn.id.as_str()).collect::<Vec<_>>(), [missed.id]);
+    assert!(refused.is_not_found(), "{refused}");
+    codex.close().await.unwrap();
+    server.shutdown().await.unwrap();
+});
 
 on_both!(what_the_server_asked_and_nobody_answered_is_asked_again, async |kind| {
     let (model, server) = serve(kind).await;

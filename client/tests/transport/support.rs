@@ -43,8 +43,8 @@ pub(crate) async fn turn(codex: &Codex) -> Turn {
 }
 
 /// What must happen at once.
-pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
-    timeout(AT_ONCE, future).await.expect("does not happen at once")
+pub(crate) async fn soon<T>(future: impl IntoFuture<Output = T>) -> T {
+    timeout(AT_ONCE, future.into_future()).await.expect("does not happen at once")
 }
 
 /// The text of the next notification, which must be a warning.

@@ -15,5 +15,6 @@ mod schema_diff;
 mod scratch;
 mod stage_release;
 mod support;
+mod surfaces;
 mod tidy;
 mod transaction;

@@ -8,6 +8,11 @@ mod thread_resume;
 mod thread_fork;
 mod thread_list;
 mod turn_start;
+mod turn_steer;
+mod review_start;
+mod model_list;
+mod thread_turns_list;
+mod thread_items_list;
 mod command_exec;
 #[cfg(feature = "experimental")]
 mod process_spawn;
@@ -19,6 +24,11 @@ pub use thread_resume::ThreadResume;
 pub use thread_fork::ThreadFork;
 pub use thread_list::ThreadList;
 pub use turn_start::TurnStart;
+pub use turn_steer::TurnSteer;
+pub use review_start::ReviewStart;
+pub use model_list::ModelList;
+pub use thread_turns_list::ThreadTurnsList;
+pub use thread_items_list::ThreadItemsList;
 pub use command_exec::CommandExec;
 #[cfg(feature = "experimental")]
 pub use process_spawn::ProcessSpawn;
