@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::api::{Broken, How, Member};
 use super::change::{Area, Aspect, Change, Impact, Part, What};
 use super::methods::decided;
+use crate::naming::{CLIENT_REQUEST, SERVER_NOTIFICATION, SERVER_REQUEST, stream_name};
 use crate::protocol::{Field, Presence, Protocol, Request, Shape};
 
 /// The two protocols that are compared, and whose names a change uses.
@@ -42,8 +43,8 @@ pub(super) fn decide(changes: &mut Vec<Change>, broken: &[Broken], old: &Protoco
 fn methods(protocol: &Protocol) -> Vec<(String, (Area, &str))> {
     let mut all = Vec::new();
     let kinds = [
-        (Area::Requests, "requests", "ClientRequest", &protocol.requests),
-        (Area::ServerRequests, "server_requests", "ServerRequest", &protocol.server_requests),
+        (Area::Requests, "requests", CLIENT_REQUEST, &protocol.requests),
+        (Area::ServerRequests, "server_requests", SERVER_REQUEST, &protocol.server_requests),
     ];
     for (area, module, list, requests) in kinds {
         for Request { method, name, function, .. } in requests {
@@ -51,13 +52,14 @@ fn methods(protocol: &Protocol) -> Vec<(String, (Area, &str))> {
             all.push((format!("{list}::{name}"), (area, method)));
             if area == Area::Requests {
                 all.push((format!("codex_client::Rpc::{function}"), (area, method)));
+                all.push((format!("codex_client::Rpc::{}", stream_name(function)), (area, method)));
             }
         }
     }
     for notification in &protocol.notifications {
         let method = (Area::Notifications, notification.method.as_str());
         all.push((format!("notifications::{}", notification.name), method));
-        all.push((format!("ServerNotification::{}", notification.name), method));
+        all.push((format!("{SERVER_NOTIFICATION}::{}", notification.name), method));
     }
     all
 }
@@ -110,6 +112,10 @@ impl Names<'_> {
             (Some(Part::Field(wire)), Member::Function(name)) if name == "new" => {
                 change.impact.is_breaking()
                     || self.fields(subject).any(|field| field.wire == *wire && is_required(field))
+            }
+            // What requires something has no default.
+            (Some(Part::Field(wire)), Member::Trait(name)) if name == "Default" => {
+                self.fields(subject).any(|field| field.wire == *wire && is_required(field))
             }
             // A union is made from the payloads of its variants.
             (Some(Part::Variant(_)), Member::Trait(name)) => {

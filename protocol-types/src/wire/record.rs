@@ -127,6 +127,16 @@ impl<T> Omit for Patch<T> {
     }
 }
 
+/// `?` without the conversion of the error: there are thousands of these, and each conversion is looked up.
+macro_rules! ok {
+    ($result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => return Err(error),
+        }
+    };
+}
+
 /// Reads and writes a type as the `Record` that it is.
 macro_rules! through_record {
     ($type:ident) => {
@@ -161,13 +171,13 @@ macro_rules! record {
                     }?
                 }
                 Ok(Self {
-                    $($(#[$cfg])* $field: $crate::wire::record::$presence::finish($field, $wire)?,)*
+                    $($(#[$cfg])* $field: ok!($crate::wire::record::$presence::finish($field, $wire)),)*
                     $($rest,)?
                 })
             }
 
             fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                $($(#[$cfg])* $crate::wire::record::$presence::put(map, $wire, &self.$field)?;)*
+                $($(#[$cfg])* ok!($crate::wire::record::$presence::put(map, $wire, &self.$field));)*
                 $(for (key, value) in &self.$rest {
                     map.serialize_entry(key, value)?;
                 })?

@@ -39,6 +39,14 @@ fn names(dump: &Dump) -> Vec<&String> {
 }
 
 #[test]
+fn the_version_is_that_of_the_pinned_runtime() {
+    let pin = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/runtime.toml");
+    let pin = std::fs::read_to_string(pin).expect("the pin");
+    let version = codex_protocol_types::RUNTIME_VERSION;
+    assert!(pin.lines().any(|line| line == format!("version = \"{version}\"")), "{version}: {pin}");
+}
+
+#[test]
 fn every_definition_of_the_dump_has_a_type() {
     let dump = Dump::load();
     let missing: Vec<_> = dump.definitions.keys().filter(|name| table::find(name).is_none()).collect();
