@@ -188,14 +188,16 @@ fn a_named_runtime_is_written_from_if_it_is_the_pinned_program() {
     assert!(written(&machine, &same).contains("types added (1): C"));
 
     // Another program, which says the same of itself.
-    std::fs::remove_file(machine.dir("codex/codex")).unwrap();
-    copy(&machine.dir("codex/codex"), "another one");
+    let codex_bin = machine.dir("codex/another");
+    copy(&codex_bin, "another one");
+    let other = Choice { codex_bin: Some(codex_bin), allow_unpinned: false };
+    let other = Request { runtime: other, ..Request::default() };
     machine.set_dump("codex", "A", "A B Evil");
-    let error = format!("{:#}", generate(&machine, &same).unwrap_err());
+    let error = format!("{:#}", generate(&machine, &other).unwrap_err());
     assert!(error.contains("is not the program of the pinned package"), "{error}");
     assert!(error.contains("--allow-unpinned"), "{error}");
 
-    let trusting = Choice { allow_unpinned: true, ..same.runtime };
+    let trusting = Choice { allow_unpinned: true, ..other.runtime };
     let summary = written(&machine, &Request { runtime: trusting, ..Request::default() });
     assert!(summary.contains("types added (1): Evil"), "{summary}");
 }
