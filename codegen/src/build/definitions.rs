@@ -89,18 +89,13 @@ impl Builder<'_> {
         kind: Union,
     ) -> Result<Shape> {
         let members = list.of(schema).unwrap_or_default();
-        let shape = match kind {
-            Union::Strings => "an enum",
-            Union::Tagged(_) => "a tagged union",
-            Union::External => "an externally tagged union",
-            Union::Untagged => "a union",
+        let (shape, beside): (_, &[&str]) = match kind {
+            Union::Strings => ("an enum", &[]),
+            Union::Tagged(_) => ("a tagged union", &["type"]),
+            Union::External => ("an externally tagged union", &[]),
+            Union::Untagged => ("a union", &[]),
         };
-        only(
-            place,
-            shape,
-            schema,
-            &[list.keyword(), if matches!(kind, Union::Tagged(_)) { "type" } else { "" }],
-        )?;
+        only(place, shape, schema, &[&[list.keyword()], beside].concat())?;
         Ok(match kind {
             Union::Strings => Shape::StringEnum(self.string_enum(place, schema)?),
             Union::Tagged(tag) => {
