@@ -19,6 +19,7 @@ mod refusals;
 #[cfg(feature = "experimental")]
 mod searching;
 mod server;
+mod smuggling;
 mod stand_in;
 #[allow(dead_code, reason = "the end-to-end tests use the rest")]
 #[path = "../e2e/support.rs"]
