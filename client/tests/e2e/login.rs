@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use codex_client::CodexConfig;
-use codex_client::types::{Account, ApiKeyLoginAccountParams, ClientRequest, LoginAccountParams};
+use codex_client::types::{
+    Account, ApiKeyLoginAccountParams, ChatgptDeviceCodeLoginAccountResponse, ClientRequest,
+    CommandExecParams, LoginAccountParams, ThreadStartParams, ToolRequestUserInputAnswer,
+};
+use serde_json::json;
 
 use crate::support::{connect, connect_with, e2e};
 
@@ -14,6 +18,18 @@ fn keys_are_not_shown() {
     let params = LoginAccountParams::ApiKey(ApiKeyLoginAccountParams { api_key: KEY.to_owned() });
     let request = ClientRequest::AccountLoginStart(params);
     assert!(!format!("{request:?}").contains(KEY), "{request:?}");
+    let env = [("OPENAI_API_KEY".to_owned(), Some(KEY.to_owned()))];
+    let command =
+        CommandExecParams { env: Some(env.into()), ..CommandExecParams::new(vec!["ls".to_owned()]) };
+    assert!(format!("{command:?}").contains("ls") && !format!("{command:?}").contains(KEY), "{command:?}");
+    let mut start = ThreadStartParams { model: Some("gpt".to_owned()), ..ThreadStartParams::default() };
+    start.config =
+        json!({ "model_providers.mine": { "experimental_bearer_token": KEY } }).as_object().cloned();
+    assert!(format!("{start:?}").contains("gpt") && !format!("{start:?}").contains(KEY), "{start:?}");
+    let answer = ToolRequestUserInputAnswer::new(vec![KEY.to_owned()]);
+    assert!(!format!("{answer:?}").contains(KEY), "{answer:?}");
+    let code = ChatgptDeviceCodeLoginAccountResponse::new("login", KEY, "https://example.org");
+    assert!(format!("{code:?}").contains("login") && !format!("{code:?}").contains(KEY), "{code:?}");
     let config = CodexConfig::new().env("OPENAI_API_KEY", KEY);
     assert!(!format!("{config:?}").contains(KEY), "{config:?}");
 }

@@ -1000,7 +1000,7 @@ pub struct ChatgptDeviceCodeLoginAccountParams {}
 record!(ChatgptDeviceCodeLoginAccountParams {});
 
 /// The `chatgptDeviceCode` kind of [`LoginAccountResponse`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptDeviceCodeLoginAccountResponse {
     pub login_id: String,
     /// One-time code the user must enter after signing in.
@@ -1027,6 +1027,11 @@ record!(ChatgptDeviceCodeLoginAccountResponse {
     login_id: required "loginId",
     user_code: required "userCode",
     verification_url: required "verificationUrl",
+});
+redacted_debug!(ChatgptDeviceCodeLoginAccountResponse {
+    login_id: shown,
+    user_code: redacted,
+    verification_url: shown,
 });
 
 /// The `chatgpt` kind of [`LoginAccountParams`].

@@ -139,7 +139,7 @@ string_enum!(CommandExecOutputStream {
 /// The final `command/exec` response is deferred until the process exits and is sent only after all `command/exec/outputDelta` notifications for that connection have been emitted.
 ///
 /// Params of `command/exec`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CommandExecParams {
     /// Command argv vector. Empty arrays are rejected.
     pub command: Vec<String>,
@@ -233,6 +233,22 @@ record!(CommandExecParams {
     stream_stdout_stderr: optional "streamStdoutStderr",
     timeout_ms: optional "timeoutMs",
     tty: optional "tty",
+});
+redacted_debug!(CommandExecParams {
+    command: shown,
+    cwd: shown,
+    disable_output_cap: shown,
+    disable_timeout: shown,
+    env: redacted,
+    output_bytes_cap: shown,
+    #[cfg(feature = "experimental")] permission_profile: shown,
+    process_id: shown,
+    sandbox_policy: shown,
+    size: shown,
+    stream_stdin: shown,
+    stream_stdout_stderr: shown,
+    timeout_ms: shown,
+    tty: shown,
 });
 
 /// Resize a running PTY-backed `command/exec` session.

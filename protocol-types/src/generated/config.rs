@@ -1389,7 +1389,7 @@ record!(OtelToolResultLogConfig {
 });
 
 /// The `otlp-grpc` kind of [`OtelExporter`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OtlpGrpcOtelExporter {
     pub endpoint: String,
     /// Header names are retained; values are redacted by the server.
@@ -1412,9 +1412,14 @@ record!(OtlpGrpcOtelExporter {
     headers: required "headers",
     tls: optional "tls",
 });
+redacted_debug!(OtlpGrpcOtelExporter {
+    endpoint: shown,
+    headers: redacted,
+    tls: shown,
+});
 
 /// The `otlp-http` kind of [`OtelExporter`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OtlpHttpOtelExporter {
     pub endpoint: String,
     /// Header names are retained; values are redacted by the server.
@@ -1443,6 +1448,12 @@ record!(OtlpHttpOtelExporter {
     headers: required "headers",
     protocol: required "protocol",
     tls: optional "tls",
+});
+redacted_debug!(OtlpHttpOtelExporter {
+    endpoint: shown,
+    headers: redacted,
+    protocol: shown,
+    tls: shown,
 });
 
 /// `OverriddenMetadata` of the protocol.

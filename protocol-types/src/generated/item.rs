@@ -971,7 +971,7 @@ pub struct TmpdirFileSystemSpecialPath {}
 record!(TmpdirFileSystemSpecialPath {});
 
 /// EXPERIMENTAL. Captures a user's answer to a request_user_input question.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ToolRequestUserInputAnswer {
     pub answers: Vec<String>,
 }
@@ -984,6 +984,9 @@ impl ToolRequestUserInputAnswer {
 
 record!(ToolRequestUserInputAnswer {
     answers: required "answers",
+});
+redacted_debug!(ToolRequestUserInputAnswer {
+    answers: redacted,
 });
 
 /// EXPERIMENTAL. Defines a single selectable option for request_user_input.

@@ -207,7 +207,7 @@ record!(ProcessResizePtyResponse {});
 ///
 /// Experimental.
 #[cfg(feature = "experimental")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ProcessSpawnParams {
     /// Command argv vector. Empty arrays are rejected.
     pub command: Vec<String>,
@@ -281,6 +281,19 @@ record!(ProcessSpawnParams {
     stream_stdout_stderr: optional "streamStdoutStderr",
     timeout_ms: optional "timeoutMs",
     tty: optional "tty",
+});
+#[cfg(feature = "experimental")]
+redacted_debug!(ProcessSpawnParams {
+    command: shown,
+    cwd: shown,
+    env: redacted,
+    output_bytes_cap: shown,
+    process_handle: shown,
+    size: shown,
+    stream_stdin: shown,
+    stream_stdout_stderr: shown,
+    timeout_ms: shown,
+    tty: shown,
 });
 
 /// Successful response for `process/spawn`.

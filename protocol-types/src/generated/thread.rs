@@ -845,7 +845,7 @@ record!(EnvironmentCapabilityRootLocation {
 });
 
 /// The `exec` kind of [`LocalShellAction`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ExecLocalShellAction {
     pub command: Vec<String>,
     pub env: Option<BTreeMap<String, String>>,
@@ -872,6 +872,13 @@ record!(ExecLocalShellAction {
     timeout_ms: optional "timeout_ms",
     user: optional "user",
     working_directory: optional "working_directory",
+});
+redacted_debug!(ExecLocalShellAction {
+    command: shown,
+    env: redacted,
+    timeout_ms: shown,
+    user: shown,
+    working_directory: shown,
 });
 
 /// The `existingCall` kind of [`ThreadRealtimeStartTransport`].
@@ -3486,7 +3493,7 @@ newtype!(ThreadExtra(serde_json::Map<String, serde_json::Value>));
 /// Prefer using thread_id whenever possible.
 ///
 /// Params of `thread/fork`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreadForkParams {
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
@@ -3615,6 +3622,31 @@ record!(ThreadForkParams {
     service_tier: optional "serviceTier",
     thread_id: required "threadId",
     thread_source: optional "threadSource",
+});
+redacted_debug!(ThreadForkParams {
+    approval_policy: shown,
+    approvals_reviewer: shown,
+    #[cfg(feature = "experimental")] attach_to_source: shown,
+    base_instructions: shown,
+    #[cfg(feature = "experimental")] before_turn_id: shown,
+    config: redacted,
+    cwd: shown,
+    #[cfg(feature = "experimental")] defer_goal_continuation: shown,
+    developer_instructions: shown,
+    ephemeral: shown,
+    exclude_turns: shown,
+    #[cfg(feature = "experimental")] experimental_disable_prediction_mcp: shown,
+    #[cfg(feature = "experimental")] experimental_prediction_mode: shown,
+    last_turn_id: shown,
+    model: shown,
+    model_provider: shown,
+    #[cfg(feature = "experimental")] path: shown,
+    #[cfg(feature = "experimental")] permissions: shown,
+    #[cfg(feature = "experimental")] runtime_workspace_roots: shown,
+    sandbox: shown,
+    service_tier: shown,
+    thread_id: shown,
+    thread_source: shown,
 });
 
 /// Response to `thread/fork`.
@@ -6312,7 +6344,7 @@ record!(ThreadResumeInitialTurnsPageParams {
 /// Prefer using thread_id whenever possible.
 ///
 /// Params of `thread/resume`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreadResumeParams {
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
@@ -6408,6 +6440,26 @@ record!(ThreadResumeParams {
     sandbox: optional "sandbox",
     service_tier: optional "serviceTier",
     thread_id: required "threadId",
+});
+redacted_debug!(ThreadResumeParams {
+    approval_policy: shown,
+    approvals_reviewer: shown,
+    base_instructions: shown,
+    config: redacted,
+    cwd: shown,
+    developer_instructions: shown,
+    exclude_turns: shown,
+    #[cfg(feature = "experimental")] history: shown,
+    #[cfg(feature = "experimental")] initial_turns_page: shown,
+    model: shown,
+    model_provider: shown,
+    #[cfg(feature = "experimental")] path: shown,
+    #[cfg(feature = "experimental")] permissions: shown,
+    personality: shown,
+    #[cfg(feature = "experimental")] runtime_workspace_roots: shown,
+    sandbox: shown,
+    service_tier: shown,
+    thread_id: shown,
 });
 
 /// Response to `thread/resume`.
@@ -7616,7 +7668,7 @@ record!(ThreadSpawnSubAgentSource {
 });
 
 /// Params of `thread/start`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct ThreadStartParams {
     /// Allow a provider with an authoritative static model catalog to replace an unavailable requested model with its default.
     ///
@@ -7727,6 +7779,35 @@ record!(ThreadStartParams {
     service_tier: optional "serviceTier",
     session_start_source: optional "sessionStartSource",
     thread_source: optional "threadSource",
+});
+redacted_debug!(ThreadStartParams {
+    #[cfg(feature = "experimental")] allow_provider_model_fallback: shown,
+    approval_policy: shown,
+    approvals_reviewer: shown,
+    base_instructions: shown,
+    config: redacted,
+    cwd: shown,
+    #[cfg(feature = "experimental")] daybreak_enabled: shown,
+    developer_instructions: shown,
+    #[cfg(feature = "experimental")] dynamic_tools: shown,
+    #[cfg(feature = "experimental")] environments: shown,
+    ephemeral: shown,
+    #[cfg(feature = "experimental")] experimental_raw_events: shown,
+    #[cfg(feature = "experimental")] history_mode: shown,
+    #[cfg(feature = "experimental")] mock_experimental_field: shown,
+    model: shown,
+    model_provider: shown,
+    #[cfg(feature = "experimental")] multi_agent_mode: shown,
+    #[cfg(feature = "experimental")] permissions: shown,
+    personality: shown,
+    #[cfg(feature = "experimental")] project_id: shown,
+    #[cfg(feature = "experimental")] runtime_workspace_roots: shown,
+    sandbox: shown,
+    #[cfg(feature = "experimental")] selected_capability_roots: shown,
+    service_name: shown,
+    service_tier: shown,
+    session_start_source: shown,
+    thread_source: shown,
 });
 
 /// Response to `thread/start`.
