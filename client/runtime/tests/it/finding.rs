@@ -136,7 +136,7 @@ tests! {
         let places: &[&str] = if cfg!(windows) {
             &["npm-prefix", "roaming/npm", "local/Programs/OpenAI/Codex/bin", "local/Volta/bin", "local/Microsoft/WinGet/Links", "chosen"]
         } else {
-            &["npm-prefix/bin", "home/.npm-global/bin", "home/.local/bin", "home/.bun/bin", "home/.volta/bin", "home/.nvm/versions/node/v22.1.0/bin", "chosen"]
+            &["npm-prefix/bin", "home/.npm-global/bin", "home/.local/bin", "home/.bun/bin", "home/.volta/bin", "home/.nvm/versions/node/v22.1.0/bin", "chosen", "homebrew/bin"]
         };
         for place in places {
             let machine = Machine::new();
@@ -147,10 +147,19 @@ tests! {
                 app_data: Some(machine.dir("roaming")),
                 local_app_data: Some(machine.dir("local")),
                 codex_install_dir: Some(machine.dir("chosen")),
+                system_places: vec![machine.dir("homebrew/bin")],
                 ..machine.environment()
             };
             let runtime = machine.search(&release).environment(environment).run().unwrap();
             assert_eq!((runtime.binary, runtime.source), (codex, Source::Place), "{place}");
+        }
+    }
+
+    #[cfg(unix)]
+    fn homebrews_and_npms_own_places_are_known() {
+        let places = Environment::of_process().system_places;
+        for place in ["/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/usr/local/bin", "/usr/bin"] {
+            assert!(places.contains(&place.into()), "{place}");
         }
     }
 
