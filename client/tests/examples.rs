@@ -101,12 +101,12 @@ async fn steer_and_interrupt_do_both() {
 }
 
 #[tokio::test]
-async fn approvals_allow_one_command_and_decline_the_other() {
+async fn approvals_allow_a_command_and_a_patch_and_decline_the_other_command() {
     let Some(backend) = offline("approvals") else { return };
     let codex = connect(backend.config().handler(approvals::Careful)).await;
-    assert_eq!(approvals::run(&codex).await.unwrap(), "One was allowed, one was not.");
+    assert_eq!(approvals::run(&codex).await.unwrap(), "Two were allowed, one was not.");
     let file = backend.model().codex_home().join("hello.txt");
-    assert_eq!(std::fs::read_to_string(file).unwrap(), "hello\n");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "goodbye\n");
     codex.close().await.unwrap();
 }
 

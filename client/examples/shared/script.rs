@@ -59,13 +59,15 @@ fn steer_and_interrupt(model: &MockModel) -> Vec<Hold> {
 }
 
 fn approvals(model: &MockModel) {
-    for command in ["echo hello > hello.txt", "rm hello.txt"] {
+    let escalated = |command: &str| {
         let why = "May I?";
-        let arguments =
-            json!({ "cmd": command, "sandbox_permissions": "require_escalated", "justification": why });
-        model.reply_tool_call("exec_command", arguments);
-    }
-    model.reply("One was allowed, one was not.");
+        json!({ "cmd": command, "sandbox_permissions": "require_escalated", "justification": why })
+    };
+    let patch = "*** Begin Patch\n*** Update File: hello.txt\n@@\n-hello\n+goodbye\n*** End Patch";
+    model.reply_tool_call("exec_command", escalated("echo hello > hello.txt"));
+    model.reply_tool_call("exec_command", json!({ "cmd": format!("apply_patch <<'EOF'\n{patch}\nEOF") }));
+    model.reply_tool_call("exec_command", escalated("cargo test; rm hello.txt"));
+    model.reply("Two were allowed, one was not.");
 }
 
 fn handles(model: &MockModel) {

@@ -1,5 +1,6 @@
 //! The root handle: a connection to a runtime, and what the runtime said of itself.
 
+mod incoming;
 pub(crate) mod metadata;
 
 use std::collections::HashMap;
@@ -65,7 +66,9 @@ impl Codex {
             #[cfg(all(feature = "experimental", feature = "schemars"))]
             tools: config.tools.iter().map(crate::DynamicTool::spec).collect(),
         };
-        Self { connection, about: Arc::new(about) }
+        let codex = Self { connection, about: Arc::new(about) };
+        codex.take_root();
+        codex
     }
 
     /// What the runtime said of itself.

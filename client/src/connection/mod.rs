@@ -4,8 +4,8 @@ pub(crate) mod call;
 pub(crate) mod notifications;
 pub(crate) mod subscription;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -24,6 +24,16 @@ use crate::transport::Peer;
 pub(crate) struct Connection(Arc<Shared>);
 
 shown! { Connection |_this| }
+
+/// A connection that is not kept open.
+#[derive(Debug)]
+pub(crate) struct WeakConnection(Weak<Shared>);
+
+impl WeakConnection {
+    pub(crate) fn upgrade(&self) -> Option<Connection> {
+        self.0.upgrade().map(Connection)
+    }
+}
 
 /// What the clones share.
 #[derive(Debug)]
@@ -60,6 +70,10 @@ impl Connection {
             peer: Box::new(peer),
             ids: Ids { prefix: fastrand::u128(..), next: AtomicU64::new(1) },
         }))
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakConnection {
+        WeakConnection(Arc::downgrade(&self.0))
     }
 
     pub(crate) fn session(&self) -> &Arc<Session> {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use codex_protocol_types::TurnStartParams;
+use codex_protocol_types::{AskForApproval, TurnStartParams};
 
 use crate::builders::{CommandExec, ThreadFork, ThreadGoalSet, ThreadResume, ThreadStart, TurnStart};
 use crate::error::Result;
@@ -17,6 +17,14 @@ macro_rules! thread_options {
             /// Who decides when the model asks to go beyond the sandbox.
             pub fn approval_mode(mut self, mode: ApprovalMode) -> Self {
                 mode.apply(&mut self.params.approval_policy, &mut self.params.approvals_reviewer);
+                self
+            }
+
+            /// When the model may ask to go beyond the sandbox, in the protocol's own words: for the policies that
+            /// [`ApprovalMode`] does not name, such as `untrusted` and `granular`. Leaves alone who decides: set
+            /// [`approval_mode`](Self::approval_mode) before it.
+            pub fn approval_policy(mut self, policy: impl Into<AskForApproval>) -> Self {
+                self.params.approval_policy = Some(policy.into());
                 self
             }
 
@@ -69,6 +77,14 @@ impl TurnStart {
     /// Who decides when the model asks to go beyond the sandbox, from this turn on.
     pub fn approval_mode(mut self, mode: ApprovalMode) -> Self {
         mode.apply(&mut self.params.approval_policy, &mut self.params.approvals_reviewer);
+        self
+    }
+
+    /// When the model may ask to go beyond the sandbox, from this turn on, in the protocol's own words: for the policies
+    /// that [`ApprovalMode`] does not name, such as `untrusted` and `granular`. Leaves alone who decides: set
+    /// [`approval_mode`](Self::approval_mode) before it.
+    pub fn approval_policy(mut self, policy: impl Into<AskForApproval>) -> Self {
+        self.params.approval_policy = Some(policy.into());
         self
     }
 

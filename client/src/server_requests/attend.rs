@@ -37,7 +37,8 @@ pub(crate) async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynH
                 }
                 open.insert(request.id.clone(), resolve);
                 let responder = Responder::new(Arc::clone(&session), request.id.clone());
-                let context = Context { responder: Arc::new(responder), resolved: resolved.shared() };
+                let context =
+                    Context { responder: Arc::new(responder), resolved: resolved.shared(), changes: None };
                 let guard = AnswerGuard(Arc::clone(&context.responder));
                 tokio::spawn(answer_request(Arc::clone(&handler), guard, context, request));
             }
@@ -82,6 +83,12 @@ async fn handle(
     request: &RawServerRequest,
 ) -> Result<String, Refusal> {
     match ServerRequest::decode(request.method(), request.params()) {
+        Ok(ServerRequest::ItemFileChangeRequestApproval(params)) => {
+            // Known from here on, whatever becomes of the item meanwhile.
+            let changes = context.session().changes_of(&params.item_id).map(Arc::from);
+            let typed = ServerRequest::ItemFileChangeRequestApproval(params);
+            handler.answer(typed, Context { changes, ..context }).await
+        }
         Ok(typed) => handler.answer(typed, context).await,
         Err(error) => {
             let told = without_value(&error.to_string());

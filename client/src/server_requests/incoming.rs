@@ -5,12 +5,12 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use codex_protocol_types::method::ServerRequest;
-use codex_protocol_types::{RequestId, RpcError};
+use codex_protocol_types::{FileUpdateChange, RequestId, RpcError};
 use futures_channel::oneshot;
 use futures_util::future::{FutureExt as _, Shared};
 
 use crate::server_requests::responder::Responder;
-use crate::session::internal;
+use crate::session::{Session, internal};
 
 /// An answer to a request of the server: its response, or the refusal to give one.
 pub type Answer<M> = Result<<M as ServerRequest>::Response, Refusal>;
@@ -47,11 +47,23 @@ pub struct Incoming<M: ServerRequest> {
 pub(crate) struct Context {
     pub(crate) responder: Arc<Responder>,
     pub(crate) resolved: Shared<oneshot::Receiver<()>>,
+    /// What a file change that is asked for does, where that is known.
+    pub(crate) changes: Option<Arc<[FileUpdateChange]>>,
+}
+
+impl Context {
+    pub(crate) fn session(&self) -> &Session {
+        self.responder.session()
+    }
 }
 
 impl<M: ServerRequest> Incoming<M> {
     pub(crate) fn new(params: M::Params, context: Context) -> Self {
         Self { params, context }
+    }
+
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
     }
 
     /// The request's id, which `serverRequest/resolved` names too.

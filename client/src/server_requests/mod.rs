@@ -1,6 +1,7 @@
 //! Answering what the server asks.
 
 pub(crate) mod answers;
+pub(crate) mod approvals;
 pub(crate) mod attend;
 pub(crate) mod handler;
 pub(crate) mod incoming;

@@ -27,6 +27,10 @@ impl Responder {
         Self { session, id, state: AtomicU8::new(OPEN) }
     }
 
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
     pub(crate) fn id(&self) -> &RequestId {
         &self.id
     }

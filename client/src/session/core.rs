@@ -1,15 +1,16 @@
 //! The session itself: what its reader, its writer and everyone who waits on it call.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::{RequestId, RpcError, SandboxPolicy, Turn};
+use codex_protocol_types::{FileUpdateChange, RequestId, RpcError, SandboxPolicy, Turn};
 use futures_channel::oneshot;
 
 use super::answer::PendingAnswer;
@@ -39,6 +40,8 @@ pub(crate) struct Session {
     server_events: Arc<Inbox<ServerEvent>>,
     /// Whether nobody is left to answer the requests of the server.
     unattended: AtomicBool,
+    /// What leads from a request of the server back to the handles; the session knows none of them.
+    root: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl fmt::Debug for Session {
@@ -55,6 +58,7 @@ impl Session {
             outgoing: Outgoing::default(),
             server_events: Inbox::new(None),
             unattended: AtomicBool::new(false),
+            root: OnceLock::new(),
         })
     }
 
@@ -252,6 +256,20 @@ impl Session {
     /// Forgets a reader of the global stream.
     pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
         self.state().subscribers.global.unsubscribe(inbox);
+    }
+
+    /// Set once, when the connection is open.
+    pub(crate) fn set_root(&self, root: impl Any + Send + Sync) {
+        let _ = self.root.set(Box::new(root));
+    }
+
+    pub(crate) fn root(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.root.get().map(|root| &**root)
+    }
+
+    /// What a file change does that has begun and not ended.
+    pub(crate) fn changes_of(&self, item_id: &str) -> Option<Vec<FileUpdateChange>> {
+        self.state().changes.of(item_id)
     }
 
     /// The runtime has said what a thread's commands may touch.

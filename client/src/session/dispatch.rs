@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use super::asked::Asked;
 use super::back::Back;
 use super::broken::broken_answer;
+use super::changes::Changes;
 use super::effects::Effects;
 use super::guard::Guard;
 use super::inbox::{InboxEnd, Notifications};
@@ -44,6 +45,7 @@ pub(super) struct State {
     pub(super) threads: Threads,
     pub(super) sandboxes: Sandboxes,
     pub(super) seen: Seen,
+    pub(super) changes: Changes,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
     /// Who waits for the end.
     closing: Vec<oneshot::Sender<Arc<ConnectionClosed>>>,
@@ -60,6 +62,7 @@ impl State {
             threads: Threads::default(),
             sandboxes: Sandboxes::default(),
             seen: Seen::default(),
+            changes: Changes::default(),
             closed: None,
             closing: Vec::new(),
         }
@@ -141,6 +144,7 @@ impl State {
             self.threads.begun(&notification);
         }
         self.sandboxes.hear(&notification);
+        self.changes.hear(&notification);
         let thread = route.thread_id.as_deref();
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));

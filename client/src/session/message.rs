@@ -116,6 +116,11 @@ impl RawNotification {
         self.0.line.len()
     }
 
+    /// Whether that text is somewhere in the params.
+    pub(super) fn mentions(&self, text: &str) -> bool {
+        self.0.params_text().is_some_and(|params| params.contains(text))
+    }
+
     /// The same, not tied to the block that was read with it.
     pub(super) fn detached(&self) -> Self {
         Self(self.0.detached())

@@ -11,6 +11,7 @@ mod answer;
 mod asked;
 mod back;
 mod broken;
+mod changes;
 mod core;
 mod dispatch;
 mod effects;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 mod approvals;
+mod asking;
 mod attaching;
 mod auto_review;
 mod beside;
