@@ -1,5 +1,6 @@
 //! How to start and talk to a runtime.
 
+mod environment;
 mod home;
 pub(crate) mod runtime;
 mod settings;
@@ -9,27 +10,15 @@ mod sockets;
 mod threads;
 mod versions;
 
-use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use codex_protocol_types::W3cTraceContext;
+use codex_protocol_types::{InitializeCapabilities, W3cTraceContext};
 
 use crate::server_requests::handler::{DeclineAll, DynHandler, ServerRequestHandler};
 use crate::session::Limits;
 use crate::telemetry::TraceContext;
-
-/// A value that may be a secret: `Debug` does not show it.
-#[derive(Clone)]
-pub(crate) struct EnvValue(pub(crate) OsString);
-
-impl fmt::Debug for EnvValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
 
 /// How to start and talk to a runtime. Everything has a default.
 ///
@@ -49,7 +38,7 @@ pub struct CodexConfig {
     pub(crate) runtime: runtime::RuntimeChoice,
     pub(crate) cwd: Option<PathBuf>,
     pub(crate) home: home::Home,
-    pub(crate) env: Vec<(OsString, EnvValue)>,
+    pub(crate) env: environment::Environment,
     pub(crate) overrides: Vec<String>,
     pub(crate) launch_args: Option<Vec<String>>,
     pub(crate) app_server_args: Vec<String>,
@@ -58,6 +47,7 @@ pub struct CodexConfig {
     pub(crate) client_version: String,
     pub(crate) experimental_api: bool,
     pub(crate) opt_out: Vec<String>,
+    pub(crate) capabilities: InitializeCapabilities,
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) close_timeout: Duration,
@@ -80,7 +70,7 @@ impl Default for CodexConfig {
             runtime: runtime::RuntimeChoice::default(),
             cwd: None,
             home: home::Home::default(),
-            env: Vec::new(),
+            env: environment::Environment::default(),
             overrides: Vec::new(),
             launch_args: None,
             app_server_args: Vec::new(),
@@ -89,6 +79,7 @@ impl Default for CodexConfig {
             client_version: env!("CARGO_PKG_VERSION").to_owned(),
             experimental_api: cfg!(feature = "experimental"),
             opt_out: Vec::new(),
+            capabilities: InitializeCapabilities::default(),
             connect_timeout: Duration::from_secs(30),
             request_timeout: None,
             close_timeout: Duration::from_secs(2),
@@ -122,13 +113,6 @@ impl CodexConfig {
     /// The working directory of the runtime. Default: that of this program.
     pub fn cwd(mut self, path: impl Into<PathBuf>) -> Self {
         self.cwd = Some(path.into());
-        self
-    }
-
-    /// Sets an environment variable of the runtime, beside those it inherits. Other users cannot read it; the commands
-    /// that the model has run inherit it, unless `shell_environment_policy` in the configuration says otherwise.
-    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
-        self.env.push((name.into(), EnvValue(value.into())));
         self
     }
 

@@ -1,13 +1,67 @@
-//! The settings of the runtime's home, of the requests of the server, and of what only some connections have.
+//! The settings of the environment, of the client's capabilities, of the runtime's home, of the requests of the server, and of what only some connections have.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 use std::time::Duration;
+
+use codex_protocol_types::InitializeCapabilities;
 
 use super::CodexConfig;
 use crate::secret::SecretString;
 
 impl CodexConfig {
+    /// Sets an environment variable of the runtime, beside those it inherits. Other users cannot read it; the commands
+    /// that the model has run inherit it, unless `shell_environment_policy` in the configuration says otherwise.
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.set(name.into(), value.into());
+        self
+    }
+
+    /// Removes an environment variable that the runtime would inherit, or that was set before: a secret of the program
+    /// that is none of the model's business.
+    pub fn env_remove(mut self, name: impl Into<OsString>) -> Self {
+        self.env.remove(name.into());
+        self
+    }
+
+    /// Has the runtime inherit nothing: its environment is what [`env`](Self::env) sets, before this or after. It needs
+    /// `HOME` or a [`codex_home`](Self::codex_home) to keep its state in, its commands need a `PATH`, and on Windows
+    /// nothing runs without `SystemRoot`.
+    ///
+    /// ```
+    /// use codex_client::CodexConfig;
+    ///
+    /// let path = std::env::var_os("PATH").unwrap_or_default();
+    /// let config = CodexConfig::new().codex_home("/srv/my-app/codex").env_clear().env("PATH", path);
+    /// ```
+    pub fn env_clear(mut self) -> Self {
+        self.env.clear();
+        self
+    }
+
+    /// What this client can do, as `initialize` says it to the runtime: the runtime asks for the rest only where it is
+    /// declared here. Default: nothing beyond [`experimental_api`](Self::experimental_api) and
+    /// [`opt_out`](Self::opt_out), which hold where these leave them out.
+    ///
+    /// ```
+    /// use codex_client::CodexConfig;
+    /// use codex_client::types::InitializeCapabilities;
+    /// use serde_json::json;
+    ///
+    /// // Forms of MCP servers come to `mcp_elicitation`, attestations to `attestation`.
+    /// let extensions = json!({ "openai/form": {} });
+    /// let config = CodexConfig::new().capabilities(InitializeCapabilities {
+    ///     extensions: extensions.as_object().cloned(),
+    ///     request_attestation: Some(true),
+    ///     ..Default::default()
+    /// });
+    /// ```
+    pub fn capabilities(mut self, capabilities: InitializeCapabilities) -> Self {
+        self.capabilities = capabilities;
+        self
+    }
+
     /// The folder of the runtime's state: configuration, sessions, credentials (`CODEX_HOME`, whatever
     /// [`env`](Self::env) says of it). One that is not there is made, with mode 0700. A relative path is that of this
     /// program's directory. Default: that of the user's own Codex.

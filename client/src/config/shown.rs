@@ -7,7 +7,7 @@ use super::CodexConfig;
 impl fmt::Debug for CodexConfig {
     /// Of settings and of the environment there are names only, and of arguments none: a token may stand in each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.env.iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let names = self.env.names().collect::<Vec<_>>();
         let key = |setting: &String| setting.split('=').next().unwrap_or_default().to_owned();
         let keys = self.overrides.iter().map(key).collect::<Vec<_>>();
         f.debug_struct("CodexConfig")

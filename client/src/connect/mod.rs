@@ -204,10 +204,12 @@ fn initialize_params(config: &CodexConfig) -> InitializeParams {
         title: config.client_title.clone(),
         ..ClientInfo::new(config.client_name.clone(), config.client_version.clone())
     };
+    let opt_out = (!config.opt_out.is_empty()).then(|| config.opt_out.clone());
+    let declared = config.capabilities.clone();
     let capabilities = InitializeCapabilities {
-        experimental_api: Some(config.experimental_api),
-        opt_out_notification_methods: (!config.opt_out.is_empty()).then(|| config.opt_out.clone()),
-        ..InitializeCapabilities::default()
+        experimental_api: declared.experimental_api.or(Some(config.experimental_api)),
+        opt_out_notification_methods: declared.opt_out_notification_methods.or(opt_out),
+        ..declared
     };
     InitializeParams { capabilities: Some(capabilities), ..InitializeParams::new(client_info) }
 }

@@ -89,7 +89,8 @@ pub(crate) fn launch(
 ) -> Result<Arc<Process>> {
     tracing::debug!(binary = %binary.display(), "starting the runtime");
     let mut command = Command::new(binary);
-    command.args(args).envs(config.env.iter().map(|(name, value)| (name, &value.0)));
+    command.args(args);
+    config.env.apply(&mut command);
     if let Some(home) = &config.home.folder {
         // The runtime may be started elsewhere.
         let home = std::path::absolute(home).map_err(|error| Error::spawn(binary, error))?;

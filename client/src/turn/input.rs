@@ -1,8 +1,9 @@
 //! What a turn is given.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use codex_protocol_types::{
-    FunctionCallOutputBody, ImageUserInput, LocalImageUserInput, MentionUserInput, SkillUserInput,
-    TextUserInput, TurnToolOutput, UserInput,
+    AudioUserInput, FunctionCallOutputBody, ImageUserInput, LocalAudioUserInput, LocalImageUserInput,
+    MentionUserInput, SkillUserInput, TextUserInput, TurnToolOutput, UserInput,
 };
 
 use crate::error::{Error, Result};
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 /// ```
 /// use codex_client::Input;
 ///
-/// let input = Input::from("Describe this picture.").and(Input::image_url("https://example.com/a.png"));
+/// let input = Input::from("Describe this picture.").and(Input::local_image("/tmp/a.png"));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
@@ -40,9 +41,33 @@ impl Input {
         Self::part(UserInput::Text(TextUserInput { text: text.into(), text_elements: None }))
     }
 
-    /// An image by its URL (`https:` or `data:`).
+    /// An image by a `data:` URL. The runtime fetches nothing: 0.169 refuses others ("remote image URLs are not
+    /// supported; use an inline data URL instead"). Of bytes make one with [`image_bytes`](Self::image_bytes).
     pub fn image_url(url: impl Into<String>) -> Self {
         Self::part(UserInput::Image(ImageUserInput { url: Some(url.into()), ..ImageUserInput::default() }))
+    }
+
+    /// An image of these bytes, in the form that the media type names, such as `image/png`.
+    ///
+    /// ```
+    /// use codex_client::Input;
+    ///
+    /// let png = b"\x89PNG\r\n\x1a\n";
+    /// let data = Input::image_url("data:image/png;base64,iVBORw0KGgo=");
+    /// assert_eq!(Input::image_bytes("image/png", png), data);
+    /// ```
+    pub fn image_bytes(mime: impl AsRef<str>, bytes: impl AsRef<[u8]>) -> Self {
+        Self::image_url(format!("data:{};base64,{}", mime.as_ref(), BASE64_STANDARD.encode(bytes)))
+    }
+
+    /// Sound by a `data:` URL (`data:audio/wav;base64,...`). Where the model takes no sound, it is told so in its place.
+    pub fn audio(url: impl Into<String>) -> Self {
+        Self::part(UserInput::Audio(AudioUserInput { url: Some(url.into()), ..AudioUserInput::default() }))
+    }
+
+    /// Sound in a file that the runtime can read. Where the model takes no sound, it is told so in its place.
+    pub fn local_audio(path: impl Into<String>) -> Self {
+        Self::part(UserInput::LocalAudio(LocalAudioUserInput { path: path.into() }))
     }
 
     /// An image in a file that the runtime can read.
@@ -50,12 +75,21 @@ impl Input {
         Self::part(UserInput::LocalImage(LocalImageUserInput { detail: None, path: path.into() }))
     }
 
-    /// A skill by its name and the path of its `SKILL.md`.
+    /// A skill by its name and the path of its `SKILL.md`: brings its instructions. Name it in the text beside it too, as
+    /// `$name`, for the model is to know what they are for:
+    ///
+    /// ```
+    /// use codex_client::Input;
+    ///
+    /// let skill = Input::skill("release", "/srv/skills/release/SKILL.md");
+    /// let input = Input::text("Use $release for version 2.").and(skill);
+    /// ```
     pub fn skill(name: impl Into<String>, path: impl Into<String>) -> Self {
         Self::part(UserInput::Skill(SkillUserInput { name: name.into(), path: path.into() }))
     }
 
-    /// A mention of an app or plugin by its name and path (`app://...`).
+    /// A mention of an app or a plugin by its name and path (`app://...`, `plugin://...`). Name it in the text beside it
+    /// too: an app as `$name`, a plugin as `@name`.
     pub fn mention(name: impl Into<String>, path: impl Into<String>) -> Self {
         Self::part(UserInput::Mention(MentionUserInput { name: name.into(), path: path.into() }))
     }

@@ -1,10 +1,10 @@
 //! Connecting, what the runtime says of itself, and closing.
 
 use codex_client::testing::MockModel;
-use codex_client::types::W3cTraceContext;
+use codex_client::types::{InitializeCapabilities, ServerNotification, W3cTraceContext};
 use codex_client::{Codex, CodexConfig, Error, RUNTIME_VERSION};
 
-use crate::support::{connect, connect_with, e2e};
+use crate::support::{connect, connect_with, e2e, until};
 
 e2e! {
     async fn a_trace_context_is_accepted() {
@@ -91,5 +91,35 @@ e2e! {
         let refused = Codex::connect_with(CodexConfig::new().binary("/nowhere/codex")).await.unwrap_err();
         assert!(matches!(refused, Error::Spawn { .. }));
         assert!(refused.to_string().contains("/nowhere/codex"), "{refused}");
+    }
+}
+
+e2e! {
+    async fn a_runtime_takes_all_that_a_client_can_declare() {
+        let extensions = serde_json::json!({
+            "openai/form": {},
+            "io.modelcontextprotocol/ui": { "mimeTypes": ["text/html;profile=mcp-app"] },
+        });
+        let capabilities = InitializeCapabilities {
+            experimental_api: Some(true),
+            explicit_gateway_oauth: Some(true),
+            extensions: extensions.as_object().cloned(),
+            mcp_server_openai_form_elicitation: Some(true),
+            opt_out_notification_methods: Some(vec!["thread/started".to_owned()]),
+            request_attestation: Some(true),
+            required_human_approval: Some(true),
+        };
+        let (_model, codex) = connect_with(|config| config.capabilities(capabilities)).await;
+        let mut notifications = codex.notifications();
+        let thread = codex.thread_start().await.unwrap();
+        thread.set_name("named").await.unwrap();
+        // It comes after what was opted out of.
+        let named = |event| match event {
+            ServerNotification::ThreadStarted(_) => panic!("it was opted out of"),
+            ServerNotification::ThreadNameUpdated(_) => Some(()),
+            _ => None,
+        };
+        until(&mut notifications, named).await;
+        codex.close().await.unwrap();
     }
 }

@@ -106,3 +106,25 @@ e2e! {
         assert_eq!(seen(hidden).await, "");
     }
 }
+
+e2e! {
+    async fn the_runtime_inherits_only_what_it_may() {
+        let model = MockModel::start().await.unwrap();
+        // Cargo sets it for every test.
+        let name = "CARGO_PKG_NAME";
+        assert!(std::env::var_os(name).is_some());
+        let seen = async |config| {
+            let codex = Codex::connect_with(config).await.unwrap();
+            let command = codex.command_exec(["/usr/bin/env"]).sandbox(codex_client::Sandbox::full_access());
+            let output = command.await.unwrap().wait().await.unwrap();
+            codex.close().await.unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let config = || model.config().cwd(model.codex_home()).env("MINE", "mine");
+        assert!(seen(config()).await.contains(name));
+        let removed = seen(config().env_remove(name).env_remove("MINE")).await;
+        assert!(removed.contains("CARGO") && !removed.contains(name) && !removed.contains("MINE"), "{removed}");
+        let cleared = seen(config().env_clear()).await;
+        assert!(cleared.contains("MINE=mine") && !cleared.contains("CARGO"), "{cleared}");
+    }
+}

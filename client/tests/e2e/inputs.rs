@@ -110,3 +110,42 @@ e2e! {
         codex.close().await.unwrap();
     }
 }
+
+e2e! {
+    async fn an_image_of_bytes() {
+        let (model, codex) = connect().await;
+        run(&model, &codex, Input::image_bytes("image/png", PIXEL_FILE)).await.unwrap();
+        let parts = parts(&model.requests()[0]);
+        assert!(parts[0]["image_url"].as_str().unwrap().starts_with("data:image/png;base64,iVBORw0KGgo"));
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn an_image_elsewhere_is_refused() {
+        let (model, codex) = connect().await;
+        let refused = run(&model, &codex, Input::image_url("https://example.org/a.png")).await.unwrap_err();
+        assert!(refused.to_string().contains("remote image URLs are not supported"), "{refused}");
+        codex.close().await.unwrap();
+    }
+}
+
+/// A sound of one sample.
+const SOUND_FILE: &[u8] =
+    b"RIFF\x26\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x02\0\0\0\0\0";
+const SOUND: &str = "data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
+
+e2e! {
+    async fn a_sound_of_which_a_model_that_takes_none_is_told() {
+        let (model, codex) = connect().await;
+        let path = new_path(&model, "sound.wav");
+        std::fs::write(&path, SOUND_FILE).unwrap();
+        let sounds = [Input::audio(SOUND), Input::local_audio(path.to_str().unwrap())];
+        for (request, sound) in sounds.into_iter().enumerate() {
+            run(&model, &codex, sound).await.unwrap();
+            let texts = model.requests()[request].texts("user").concat();
+            assert!(texts.contains("you do not support audio input"), "{texts}");
+        }
+        codex.close().await.unwrap();
+    }
+}

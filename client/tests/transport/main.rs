@@ -4,6 +4,7 @@
 //! to. Which of the two a process is stands in its environment.
 #![allow(clippy::unwrap_used)]
 
+mod capabilities;
 mod dying;
 mod family;
 mod handlers;
@@ -41,6 +42,7 @@ struct Case {
 fn cases() -> impl Iterator<Item = &'static Case> {
     let files = [
         starting::CASES,
+        capabilities::CASES,
         dying::CASES,
         leaving::CASES,
         family::CASES,
