@@ -4,11 +4,10 @@ use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
-use codex_protocol_types::method::{Notification as _, Request as _};
+use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::{ServerRequestResolved, ThreadStarted, TurnCompleted};
-use codex_protocol_types::requests::AccountLoginStart;
 use codex_protocol_types::route::{Route, RoutedLine, route, route_line};
-use codex_protocol_types::{LoginAccountResponse, RequestId, RpcError};
+use codex_protocol_types::{RequestId, RpcError};
 use futures_channel::oneshot;
 use serde_json::value::RawValue;
 
@@ -220,7 +219,7 @@ impl State {
                 }
             }
             Expect::Login => {
-                started = login(result.get()).map(|id| Started::Login(self.subscribe(Key::Login(id))));
+                started = Key::of_login(result.get()).map(|key| Started::Login(self.subscribe(key)));
             }
         }
         if let Some(id) = &turn_id {
@@ -289,14 +288,5 @@ impl State {
         self.subscribers.close(reason, effects);
         self.asked.clear();
         effects.closing.extend(self.closing.drain(..).map(|sender| (sender, Arc::clone(reason))));
-    }
-}
-
-/// The id of the login that an answer begins.
-fn login(result: &str) -> Option<String> {
-    match AccountLoginStart::decode_response(result).ok()? {
-        LoginAccountResponse::Chatgpt(login) => Some(login.login_id),
-        LoginAccountResponse::ChatgptDeviceCode(login) => Some(login.login_id),
-        _ => None,
     }
 }

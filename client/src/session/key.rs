@@ -1,8 +1,10 @@
 //! What ties a notification to a reader: an id, and what it is the id of. Turns stand by themselves, in
 //! [turns](super::turns).
 
-use codex_protocol_types::method::Notification as _;
+use codex_protocol_types::LoginAccountResponse;
+use codex_protocol_types::method::{Notification as _, Request as _};
 use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited};
+use codex_protocol_types::requests::AccountLoginStart;
 use codex_protocol_types::route::Route;
 
 use super::message::RawNotification;
@@ -51,6 +53,15 @@ pub(super) struct KeyRef<'a> {
 }
 
 impl Key {
+    /// That of the login that an answer begins.
+    pub(super) fn of_login(result: &str) -> Option<Self> {
+        match AccountLoginStart::decode_response(result).ok()? {
+            LoginAccountResponse::Chatgpt(login) => Some(Self::Login(login.login_id)),
+            LoginAccountResponse::ChatgptDeviceCode(login) => Some(Self::Login(login.login_id)),
+            _ => None,
+        }
+    }
+
     pub(super) fn as_ref(&self) -> KeyRef<'_> {
         let (kind, id) = match self {
             Self::Thread(id) => (Kind::Thread, id),
