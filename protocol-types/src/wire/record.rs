@@ -164,11 +164,11 @@ macro_rules! record {
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 $($(#[$cfg])* let mut $field = None;)*
                 $(let mut $rest = serde_json::Map::new();)?
-                while let Some(key) = $crate::wire::text::next_key(&mut map)? {
-                    match &*key {
+                while let Some(key) = ok!($crate::wire::text::next_key(&mut map)) {
+                    ok!(match &*key {
                         $($(#[$cfg])* $wire => $crate::wire::record::fill(&mut map, $wire, &mut $field),)*
                         _ => record!(@unknown map key $($rest)?),
-                    }?
+                    })
                 }
                 Ok(Self {
                     $($(#[$cfg])* $field: ok!($crate::wire::record::$presence::finish($field, $wire)),)*

@@ -89,8 +89,8 @@ macro_rules! tagged {
                 let mut map = serializer.serialize_map(None)?;
                 match self {
                     $($(#[$cfg])* Self::$variant(payload) => {
-                        map.serialize_entry($tag, $wire)?;
-                        $crate::wire::record::Record::write(payload, &mut map)?;
+                        ok!(map.serialize_entry($tag, $wire));
+                        ok!($crate::wire::record::Record::write(payload, &mut map));
                     })*
                     Self::Unrecognized(object) => object.write(&mut map)?,
                 }
