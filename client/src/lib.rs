@@ -108,6 +108,8 @@ pub use secret::SecretString;
 pub use server_requests::handler::{DeclineAll, ServerRequestHandler};
 pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 #[cfg(all(feature = "experimental", feature = "schemars"))]
+pub use server_requests::tool_output::{Json, ToolContext, ToolOutput};
+#[cfg(all(feature = "experimental", feature = "schemars"))]
 pub use server_requests::tools::DynamicTool;
 pub use thread::Thread;
 pub use thread::info::ThreadInfo;

@@ -94,6 +94,20 @@ impl Thread {
         self.driver.run(self.inner.run_as(input))
     }
 
+    /// As [`run_as`](Self::run_as), with the turn's whole result; see
+    /// [`Thread::run_as_with_result`](crate::Thread::run_as_with_result).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "schemars")]
+    pub fn run_as_with_result<T: DeserializeOwned + JsonSchema>(
+        &self,
+        input: impl Into<Input>,
+    ) -> Result<(T, TurnResult)> {
+        self.driver.run(self.inner.run_as_with_result(input))
+    }
+
     /// The async thread.
     pub fn thread(&self) -> &crate::Thread {
         &self.inner

@@ -6,7 +6,7 @@ use codex_protocol_types::method::ServerRequest;
 
 use super::{About, Codex};
 use crate::connection::WeakConnection;
-use crate::server_requests::incoming::Incoming;
+use crate::server_requests::incoming::{Context, Incoming};
 
 /// What is kept with the session: it does not keep the connection open.
 #[derive(Debug)]
@@ -29,7 +29,21 @@ impl<M: ServerRequest> Incoming<M> {
     ///
     /// `None` once the last [`Codex`] is gone.
     pub fn codex(&self) -> Option<Codex> {
-        let root = self.context().session().root()?.downcast_ref::<Root>()?;
-        Some(Codex { connection: root.connection.upgrade()?, about: root.about.upgrade()? })
+        back(self.context())
     }
+}
+
+#[cfg(all(feature = "experimental", feature = "schemars"))]
+impl crate::ToolContext {
+    /// The connection that the call has come over: a tool is made before there is one.
+    ///
+    /// `None` once the last [`Codex`] is gone.
+    pub fn codex(&self) -> Option<Codex> {
+        back(&self.context)
+    }
+}
+
+fn back(context: &Context) -> Option<Codex> {
+    let root = context.session().root()?.downcast_ref::<Root>()?;
+    Some(Codex { connection: root.connection.upgrade()?, about: root.about.upgrade()? })
 }

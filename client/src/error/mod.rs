@@ -207,6 +207,8 @@ pub enum Error {
         reason: String,
         /// The error behind it, where there is one.
         source: Option<Cause>,
+        /// The turn's whole result.
+        result: Option<Box<TurnResult>>,
     },
     /// The input cannot be sent as it is.
     #[error("{}", plain(.0))]
@@ -244,7 +246,8 @@ mod tests {
 
     #[test]
     fn what_a_main_prints_is_the_sentence_that_says_what_to_do() {
-        let output = Error::Output { text: "2".into(), reason: "a list is needed".into(), source: None };
+        let (text, reason) = ("2".into(), "a list is needed".into());
+        let output = Error::Output { text, reason, source: None, result: None };
         assert_eq!(
             format!("{output:?}"),
             "the final response is not of the type that was asked for (a list is needed): 2"

@@ -132,7 +132,7 @@ impl Incoming<methods::ItemToolCall> {
 }
 
 /// What a tool call came to.
-pub(crate) fn tool_output(text: String, success: bool) -> DynamicToolCallResponse {
+fn tool_output(text: String, success: bool) -> DynamicToolCallResponse {
     let item = InputTextDynamicToolCallOutputContentItem { text };
     DynamicToolCallResponse {
         content_items: vec![DynamicToolCallOutputContentItem::InputText(item)],

@@ -7,4 +7,6 @@ pub(crate) mod handler;
 pub(crate) mod incoming;
 pub(crate) mod responder;
 #[cfg(all(feature = "experimental", feature = "schemars"))]
+pub(crate) mod tool_output;
+#[cfg(all(feature = "experimental", feature = "schemars"))]
 pub(crate) mod tools;

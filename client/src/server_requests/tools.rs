@@ -7,19 +7,19 @@ use std::sync::Arc;
 
 use codex_protocol_types::server_requests::ItemToolCall;
 use codex_protocol_types::{
-    DynamicToolCallResponse, DynamicToolSpec, FunctionDynamicToolSpec, RequestId, ServerRequest,
+    DynamicToolCallParams, DynamicToolSpec, FunctionDynamicToolSpec, RequestId, ServerRequest,
 };
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::schema::schema_of;
-use crate::server_requests::answers::tool_output;
 use crate::server_requests::handler::DynHandler;
 use crate::server_requests::incoming::{Context, Refusal, encode};
+use crate::server_requests::tool_output::{ToolContext, ToolOutput};
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Call = dyn Fn(Value) -> BoxFuture<DynamicToolCallResponse> + Send + Sync;
+type Call = dyn Fn(Value, ToolContext) -> BoxFuture<ToolOutput> + Send + Sync;
 
 /// A tool that the model can call, and the closure that runs then.
 ///
@@ -49,14 +49,45 @@ pub struct DynamicTool {
 impl DynamicTool {
     /// A tool with the arguments that `A` describes: its fields and their doc comments are what the model reads.
     ///
-    /// What the closure returns is told to the model: text as the output, an error as the failure of the call.
-    /// Arguments that are not an `A` are told to the model as such.
+    /// What the closure returns is told to the model: text, [`Json`](crate::Json) of a value or a
+    /// [`ToolOutput`] as the output, an error as the failure of the call. Arguments that are not an `A` are told to the
+    /// model as such.
     pub fn new<A, F, R, T, E>(name: impl Into<String>, description: impl Into<String>, call: F) -> Self
     where
         A: DeserializeOwned + JsonSchema,
         F: Fn(A) -> R + Send + Sync + 'static,
         R: Future<Output = Result<T, E>> + Send + 'static,
-        T: Into<String>,
+        T: Into<ToolOutput>,
+        E: fmt::Display,
+    {
+        Self::with_context(name, description, move |arguments, _| call(arguments))
+    }
+
+    /// As [`new`](Self::new), with a closure that is also told which thread, turn and call it runs for.
+    ///
+    /// ```
+    /// use codex_client::{DynamicTool, ToolContext};
+    ///
+    /// #[derive(serde::Deserialize, schemars::JsonSchema)]
+    /// struct Note {
+    ///     text: String,
+    /// }
+    ///
+    /// let note = DynamicTool::with_context("note", "Keeps a note.", |note: Note, context: ToolContext| async move {
+    ///     println!("{}: {}", context.thread_id(), note.text);
+    ///     Ok::<_, String>("noted")
+    /// });
+    /// ```
+    pub fn with_context<A, F, R, T, E>(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        call: F,
+    ) -> Self
+    where
+        A: DeserializeOwned + JsonSchema,
+        F: Fn(A, ToolContext) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<ToolOutput>,
         E: fmt::Display,
     {
         let spec = FunctionDynamicToolSpec {
@@ -65,18 +96,18 @@ impl DynamicTool {
             input_schema: schema_of::<A>(),
             name: name.into(),
         };
-        let run = move |arguments: Value| {
-            let running = serde_json::from_value(arguments).map(&call);
+        let run = move |arguments: Value, context: ToolContext| {
+            let running = serde_json::from_value(arguments).map(|arguments| call(arguments, context));
             let run = async move {
                 match running {
-                    Err(error) => tool_output(format!("the arguments do not fit: {error}"), false),
+                    Err(error) => ToolOutput::failure(&format_args!("the arguments do not fit: {error}")),
                     Ok(running) => match running.await {
-                        Ok(text) => tool_output(text.into(), true),
-                        Err(error) => tool_output(error.to_string(), false),
+                        Ok(output) => output.into(),
+                        Err(error) => ToolOutput::failure(&error),
                     },
                 }
             };
-            Box::pin(run) as BoxFuture<DynamicToolCallResponse>
+            Box::pin(run) as BoxFuture<ToolOutput>
         };
         Self { spec, call: Arc::new(run) }
     }
@@ -114,8 +145,9 @@ impl DynHandler for WithTools {
             && params.namespace.is_none()
             && let Some(tool) = self.tools.iter().find(|tool| tool.name() == params.tool)
         {
-            let output = (tool.call)(params.arguments.clone());
-            return Box::pin(async move { Ok(encode::<ItemToolCall>(&output.await)?) });
+            let DynamicToolCallParams { thread_id, turn_id, call_id, arguments, .. } = params.clone();
+            let output = (tool.call)(arguments, ToolContext { thread_id, turn_id, call_id, context });
+            return Box::pin(async move { Ok(encode::<ItemToolCall>(&output.await.into_response())?) });
         }
         self.handler.answer(request, context)
     }

@@ -1,5 +1,7 @@
 //! JSON schemas of Rust types, as a model must have them.
 
+pub(crate) mod refused;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -75,6 +77,41 @@ mod tests {
         let stars = &schema_of::<Review>()["properties"]["stars"];
         assert_eq!(stars["description"], json!("From 1 to 5."));
         assert_eq!((stars.get("format"), schema_of::<Review>().get("$schema")), (None, None));
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    struct Loose {
+        name: String,
+        scores: std::collections::BTreeMap<String, u8>,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    struct Nested {
+        inner: Vec<Loose>,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    struct Pair {
+        either: Option<Vec<(u8, String)>>,
+    }
+
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    struct Anything {
+        what: Value,
+    }
+
+    #[test]
+    fn what_strict_output_has_no_words_for_is_named() {
+        let place = |schema: Value| refused::refused(&schema).map(|refused| refused.place);
+        assert_eq!(place(schema_of::<Review>()), None);
+        assert_eq!(place(schema_of::<Loose>()).as_deref(), Some("Loose.scores"));
+        assert_eq!(place(schema_of::<Nested>()).as_deref(), Some("Loose.scores"));
+        assert_eq!(place(schema_of::<Pair>()).as_deref(), Some("Pair.either[]"));
+        assert_eq!(place(schema_of::<Anything>()).as_deref(), Some("Anything.what"));
     }
 
     #[test]
