@@ -73,6 +73,7 @@ mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod thread;
+mod transcript;
 mod transport;
 mod turn;
 mod turn_result;
@@ -113,6 +114,7 @@ pub use server_requests::tool_output::{Json, ToolContext, ToolOutput};
 pub use server_requests::tools::DynamicTool;
 pub use thread::Thread;
 pub use thread::info::ThreadInfo;
+pub use transcript::{Transcript, TranscriptItem, TranscriptTurn};
 #[cfg(feature = "websocket")]
 pub use transport::auth::{SignedBearerToken, WebSocketAuth};
 pub use turn::Turn;

@@ -36,6 +36,7 @@ mod stall;
 mod support;
 mod thread_events;
 mod threads;
+mod transcript;
 mod turns;
 #[cfg(feature = "schemars")]
 mod typed;
