@@ -18,6 +18,7 @@ example!(
     blocking,
     "../examples/blocking.rs"
 );
+example!(chat, "../examples/chat.rs");
 example!(concurrent_turns, "../examples/concurrent_turns.rs");
 example!(
     #[cfg(all(feature = "experimental", feature = "schemars"))]
@@ -51,6 +52,7 @@ use std::time::Duration;
 use codex_client::types::TurnStatus;
 use codex_client::{Codex, CodexConfig};
 use shared::Backend;
+use tokio::io::AsyncBufReadExt as _;
 
 /// What the example talks to, unless there is no runtime.
 fn offline(example: &str) -> Option<Backend> {
@@ -107,6 +109,60 @@ async fn approvals_allow_a_command_and_a_patch_and_decline_the_other_command() {
     assert_eq!(approvals::run(&codex).await.unwrap(), "Two were allowed, one was not.");
     let file = backend.model().codex_home().join("hello.txt");
     assert_eq!(std::fs::read_to_string(file).unwrap(), "goodbye\n");
+    codex.close().await.unwrap();
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Screen(tokio::sync::watch::Sender<String>);
+
+impl std::io::Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.send_modify(|screen| screen.push_str(std::str::from_utf8(bytes).unwrap()));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn chat_shows_all_of_a_turn_asks_and_is_interrupted() {
+    let Some(backend) = offline("chat") else { return };
+    let (asks, questions) = chat::Asks::new();
+    let codex = connect(backend.config().handler(asks)).await;
+    let (interrupt, interrupts) = tokio::sync::mpsc::unbounded_channel();
+    let typed = &b"Write hello.txt.\ny\nNow count.\n"[..];
+    let (lines, shown) = (typed.lines(), std::collections::HashMap::new());
+    let mut chat = chat::Chat { lines, questions, interrupts, out: Screen::default(), shown };
+    let mut screen = chat.out.0.subscribe();
+    let (ran, ()) = tokio::join!(chat.run(&codex), async {
+        screen.wait_for(|screen| screen.contains("One, two, ")).await.unwrap();
+        interrupt.send(()).unwrap();
+    });
+    ran.unwrap();
+    let screen = screen.borrow().clone();
+    let home = backend.model().codex_home().display().to_string();
+    expect_test::expect![[r#"
+        > 
+        I will write it.
+        ~/hello.txt
+          hello
+
+        allow? [y/n] 
+        changed ~/hello.txt
+
+        $ /bin/bash -lc \'cat hello.txt\'
+        hello
+
+        It is written.
+        [635 tokens]
+        > 
+        One, two, 
+        [0 tokens, interrupted]
+        > "#]]
+    .assert_eq(&screen.replace(&home, "~"));
     codex.close().await.unwrap();
 }
 

@@ -17,6 +17,7 @@ pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
         }
         "steer_and_interrupt" => return steer_and_interrupt(model),
         "approvals" => approvals(model),
+        "chat" => return chat(model),
         "errors_and_retry" => {
             model.reply_error(503);
             model.reply("Better now.");
@@ -56,6 +57,17 @@ fn steer_and_interrupt(model: &MockModel) -> Vec<Hold> {
     let (endless, until_interrupted) = Reply::new().partial_text("One, two, three, ").held();
     model.reply(endless);
     vec![until_steered, until_interrupted]
+}
+
+fn chat(model: &MockModel) -> Vec<Hold> {
+    let patch = "*** Begin Patch\n*** Add File: hello.txt\n+hello\n*** End Patch";
+    let apply = json!({ "cmd": format!("apply_patch <<'EOF'\n{patch}\nEOF") });
+    model.reply(Reply::new().text("I will write it.").tool_call("exec_command", apply).usage(100, 20));
+    model.reply(Reply::new().tool_call("exec_command", json!({ "cmd": "cat hello.txt" })).usage(200, 10));
+    model.reply(Reply::new().text_chunks(["It is", " written."]).usage(300, 5));
+    let (endless, until_interrupted) = Reply::new().partial_text("One, two, ").held();
+    model.reply(endless);
+    vec![until_interrupted]
 }
 
 fn approvals(model: &MockModel) {
