@@ -6,6 +6,7 @@
 
 mod shared;
 
+use std::collections::HashSet;
 use std::io::{Write as _, stdout};
 
 use codex_client::types::{ServerNotification as Event, ThreadItem};
@@ -23,7 +24,7 @@ async fn main() -> Result<()> {
 pub(crate) async fn run(codex: &Codex) -> Result<String> {
     let thread = codex.thread_start().await?;
     let turn = thread.turn("Which files are here?").await?;
-    let (mut events, mut answer) = (turn.stream(), String::new());
+    let (mut events, mut answer, mut streamed) = (turn.stream(), String::new(), HashSet::new());
     // Ends by itself after `turn/completed`; a lost connection is an error, never a short stream.
     while let Some(event) = events.next().await {
         match event? {
@@ -33,6 +34,20 @@ pub(crate) async fn run(codex: &Codex) -> Result<String> {
                     println!("[runs] {}", command.command);
                 }
             }
+            Event::ItemCommandExecutionOutputDelta(output) => {
+                print!("{}", output.delta);
+                streamed.insert(output.item_id);
+            }
+            // A fast command has no deltas: all that it has written comes at its end.
+            Event::ItemCompleted(completed) => {
+                if let ThreadItem::CommandExecution(command) = completed.item
+                    && !streamed.contains(&command.id)
+                {
+                    print!("{}", command.aggregated_output.unwrap_or_default());
+                }
+            }
+            // The runtime asks the model again by itself: only `turn/completed` is the end.
+            Event::Error(error) if error.will_retry => println!("[tries again] {}", error.error.message),
             Event::ItemAgentMessageDelta(piece) => {
                 print!("{}", piece.delta);
                 let _ = stdout().flush();

@@ -38,6 +38,7 @@ example!(
 );
 example!(steer_and_interrupt, "../examples/steer_and_interrupt.rs");
 example!(streaming, "../examples/streaming.rs");
+example!(subagents, "../examples/subagents.rs");
 example!(testing_an_agent, "../examples/testing_an_agent.rs");
 example!(
     #[cfg(feature = "schemars")]
@@ -163,6 +164,15 @@ async fn chat_shows_all_of_a_turn_asks_and_is_interrupted() {
         [0 tokens, interrupted]
         > "#]]
     .assert_eq(&screen.replace(&home, "~"));
+    codex.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn subagents_tell_what_both_have_answered() {
+    let Some(backend) = offline("subagents") else { return };
+    let codex = connect(backend.config()).await;
+    let told = subagents::run(&codex).await.unwrap();
+    assert_eq!(told, ["the agent: My sub-agent has counted 7 files.", "its sub-agent: There are 7."]);
     codex.close().await.unwrap();
 }
 

@@ -18,6 +18,7 @@ pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
         "steer_and_interrupt" => return steer_and_interrupt(model),
         "approvals" => approvals(model),
         "chat" => return chat(model),
+        "subagents" => subagents(model),
         "errors_and_retry" => {
             model.reply_error(503);
             model.reply("Better now.");
@@ -57,6 +58,23 @@ fn steer_and_interrupt(model: &MockModel) -> Vec<Hold> {
     let (endless, until_interrupted) = Reply::new().partial_text("One, two, three, ").held();
     model.reply(endless);
     vec![until_steered, until_interrupted]
+}
+
+/// The sub-agent is done before the agent, which waits for it.
+fn subagents(model: &MockModel) {
+    let task = "Count the files.";
+    model.when(move |request| request.last_user_text() == Some(task), "There are 7.");
+    model.reply_tool_call("multi_agent_v1.spawn_agent", json!({ "message": task }));
+    model.reply_with(|request| {
+        let told = request.input().iter().filter(|item| item["type"] == "function_call_output").count();
+        if told > 1 {
+            return Reply::new().text("My sub-agent has counted 7 files.");
+        }
+        let spawned = request.input().iter().rev().find(|item| item["type"] == "function_call_output");
+        let spawned = spawned.and_then(|item| item["output"].as_str()).unwrap_or_default();
+        let spawned: serde_json::Value = serde_json::from_str(spawned).unwrap_or_default();
+        Reply::new().tool_call("multi_agent_v1.wait_agent", json!({ "targets": [spawned["agent_id"]] }))
+    });
 }
 
 fn chat(model: &MockModel) -> Vec<Hold> {

@@ -58,11 +58,17 @@ pub(super) fn reasoning(item_id: &str, text: Option<&str>) -> Value {
     json!({ "type": "reasoning", "id": item_id, "summary": summary, "encrypted_content": null })
 }
 
+/// `name` may begin with a namespace and a dot, which no name has in it.
 pub(super) fn function_call(item_id: &str, call_id: &str, name: &str, arguments: &Value) -> Value {
+    let (namespace, name) = match name.split_once('.') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (None, name),
+    };
     json!({
         "type": "function_call",
         "id": item_id,
         "call_id": call_id,
+        "namespace": namespace,
         "name": name,
         "arguments": arguments.to_string(),
     })

@@ -111,7 +111,8 @@ impl Reply {
         self.piece(Piece::Reasoning(summary.into()))
     }
 
-    /// A call of one of the runtime's tools, such as `exec_command` with `{"cmd": "ls"}`.
+    /// A call of one of the runtime's tools, such as `exec_command` with `{"cmd": "ls"}`. A tool of a namespace is named
+    /// with it: `multi_agent_v1.spawn_agent`.
     #[must_use]
     pub fn tool_call(self, name: impl Into<String>, arguments: Value) -> Self {
         self.tool_call_with_id(next_call_id(), name, arguments)
