@@ -112,6 +112,7 @@ pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 pub use server_requests::tool_output::{Json, ToolContext, ToolOutput};
 #[cfg(all(feature = "experimental", feature = "schemars"))]
 pub use server_requests::tools::DynamicTool;
+pub use session::Direction;
 pub use thread::Thread;
 pub use thread::info::ThreadInfo;
 pub use transcript::{Transcript, TranscriptItem, TranscriptTurn};

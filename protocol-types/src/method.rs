@@ -14,6 +14,22 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+use crate::generated::secrets::SECRETS;
+
+/// The members, at whatever depth, that hold secrets in the messages of a method, whichever side sends them: what a log of
+/// the traffic must not show. `Debug` of their types does not show them either.
+///
+/// ```
+/// use codex_protocol_types::method::secret_members;
+///
+/// assert!(secret_members("account/login/start").contains(&"apiKey"));
+/// assert!(secret_members("turn/start").is_empty());
+/// ```
+pub fn secret_members(method: &str) -> &'static [&'static str] {
+    let found = SECRETS.binary_search_by(|(name, _)| (*name).cmp(method));
+    found.map_or(&[], |index| SECRETS[index].1)
+}
+
 /// A request that the client sends and the server answers.
 pub trait Request {
     /// The method on the wire.

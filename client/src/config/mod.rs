@@ -2,11 +2,14 @@
 
 mod environment;
 mod home;
+mod listeners;
+mod recording;
 pub(crate) mod runtime;
 mod settings;
 mod shown;
 #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
 mod sockets;
+mod taps;
 mod threads;
 mod versions;
 
@@ -52,6 +55,7 @@ pub struct CodexConfig {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) close_timeout: Duration,
     pub(crate) limits: Limits,
+    pub(crate) taps: listeners::Taps,
     pub(crate) max_message_size: usize,
     pub(crate) strict_version: bool,
     pub(crate) unsubscribe_on_drop: bool,
@@ -84,6 +88,7 @@ impl Default for CodexConfig {
             request_timeout: None,
             close_timeout: Duration::from_secs(2),
             limits: Limits::default(),
+            taps: listeners::Taps::default(),
             max_message_size: 512 * 1024 * 1024,
             strict_version: false,
             unsubscribe_on_drop: false,

@@ -24,7 +24,6 @@ use crate::codex::metadata::Metadata;
 use crate::config::CodexConfig;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
-use crate::session::Session;
 #[cfg(feature = "websocket")]
 use crate::transport::auth::WebSocketAuth;
 
@@ -59,7 +58,7 @@ impl Codex {
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
         home::prepare(&config)?;
         let binary = runtime::obtain(&config).await?;
-        let session = Session::new(config.limits);
+        let session = config.session()?;
         let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
         open(Connection::new(session, child, &config), &config).await
     }
@@ -108,7 +107,7 @@ impl Codex {
     ///
     /// Dropped, it closes what it has opened.
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
-        let session = Session::new(config.limits);
+        let session = config.session()?;
         session.share();
         let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
@@ -166,7 +165,7 @@ impl Codex {
         auth: impl Into<WebSocketAuth>,
         config: CodexConfig,
     ) -> Result<Self> {
-        let (session, auth) = (Session::new(config.limits), auth.into());
+        let (session, auth) = (config.session()?, auth.into());
         session.share();
         let connecting = crate::transport::websocket::connect(url.as_ref(), &auth, &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
-use codex_protocol_types::{FileUpdateChange, RequestId, RpcError, SandboxPolicy, Turn};
+use codex_protocol_types::{RequestId, RpcError, Turn};
 use futures_channel::oneshot;
 
 use super::answer::PendingAnswer;
@@ -26,6 +26,7 @@ use super::message::ServerEvent;
 use super::outgoing::Outgoing;
 use super::pending::Outbound;
 use super::record::TurnRecord;
+use super::tap::{Direction, Tap};
 use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
 
@@ -37,11 +38,12 @@ pub(crate) struct Session {
     this: Weak<Self>,
     state: Mutex<State>,
     outgoing: Outgoing,
+    tap: Option<Arc<Tap>>,
     server_events: Arc<Inbox<ServerEvent>>,
     /// Whether nobody is left to answer the requests of the server.
     unattended: AtomicBool,
     /// What leads from a request of the server back to the handles; the session knows none of them.
-    root: OnceLock<Box<dyn Any + Send + Sync>>,
+    pub(super) root: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl fmt::Debug for Session {
@@ -51,11 +53,19 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
+    #[cfg(test)]
     pub(crate) fn new(limits: Limits) -> Arc<Self> {
+        Self::tapped(limits, None)
+    }
+
+    /// A session whose messages somebody is told of.
+    pub(crate) fn tapped(limits: Limits, tap: Option<Tap>) -> Arc<Self> {
+        let tap = tap.map(Arc::new);
         Arc::new_cyclic(|this| Self {
             this: Weak::clone(this),
             state: Mutex::new(State::new(this.clone() as Weak<dyn Back>, limits)),
-            outgoing: Outgoing::default(),
+            outgoing: Outgoing::tapped(tap.clone()),
+            tap,
             server_events: Inbox::new(None),
             unattended: AtomicBool::new(false),
             root: OnceLock::new(),
@@ -104,6 +114,9 @@ impl Session {
     /// Feeds one whole message that arrived.
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn receive_message(&self, message: Bytes) {
+        if let Some(tap) = &self.tap {
+            tap.pass(Direction::Received, &message);
+        }
         self.change(|state, effects| state.line(message, effects));
     }
 
@@ -117,11 +130,18 @@ impl Session {
     #[cfg(any(feature = "stdio", test))]
     pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
         frames.feed(bytes);
-        self.change(|state, effects| {
-            while let Some(line) = frames.next_line() {
-                state.line(line, effects);
-            }
-        });
+        let Some(tap) = &self.tap else {
+            return self.change(|state, effects| {
+                while let Some(line) = frames.next_line() {
+                    state.line(line, effects);
+                }
+            });
+        };
+        // Whoever is told may take its time: the state is not locked meanwhile.
+        while let Some(line) = frames.next_line() {
+            tap.pass(Direction::Received, &line);
+            self.change(|state, effects| state.line(line, effects));
+        }
     }
 
     /// Changes the state, then, without its lock, does what follows from that.
@@ -256,30 +276,6 @@ impl Session {
     /// Forgets a reader of the global stream.
     pub(crate) fn unsubscribe_global(&self, inbox: &Arc<Notifications>) {
         self.state().subscribers.global.unsubscribe(inbox);
-    }
-
-    /// Set once, when the connection is open.
-    pub(crate) fn set_root(&self, root: impl Any + Send + Sync) {
-        let _ = self.root.set(Box::new(root));
-    }
-
-    pub(crate) fn root(&self) -> Option<&(dyn Any + Send + Sync)> {
-        self.root.get().map(|root| &**root)
-    }
-
-    /// What a file change does that has begun and not ended.
-    pub(crate) fn changes_of(&self, item_id: &str) -> Option<Vec<FileUpdateChange>> {
-        self.state().changes.of(item_id)
-    }
-
-    /// The runtime has said what a thread's commands may touch.
-    pub(crate) fn sandboxed(&self, thread_id: &str, sandbox: SandboxPolicy) {
-        self.state().sandboxes.put(thread_id.to_owned(), sandbox);
-    }
-
-    /// What a thread's commands may touch, if the runtime has said so.
-    pub(crate) fn sandbox_of(&self, thread_id: &str) -> Option<SandboxPolicy> {
-        self.state().sandboxes.of(thread_id)
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -8,6 +8,7 @@
 //! ```
 
 mod answer;
+mod asides;
 mod asked;
 mod back;
 mod broken;
@@ -31,6 +32,7 @@ mod sandboxes;
 mod seen;
 mod sharing;
 mod subscribers;
+mod tap;
 mod text;
 mod threads;
 mod turns;
@@ -51,5 +53,7 @@ pub(crate) use limits::Limits;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 pub(crate) use pending::{Answer, Expect, Outbound, Reply, Started};
 pub(crate) use record::{Kept, Stage, TurnRecord};
+pub use tap::Direction;
+pub(crate) use tap::{Listener, Tap};
 pub(crate) use text::internal;
 pub(crate) use undo::Undo;

@@ -1,12 +1,15 @@
 //! What is to be written, in order.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+
+use super::tap::{Direction, Tap};
 
 /// Lines on their way to the writer.
 #[derive(Debug, Default)]
 pub(super) struct Outgoing {
     state: Mutex<State>,
+    tap: Option<Arc<Tap>>,
 }
 
 #[derive(Debug, Default)]
@@ -17,8 +20,15 @@ struct State {
 }
 
 impl Outgoing {
+    pub(super) fn tapped(tap: Option<Arc<Tap>>) -> Self {
+        Self { tap, ..Self::default() }
+    }
+
     /// Enqueues a message as one line, whatever the JSON of a caller holds; never waits.
     pub(super) fn push(&self, message: &str) {
+        if let Some(tap) = &self.tap {
+            tap.pass(Direction::Sent, message.as_bytes());
+        }
         let mut state = self.state();
         if !state.closed {
             let start = state.bytes.len();

@@ -28,6 +28,7 @@ mod login;
 mod notifications;
 mod pages;
 mod paging;
+mod recording;
 mod refusals;
 mod results;
 mod rpc;

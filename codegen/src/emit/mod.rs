@@ -22,6 +22,7 @@ mod passes;
 pub(crate) mod registry;
 pub(crate) mod rpc;
 pub(crate) mod schemas;
+pub(crate) mod secrets;
 pub(crate) mod tables;
 pub(crate) mod text;
 pub(crate) mod tokens;

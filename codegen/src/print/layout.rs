@@ -76,7 +76,7 @@ fn family(
 /// A module cannot be called by a keyword, nor like the files of methods.
 fn file_name(word: &str) -> String {
     match word {
-        "mod" | "type" | "requests" | "notifications" | "definitions" | "ids" | "schemas" => {
+        "mod" | "type" | "requests" | "notifications" | "definitions" | "ids" | "schemas" | "secrets" => {
             format!("{word}_types")
         }
         _ => field_name(word),

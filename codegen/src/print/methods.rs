@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 
 use super::file::{File, header, rust};
-use crate::emit::{method_enums, methods, registry};
+use crate::emit::{method_enums, methods, registry, secrets};
 use crate::error::Result;
 use crate::protocol::{Protocol, Request};
 
@@ -27,6 +27,7 @@ pub(super) fn files(protocol: &Protocol) -> Result<Vec<File>> {
         ("server_requests".into(), server_requests),
         ("notifications".into(), notifications_file(protocol)?),
         ("ids".into(), ids_file()),
+        ("secrets".into(), secrets_file(protocol)),
     ])
 }
 
@@ -47,6 +48,11 @@ fn notifications_file(protocol: &Protocol) -> Result<String> {
 fn ids_file() -> String {
     header("The kinds of ids by which a notification finds its reader: see [`route`](crate::route).")
         + &registry::kinds()
+}
+
+fn secrets_file(protocol: &Protocol) -> String {
+    header("What must not be shown of each method: see [`secret_members`](crate::method::secret_members).")
+        + &secrets::table(protocol)
 }
 
 fn method_enum_file(kind: &method_enums::Kind<'_>, protocol: &Protocol) -> Result<String> {

@@ -69,6 +69,7 @@ fn mod_file(families: &[&str]) -> Result<String> {
         pub mod requests;
         #[cfg(feature = "schemars")]
         pub(crate) mod schemas;
+        pub(crate) mod secrets;
         pub mod server_requests;
 
         #(pub mod #types;)*

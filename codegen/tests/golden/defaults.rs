@@ -2,6 +2,10 @@
 
 use super::*;
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// `Settings` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Settings {

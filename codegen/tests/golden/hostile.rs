@@ -2,6 +2,10 @@
 
 use super::*;
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// A \`tick without end, \<script>alert(1)\</script>.
 /// { {#include /etc/passwd}} \[name\](Self::new) \[`Other`\] http://a/>\<img> drowssap \[31m
 /// \*/ " \\

@@ -107,6 +107,10 @@ record!(RequestResolved {
     request_id: required "requestId",
 });
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// `ProcessId` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProcessId(pub String);

@@ -146,6 +146,10 @@ record!(PairListResponse {
     right: required "right",
 });
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// Params of `step/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepListParams {

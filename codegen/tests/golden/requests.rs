@@ -43,6 +43,10 @@ record!(RegionReadResponse {
     size: required "size",
 });
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// Params of `thread/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStartParams {

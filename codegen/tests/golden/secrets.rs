@@ -2,6 +2,10 @@
 
 use super::*;
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// `Login` of the protocol.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Login {

@@ -51,6 +51,10 @@ string_enum!(ItemApproveResponseDecision {
     "decline" => Decline,
 });
 
+/// The members that hold secrets, at whatever depth, in the messages of each method that has such, sorted.
+pub(crate) const SECRETS: &[(&str, &[&str])] = &[
+];
+
 /// A request of the server: its method and params. Each variant says what it is answered with.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]

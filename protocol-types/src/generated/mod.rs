@@ -15,6 +15,7 @@ pub mod notifications;
 pub mod requests;
 #[cfg(feature = "schemars")]
 pub(crate) mod schemas;
+pub(crate) mod secrets;
 pub mod server_requests;
 pub mod account;
 pub mod app;

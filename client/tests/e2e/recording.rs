@@ -1,0 +1,51 @@
+//! The traffic, as a tap is told it and as it is recorded.
+
+use std::sync::{Arc, Mutex};
+
+use codex_client::testing::MockModel;
+use codex_client::{Codex, CodexConfig, Direction, Error};
+use serde_json::Value;
+
+use crate::support::e2e;
+
+e2e! {
+    async fn a_session_is_told_and_recorded_without_its_secrets() {
+        let model = MockModel::start().await.unwrap();
+        model.reply_text("Hello.");
+        let (path, told) = (model.codex_home().join("session.jsonl"), Arc::new(Mutex::new(Vec::new())));
+        let listener = Arc::clone(&told);
+        let config = model.config().cwd(model.codex_home()).record_to(&path).tap(move |direction, line| {
+            let message: Value = serde_json::from_str(line).unwrap();
+            listener.lock().unwrap().push((direction, message));
+        });
+        let codex = Codex::connect_with(config).await.unwrap();
+        codex.login_api_key("sk-hunter2").await.unwrap();
+        codex.thread_start().await.unwrap().run("Hello?").await.unwrap();
+        codex.close().await.unwrap();
+
+        let recorded = std::fs::read_to_string(&path).unwrap();
+        assert!(!recorded.contains("hunter2") && recorded.contains("[redacted]"), "{recorded}");
+        let lines: Vec<Value> = recorded.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let told: Vec<Value> = told.lock().unwrap().iter().map(|(direction, message)| match direction {
+            Direction::Sent => serde_json::json!({ "sent": message }),
+            _ => serde_json::json!({ "received": message }),
+        }).collect();
+        assert_eq!(lines, told);
+        assert_eq!(lines[0]["sent"]["method"], "initialize");
+        assert!(lines[1]["received"]["result"]["userAgent"].is_string(), "{}", lines[1]);
+        let methods: Vec<&str> = lines.iter().filter_map(|line| line["sent"]["method"].as_str()).collect();
+        assert_eq!(methods, ["initialize", "initialized", "account/login/start", "thread/start", "turn/start"]);
+        assert!(lines.iter().any(|line| line["received"]["method"] == "turn/completed"));
+    }
+}
+
+#[tokio::test]
+async fn a_recording_that_cannot_be_written_is_an_error_when_connecting() {
+    let binary = std::env::current_exe().unwrap();
+    let config = CodexConfig::new().binary(binary).record_to("/nowhere/session.jsonl");
+    let refused = Codex::connect_with(config).await.unwrap_err();
+    assert!(
+        matches!(&refused, Error::InvalidInput(why) if why.contains("CodexConfig::record_to")),
+        "{refused}"
+    );
+}
