@@ -30,6 +30,7 @@ example!(every_request, "../examples/every_request.rs");
 example!(handles, "../examples/handles.rs");
 example!(login, "../examples/login.rs");
 example!(quickstart, "../examples/quickstart.rs");
+example!(record_and_replay, "../examples/record_and_replay.rs");
 example!(shared, "../examples/shared/mod.rs");
 example!(
     #[cfg(feature = "websocket")]
@@ -174,6 +175,17 @@ async fn subagents_tell_what_both_have_answered() {
     let told = subagents::run(&codex).await.unwrap();
     assert_eq!(told, ["the agent: My sub-agent has counted 7 files.", "its sub-agent: There are 7."]);
     codex.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn record_and_replay_give_the_same_with_and_without_a_runtime() {
+    let Some(backend) = offline("record_and_replay") else { return };
+    let path = backend.model().codex_home().join("session.jsonl");
+    let recorded = record_and_replay::record(backend.config(), &path).await.unwrap();
+    assert_eq!(backend.model().requests().len(), 2);
+    assert_eq!(record_and_replay::replay(&path).await.unwrap(), recorded);
+    assert_eq!(backend.model().requests().len(), 2);
+    assert!(recorded.starts_with("7 files"), "{recorded}");
 }
 
 #[tokio::test]

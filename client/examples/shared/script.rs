@@ -28,7 +28,7 @@ pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
         "typed_output" => typed_output(model),
         "dynamic_tools" => dynamic_tools(model),
         "shared_server" => in_order(model, ["A lock.", "A counter that one may wait for."]),
-        "testing_an_agent" => {
+        "record_and_replay" | "testing_an_agent" => {
             model.reply_tool_call("exec_command", json!({ "cmd": "ls | wc -l" }));
             model.reply("7");
         }

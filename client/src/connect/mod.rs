@@ -180,7 +180,7 @@ async fn in_time<T>(after: Duration, connecting: impl Future<Output = Result<T>>
 }
 
 /// Opens a connection: `initialize`, `initialized`.
-async fn open(connection: Connection, config: &CodexConfig) -> Result<Codex> {
+pub(crate) async fn open(connection: Connection, config: &CodexConfig) -> Result<Codex> {
     let opening = async {
         let response = connection.request::<Initialize>(&initialize_params(config)).await?;
         Metadata::parse(response)

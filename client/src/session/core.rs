@@ -112,7 +112,7 @@ impl Session {
     }
 
     /// Feeds one whole message that arrived.
-    #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
+    #[cfg(any(feature = "testing", feature = "websocket", all(unix, feature = "unix")))]
     pub(crate) fn receive_message(&self, message: Bytes) {
         if let Some(tap) = &self.tap {
             tap.pass(Direction::Received, &message);

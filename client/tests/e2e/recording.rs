@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use codex_client::testing::MockModel;
+use codex_client::testing::{MockModel, Replay};
 use codex_client::{Codex, CodexConfig, Direction, Error};
 use serde_json::Value;
 
@@ -48,4 +48,25 @@ async fn a_recording_that_cannot_be_written_is_an_error_when_connecting() {
         matches!(&refused, Error::InvalidInput(why) if why.contains("CodexConfig::record_to")),
         "{refused}"
     );
+}
+
+e2e! {
+    async fn what_a_replay_does_not_expect_is_refused_and_told() {
+        let model = MockModel::start().await.unwrap();
+        model.reply_text("Hello.");
+        let path = model.codex_home().join("session.jsonl");
+        let codex = Codex::connect_with(model.config().record_to(&path)).await.unwrap();
+        codex.thread_start().await.unwrap().run("Hello?").await.unwrap();
+        codex.close().await.unwrap();
+
+        let replay = Replay::from_file(&path).unwrap();
+        let codex = replay.connect().await.unwrap();
+        let refused = codex.models().all().await.unwrap_err();
+        assert!(refused.to_string().contains("model/list was sent, and the recording has no such"), "{refused}");
+        let result = codex.thread_start().await.unwrap().run("Goodbye?").await.unwrap();
+        assert_eq!(result.final_response.as_deref(), Some("Hello."));
+        let [missing, other] = &replay.unexpected()[..] else { panic!("{:?}", replay.unexpected()) };
+        assert!(missing.starts_with("model/list"), "{missing}");
+        assert_eq!(other, "turn/start: params.input[0].text is \"Goodbye?\", and was \"Hello?\"");
+    }
 }
