@@ -115,26 +115,14 @@ fn cargo(context: &Context<'_>, run: &Cargo) -> Command {
 }
 
 /// The runtime of this machine is none there: tests that need one say so and are skipped.
-///
-/// What fails is run once more, and that is said: on a busy machine Wine 8 now and then fails to start a program
-/// ("Internal error", os error 1359), whichever test wants it just then.
 fn under_wine(context: &Context<'_>, run: &Cargo) -> Outcome {
     let variables = match wine::variables(context.workspace) {
         Ok(variables) => variables,
         Err(error) => return Outcome::Failed(format!("{error:#}")),
     };
-    let attempt = || {
-        let mut cargo = cargo(context, run);
-        cargo.envs(variables.iter().cloned()).env_remove("CODEX_BIN");
-        status(cargo)
-    };
-    match attempt() {
-        Outcome::Failed(reason) => {
-            eprintln!("== FAILED under Wine ({reason}); once more");
-            attempt()
-        }
-        done => done,
-    }
+    let mut cargo = cargo(context, run);
+    cargo.envs(variables).env_remove("CODEX_BIN");
+    status(cargo)
 }
 
 fn newcomers(context: &Context<'_>) -> Outcome {

@@ -39,6 +39,8 @@ pub(super) fn variables(workspace: &Workspace) -> Result<Vec<(&'static str, OsSt
         ("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", wine.into()),
         ("WINEPREFIX", prefix.into()),
         ("WINEDEBUG", "-all".into()),
+        // With many programs at once on a busy machine Wine 8 now and then fails to start one (os error 1359).
+        ("RUST_TEST_THREADS", "1".into()),
     ])
 }
 
