@@ -30,7 +30,11 @@ e2e! {
             Direction::Sent => serde_json::json!({ "sent": message }),
             _ => serde_json::json!({ "received": message }),
         }).collect();
-        assert_eq!(lines, told);
+        // What is sent and what is received pass in two threads.
+        for way in ["sent", "received"] {
+            let of = |lines: &[Value]| lines.iter().filter_map(|line| line.get(way).cloned()).collect::<Vec<_>>();
+            assert_eq!(of(&lines), of(&told));
+        }
         assert_eq!(lines[0]["sent"]["method"], "initialize");
         assert!(lines[1]["received"]["result"]["userAgent"].is_string(), "{}", lines[1]);
         let methods: Vec<&str> = lines.iter().filter_map(|line| line["sent"]["method"].as_str()).collect();
