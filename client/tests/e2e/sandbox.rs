@@ -113,6 +113,11 @@ e2e! {
     }
 }
 
+/// The workspace, without the folders for temporary files: the tests may run in one of those.
+fn here_alone() -> Sandbox {
+    Sandbox::workspace_write().exclude_slash_tmp(true).exclude_tmpdir_env_var(true)
+}
+
 e2e! {
     async fn a_command_writes_into_the_extra_folder_of_its_thread_and_nowhere_else() {
         let (model, codex) = connect().await;
@@ -120,7 +125,7 @@ e2e! {
             return;
         }
         let (work, extra, other) = (folder(&model, "work"), folder(&model, "extra"), folder(&model, "other"));
-        let sandbox = Sandbox::workspace_write().writable_root(&extra);
+        let sandbox = here_alone().writable_root(&extra);
         let thread = codex.thread_start().cwd(&work).sandbox(sandbox).await.unwrap();
         let folders = [work.as_str(), &extra, &other];
         assert_eq!(written(&model, &thread, None, &folders).await, [&work, &extra]);
@@ -136,7 +141,7 @@ e2e! {
         }
         let (work, extra, more) = (folder(&model, "work"), folder(&model, "extra"), folder(&model, "more"));
         let other = folder(&model, "other");
-        let sandbox = Sandbox::workspace_write().writable_root(&extra);
+        let sandbox = here_alone().writable_root(&extra);
         let thread = codex.thread_start().cwd(&work).sandbox(sandbox).await.unwrap();
         let sandbox = Sandbox::workspace_write().writable_root(&more);
         let folders = [extra.as_str(), &more, &other];
