@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What stands where a secret was.
+pub(crate) const REDACTED: &str = "[redacted]";
+
 /// A key, a token or another secret. It is made of any text, and `Debug` does not show it; it has no `Display`, so that it
 /// gets into no message by accident.
 ///
@@ -52,6 +55,6 @@ impl From<&Self> for SecretString {
 
 impl fmt::Debug for SecretString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }

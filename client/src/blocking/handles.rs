@@ -103,44 +103,55 @@ impl Thread {
     }
 }
 
+/// What a command and a process have in common.
+macro_rules! piped {
+    ($session:ident) => {
+        impl Iter<$session> {
+            #[doc = concat!("See [`", stringify!($session), "::wait`](crate::", stringify!($session), "::wait).")]
+            ///
+            /// # Errors
+            ///
+            /// As there.
+            pub fn wait(self) -> Result<ProcessOutput> {
+                let (stream, driver) = self.into_parts();
+                driver.run(stream.wait())
+            }
+
+            #[doc = concat!("See [`", stringify!($session), "::write`](crate::", stringify!($session), "::write).")]
+            ///
+            /// # Errors
+            ///
+            /// As there.
+            pub fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
+                self.driver().run(self.stream().write(bytes))
+            }
+
+            #[doc = concat!("See [`", stringify!($session), "::close_stdin`](crate::", stringify!($session), "::close_stdin).")]
+            ///
+            /// # Errors
+            ///
+            /// As there.
+            pub fn close_stdin(&self) -> Result<()> {
+                self.driver().run(self.stream().close_stdin())
+            }
+
+            #[doc = concat!("See [`", stringify!($session), "::resize`](crate::", stringify!($session), "::resize).")]
+            ///
+            /// # Errors
+            ///
+            /// As there.
+            pub fn resize(&self, cols: u16, rows: u16) -> Result<()> {
+                self.driver().run(self.stream().resize(cols, rows))
+            }
+        }
+    };
+}
+
+piped!(CommandSession);
+#[cfg(feature = "experimental")]
+piped!(ProcessSession);
+
 impl Iter<CommandSession> {
-    /// See [`CommandSession::wait`](crate::CommandSession::wait).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn wait(self) -> Result<ProcessOutput> {
-        let (stream, driver) = self.into_parts();
-        driver.run(stream.wait())
-    }
-
-    /// See [`CommandSession::write`](crate::CommandSession::write).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
-        self.driver().run(self.stream().write(bytes))
-    }
-
-    /// See [`CommandSession::close_stdin`](crate::CommandSession::close_stdin).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn close_stdin(&self) -> Result<()> {
-        self.driver().run(self.stream().close_stdin())
-    }
-
-    /// See [`CommandSession::resize`](crate::CommandSession::resize).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn resize(&self, cols: u16, rows: u16) -> Result<()> {
-        self.driver().run(self.stream().resize(cols, rows))
-    }
-
     /// See [`CommandSession::terminate`](crate::CommandSession::terminate).
     ///
     /// # Errors
@@ -183,43 +194,6 @@ impl Iter<GoalRun> {
 
 #[cfg(feature = "experimental")]
 impl Iter<ProcessSession> {
-    /// See [`ProcessSession::wait`](crate::ProcessSession::wait).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn wait(self) -> Result<ProcessOutput> {
-        let (stream, driver) = self.into_parts();
-        driver.run(stream.wait())
-    }
-
-    /// See [`ProcessSession::write`](crate::ProcessSession::write).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn write(&self, bytes: impl AsRef<[u8]>) -> Result<()> {
-        self.driver().run(self.stream().write(bytes))
-    }
-
-    /// See [`ProcessSession::close_stdin`](crate::ProcessSession::close_stdin).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn close_stdin(&self) -> Result<()> {
-        self.driver().run(self.stream().close_stdin())
-    }
-
-    /// See [`ProcessSession::resize`](crate::ProcessSession::resize).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn resize(&self, cols: u16, rows: u16) -> Result<()> {
-        self.driver().run(self.stream().resize(cols, rows))
-    }
-
     /// See [`ProcessSession::kill`](crate::ProcessSession::kill).
     ///
     /// # Errors

@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::process::Command;
 
+use crate::secret::REDACTED;
+
 /// What the runtime's environment is, beside what it inherits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
@@ -18,7 +20,7 @@ struct EnvValue(OsString);
 
 impl fmt::Debug for EnvValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

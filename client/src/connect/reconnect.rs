@@ -7,9 +7,7 @@ use codex_protocol_types::requests::ThreadResume;
 
 use crate::codex::Codex;
 use crate::connect::retry::{RetryPolicy, retry_if};
-use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result, RpcErrorKind};
-use crate::requests::options::TurnOptions;
 use crate::shown::shown;
 use crate::thread::Thread;
 use crate::turn::Turn;
@@ -180,11 +178,8 @@ fn may_resume_later(error: &Error) -> bool {
 /// Takes out the turn that still runs, which can only be the last.
 fn take_running(thread: &Thread, turns: &mut Vec<types::Turn>) -> Option<StillRunning> {
     let so_far = turns.pop_if(|turn| turn.status == TurnStatus::InProgress)?;
-    let session = thread.codex().connection().session();
-    let (record, inbox) = session.claim(&so_far.id);
-    session.runs(&so_far.id);
-    let started = StartedTurn { record, inbox };
-    let turn = Turn::new(thread.clone(), so_far.id.clone(), started, TurnOptions::default());
+    let turn = Turn::claimed(thread.clone(), so_far.id.clone());
+    thread.codex().connection().session().runs(turn.id());
     Some(StillRunning { turn, so_far })
 }
 

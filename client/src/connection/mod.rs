@@ -45,6 +45,9 @@ struct Shared {
     ids: Ids,
 }
 
+/// How the names begin that the client makes up: of processes, watches, searches.
+pub(crate) const MADE_UP: &str = "codex-client-";
+
 /// Names what the client names.
 #[derive(Debug)]
 struct Ids {
@@ -88,7 +91,7 @@ impl Connection {
     /// those of two connections must not be the same.
     pub(crate) fn fresh_id(&self) -> String {
         let Ids { prefix, next } = &self.0.ids;
-        format!("codex-client-{prefix:032x}-{}", next.fetch_add(1, Ordering::Relaxed))
+        format!("{MADE_UP}{prefix:032x}-{}", next.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn stderr(&self) -> String {

@@ -24,11 +24,11 @@ impl Session {
 
     /// The runtime has said what a thread's commands may touch.
     pub(crate) fn sandboxed(&self, thread_id: &str, sandbox: SandboxPolicy) {
-        self.state().sandboxes.put(thread_id.to_owned(), sandbox);
+        self.state().seen.sandboxed(thread_id, sandbox);
     }
 
     /// What a thread's commands may touch, if the runtime has said so.
     pub(crate) fn sandbox_of(&self, thread_id: &str) -> Option<SandboxPolicy> {
-        self.state().sandboxes.of(thread_id)
+        self.state().seen.sandbox(thread_id)
     }
 }

@@ -23,7 +23,6 @@ use super::limits::Limits;
 use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
-use super::sandboxes::Sandboxes;
 use super::seen::Seen;
 use super::subscribers::Subscribers;
 use super::text::{internal, refusal};
@@ -42,7 +41,6 @@ pub(super) struct State {
     pub(super) subscribers: Subscribers,
     pub(super) asked: Asked,
     pub(super) threads: Threads,
-    pub(super) sandboxes: Sandboxes,
     pub(super) seen: Seen,
     pub(super) changes: Changes,
     pub(super) closed: Option<Arc<ConnectionClosed>>,
@@ -59,7 +57,6 @@ impl State {
             subscribers: Subscribers::new(limits.inbox, limits.backlog),
             asked: Asked::new(limits.open),
             threads: Threads::default(),
-            sandboxes: Sandboxes::default(),
             seen: Seen::default(),
             changes: Changes::default(),
             closed: None,
@@ -142,15 +139,14 @@ impl State {
         if notification.method() == ThreadStarted::METHOD {
             self.threads.begun(&notification);
         }
-        self.sandboxes.hear(&notification);
         self.changes.hear(&notification);
-        let thread = route.thread_id.as_deref();
+        let (thread, turn) = (route.thread_id.as_deref(), route.turn_id.as_deref());
+        let before = thread.and_then(|thread| self.seen.hear(thread, turn, &notification));
         let read =
             thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
-        match route.turn_id.as_deref() {
+        match turn {
             Some(turn) => {
                 let last = notification.method() == TurnCompleted::METHOD;
-                let before = thread.and_then(|thread| self.seen.hear(thread, turn, &notification));
                 let may_start = self.pending.may_start_turn();
                 self.turns.deliver(turn, thread, notification, last, may_start, effects);
                 if let Some(before) = before {

@@ -28,7 +28,6 @@ mod outgoing;
 mod pending;
 pub(crate) mod reader;
 mod record;
-mod sandboxes;
 mod seen;
 mod sharing;
 mod subscribers;

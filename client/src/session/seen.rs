@@ -1,9 +1,15 @@
 //! What a connection has last heard of each thread.
+//!
+//! The sandbox of a turn says everything at once: to leave alone what its caller leaves out, the client must know what is
+//! in force. What a turn has used is told as what its thread has.
 
 use std::collections::HashMap;
 
 use codex_protocol_types::method::Notification as _;
-use codex_protocol_types::notifications::{ThreadTokenUsageUpdated, TurnCompleted};
+use codex_protocol_types::notifications::{
+    ThreadClosed, ThreadSettingsUpdated, ThreadTokenUsageUpdated, TurnCompleted,
+};
+use codex_protocol_types::{SandboxPolicy, ServerNotification};
 
 use super::message::RawNotification;
 
@@ -19,25 +25,47 @@ struct Thread {
     usage: Option<RawNotification>,
     /// The last turn of which the end was heard.
     ended: Option<String>,
+    /// What its commands may touch.
+    sandbox: Option<SandboxPolicy>,
 }
 
 impl Seen {
-    /// Something is told of a turn. If it is what its thread has used: what was told of that before, which may be
-    /// nothing.
+    /// Something is told of a thread, or of a turn of it. If it is what the thread has used: what was told of that
+    /// before, which may be nothing.
     pub(super) fn hear(
         &mut self,
         thread_id: &str,
-        turn_id: &str,
+        turn_id: Option<&str>,
         told: &RawNotification,
     ) -> Option<Option<RawNotification>> {
         match told.method() {
-            TurnCompleted::METHOD => {
-                self.of(thread_id).ended = Some(turn_id.to_owned());
-                None
+            TurnCompleted::METHOD => self.of(thread_id).ended = turn_id.map(str::to_owned),
+            ThreadTokenUsageUpdated::METHOD => {
+                return Some(self.of(thread_id).usage.replace(told.detached()));
             }
-            ThreadTokenUsageUpdated::METHOD => Some(self.of(thread_id).usage.replace(told.detached())),
-            _ => None,
+            ThreadSettingsUpdated::METHOD => {
+                if let ServerNotification::ThreadSettingsUpdated(updated) = told.decode() {
+                    self.sandboxed(thread_id, updated.thread_settings.sandbox_policy);
+                }
+            }
+            // Whoever comes back to it still wants to know where it stopped.
+            ThreadClosed::METHOD => {
+                if let Some(thread) = self.by_thread.get_mut(thread_id) {
+                    (thread.usage, thread.sandbox) = (None, None);
+                }
+            }
+            _ => {}
         }
+        None
+    }
+
+    /// An answer has told what a thread's commands may touch.
+    pub(super) fn sandboxed(&mut self, thread_id: &str, sandbox: SandboxPolicy) {
+        self.of(thread_id).sandbox = Some(sandbox);
+    }
+
+    pub(super) fn sandbox(&self, thread_id: &str) -> Option<SandboxPolicy> {
+        self.by_thread.get(thread_id)?.sandbox.clone()
     }
 
     pub(super) fn last_ended(&self, thread_id: &str) -> Option<String> {

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use codex_protocol_types::method::secret_members;
 use serde_json::Value;
 
+use crate::secret::REDACTED;
+
 /// Which way a message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -101,7 +103,7 @@ fn hide(value: &mut Value, secrets: &[&str]) {
 
 fn redact(value: &mut Value) {
     match value {
-        Value::String(text) => "[redacted]".clone_into(text),
+        Value::String(text) => REDACTED.clone_into(text),
         Value::Array(items) => items.iter_mut().for_each(redact),
         Value::Object(members) => members.values_mut().for_each(redact),
         _ => {}

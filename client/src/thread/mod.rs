@@ -46,6 +46,7 @@ impl Thread {
     /// With what its beginning was answered.
     pub(crate) fn begun(codex: Codex, info: ThreadInfo) -> Self {
         let id = info.thread.id.clone();
+        codex.connection().session().sandboxed(&id, info.sandbox.clone());
         Self { info: Some(Arc::new(info)), ..Self::new(codex, id) }
     }
 

@@ -136,21 +136,18 @@ awaited! {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadStart>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
         Ok(Thread::begun(builder.codex, response.into()))
     }
     generated::ThreadResume => Thread: |builder| {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadResume>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
         Ok(Thread::begun(builder.codex, response.into()))
     }
     generated::ThreadFork => Thread: |builder| {
         let mut builder = builder;
         builder.settle()?;
         let response = builder.codex.connection().request::<ThreadFork>(&builder.params).await?;
-        builder.codex.connection().session().sandboxed(&response.thread.id, response.sandbox.clone());
         Ok(Thread::begun(builder.codex, response.into()))
     }
     generated::ThreadTurnsList => ThreadTurnsListResponse: |builder| {

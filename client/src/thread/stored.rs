@@ -9,8 +9,20 @@ use crate::types;
 impl Thread {
     /// A turn as the thread has stored it; the latest are looked at first.
     pub(crate) async fn stored_turn(&self, turn_id: &str) -> Result<Option<types::Turn>> {
-        let (mut turns, known) = self.stored_turns_down_to(Some(turn_id)).await?;
-        Ok(turns.pop().filter(|_| known))
+        match self.find(turn_id).await? {
+            Some(turn) if is_guessed(&turn) => self.find(turn_id).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn find(&self, turn_id: &str) -> Result<Option<types::Turn>> {
+        let mut listed = self.turns().stream();
+        while let Some(turn) = listed.next().await.transpose()? {
+            if turn.id == turn_id {
+                return Ok(Some(turn));
+            }
+        }
+        Ok(None)
     }
 
     /// The stored turns with their items, latest first, up to and with the one that is named, or all; and whether that
@@ -20,8 +32,6 @@ impl Thread {
         turn_id: Option<&str>,
     ) -> Result<(Vec<types::Turn>, bool)> {
         let found = self.list_down_to(turn_id).await?;
-        // A turn that ends between the runtime's look at its files and its look at the thread is told as interrupted.
-        // By now both know of the end. What was interrupted, and not just guessed to be, says when.
         match found.0.first() {
             Some(latest) if is_guessed(latest) => self.list_down_to(turn_id).await,
             _ => Ok(found),
@@ -42,7 +52,9 @@ impl Thread {
     }
 }
 
-/// Whether the runtime tells a turn as interrupted since it found no end of it.
+/// Whether the runtime tells a turn as interrupted since it found no end of it. So it does with one that ends between
+/// its look at its files and its look at the thread; asked once more, it knows of the end. What was interrupted, and not
+/// just guessed to be, says when.
 fn is_guessed(turn: &types::Turn) -> bool {
     turn.status == TurnStatus::Interrupted && turn.completed_at.is_none()
 }

@@ -8,6 +8,14 @@ use crate::error::{Error, Result};
 use crate::requests::options::TurnOptions;
 use crate::thread::Thread;
 
+impl Turn {
+    /// A turn that is known by its id, with what has arrived of it.
+    pub(crate) fn claimed(thread: Thread, turn_id: String) -> Self {
+        let (record, inbox) = thread.codex().connection().session().claim(&turn_id);
+        Self::new(thread, turn_id, StartedTurn { record, inbox }, TurnOptions::default())
+    }
+}
+
 impl Thread {
     /// A turn of this thread by its id: another client's, a review's, a goal's, one that was started with
     /// [`Codex::rpc`](crate::Codex::rpc).
@@ -31,10 +39,9 @@ impl Thread {
     pub async fn attach(&self, turn_id: impl Into<String>) -> Result<Turn> {
         let turn_id = turn_id.into();
         let session = self.codex().connection().session();
-        let (record, inbox) = session.claim(&turn_id);
+        let turn = Turn::claimed(self.clone(), turn_id);
         // What is told of a thread that is resumed names its last turn, too: only its beginning says that a turn runs.
-        let unheard = !record.is_over() && !record.kept().whole;
-        let turn = Turn::new(self.clone(), turn_id, StartedTurn { record, inbox }, TurnOptions::default());
+        let unheard = !turn.record.is_over() && !turn.record.kept().whole;
         if unheard {
             match turn.outcome().await {
                 Err(Error::Rpc { .. }) => {}

@@ -4,10 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-/// How the names begin that a client makes up anew for each connection: of processes, watches, searches.
-const MADE_UP: &str = "codex-client-";
-/// What stands in a recording for a secret.
-const REDACTED: &str = "[redacted]";
+use crate::connection::MADE_UP;
+use crate::secret::REDACTED;
 
 /// A recording as far as it has been played.
 #[derive(Debug)]
