@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use codex_client::{Codex, RetryPolicy, RpcErrorKind, reconnect};
+use codex_client::{Codex, RetryPolicy, RpcErrorKind, Sandbox, reconnect};
 use serde_json::{Value, json};
 
 use crate::Case;
-use crate::peer::Peer;
+use crate::peer::{Peer, resumed};
 use crate::support::{pid, run};
 
 pub(crate) const CASES: &[Case] = &[
@@ -51,6 +51,30 @@ pub(crate) const CASES: &[Case] = &[
                 let connect = || Codex::connect_with(config.clone());
                 let back = reconnect(at_once(), connect, "t", None).await.unwrap();
                 assert_eq!(back.missed[0].status.as_str(), "completed");
+            });
+        },
+    },
+    Case {
+        // Without asking for the configuration: what is in force was in the answer.
+        name: "reconnecting::what_a_turn_does_not_say_of_its_sandbox_is_as_it_was",
+        peer: |peer| {
+            peer.open();
+            let request = peer.expect("thread/resume");
+            let mut answer = resumed("t");
+            answer["sandbox"] = json!({"type": "workspaceWrite", "networkAccess": true});
+            peer.answer(&request, &answer);
+            list(peer, &json!([]));
+            let request = peer.expect("turn/start");
+            assert_eq!(request["params"]["sandboxPolicy"]["networkAccess"], true);
+            peer.answer(&request, &json!({"turn": {"id": "u", "items": [], "status": "inProgress"}}));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async {
+                let connect = || Codex::connect_with(config.clone());
+                let back = reconnect(at_once(), connect, "t", None).await.unwrap();
+                let turn = back.thread.turn("go").sandbox(Sandbox::workspace_write()).await.unwrap();
+                assert_eq!(turn.id(), "u");
             });
         },
     },
