@@ -18,7 +18,7 @@ use crate::shown::shown;
 /// [`config_value_write`](Self::config_value_write).
 ///
 /// [`Codex`], [`Thread`](crate::Thread) and [`Turn`](crate::Turn) offer what is most used in a handier form; this is
-/// for all the rest. Params are taken by value or by reference. A list that comes in pages has two functions:
+/// for all the rest. A list that comes in pages has two functions:
 /// [`thread_list`](Self::thread_list) gives one page, [`thread_list_stream`](Self::thread_list_stream) the items of
 /// all pages.
 ///

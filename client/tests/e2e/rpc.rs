@@ -1,8 +1,8 @@
 //! The requests of the protocol, by name, by marker and as JSON.
 
 use codex_client::types::{
-    AbsolutePathBuf, ClientInfo, ConfigReadParams, FsReadFileParams, FsWriteFileParams, InitializeParams,
-    ModelListParams, ThreadReadParams, requests,
+    AbsolutePathBuf, ClientInfo, FsReadFileParams, FsWriteFileParams, InitializeParams, ModelListParams,
+    ThreadReadParams, requests,
 };
 use codex_client::{Error, RpcErrorKind};
 use serde_json::json;
@@ -10,16 +10,16 @@ use serde_json::json;
 use crate::support::{connect, e2e, new_path};
 
 e2e! {
-    async fn requests_are_functions_that_take_params_by_value_or_by_reference() {
+    async fn requests_are_functions_that_take_their_params() {
         let (model, codex) = connect().await;
         let rpc = codex.rpc();
         let path = AbsolutePathBuf::from(new_path(&model, "note.txt").display().to_string());
         rpc.fs_write_file(FsWriteFileParams::new("aGVsbG8=", path.clone())).await.unwrap();
         let read = FsReadFileParams::new(path);
-        let (one, two) = tokio::join!(rpc.fs_read_file(&read), rpc.fs_read_file(read.clone()));
+        let (one, two) = tokio::join!(rpc.fs_read_file(read.clone()), rpc.fs_read_file(read));
         assert_eq!(one.unwrap().data_base64, "aGVsbG8=");
         assert_eq!(two.unwrap().data_base64, "aGVsbG8=");
-        let config = rpc.config_read(ConfigReadParams::default()).await.unwrap();
+        let config = rpc.config_read(Default::default()).await.unwrap();
         assert_eq!(config.config.model.as_deref(), Some("mock-model"));
         assert!(rpc.config_requirements_read().await.is_ok());
         codex.close().await.unwrap();

@@ -50,14 +50,14 @@ fn function(request: &Request, protocol: &Protocol) -> TokenStream {
     }
 }
 
-/// The argument, and how to borrow the params from it.
+/// The argument, and the params of it.
 fn params(ty: &TypeRef) -> (TokenStream, TokenStream) {
     let tokens = type_tokens(ty);
     match ty {
         TypeRef::Unit => (TokenStream::new(), quote!(&())),
         // So that `None` and the params themselves can be passed.
         TypeRef::Nullable(_) => (quote!(params: impl Into<#tokens>), quote!(&params.into())),
-        _ => (quote!(params: impl Borrow<#tokens>), quote!(params.borrow())),
+        _ => (quote!(params: #tokens), quote!(&params)),
     }
 }
 

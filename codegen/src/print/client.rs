@@ -20,8 +20,6 @@ const IMPORTS: &str = "#[allow(unused_imports)]\n\
     use crate::shown::shown;\n";
 
 const RPC_IMPORTS: &str = "#[allow(unused_imports)]\n\
-    use std::borrow::Borrow;\n\n\
-    #[allow(unused_imports)]\n\
     use codex_protocol_types::*;\n\n\
     use crate::error::Result;\n\
     #[allow(unused_imports)]\n\
