@@ -6,10 +6,10 @@ use serde::de::{Deserializer, Error as _};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::jsonrpc::Message;
-use crate::open::{RawJson, UndecodableNotification, UnknownMethod};
+use crate::open::{RawJson, UndecodableParams, UnknownMethod};
 use crate::route::{Route, RouteSource, route};
 use crate::wire::line::{self, ReadParams};
-use crate::wire::methods::{MethodEnum, decode_known, decode_strictly};
+use crate::wire::methods::{MethodEnum, decode, decode_known};
 use crate::{ClientRequest, ServerNotification, ServerRequest};
 
 impl ServerNotification {
@@ -32,8 +32,7 @@ impl ServerNotification {
     /// Reads a notification. Nothing is lost: an unknown method becomes [`Unknown`](Self::Unknown), params of a
     /// known method that do not decode become [`Undecodable`](Self::Undecodable).
     pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
-        decode_strictly(method, params)
-            .unwrap_or_else(|error| Self::Undecodable(UndecodableNotification::new(method, params, &error)))
+        decode(method, params)
     }
 
     /// As [`decode`](Self::decode), from the text of the params, such as [`RoutedLine::params`](crate::route::RoutedLine)
@@ -54,7 +53,7 @@ impl ServerNotification {
 
 fn undecodable(method: &str, params: RawJson, error: &serde_json::Error) -> ServerNotification {
     let (method, error) = (method.to_owned(), error.to_string());
-    ServerNotification::Undecodable(UndecodableNotification { method, params, error })
+    ServerNotification::Undecodable(UndecodableParams { method, params, error })
 }
 
 /// Reads the params of methods that this version knows.
@@ -70,26 +69,20 @@ impl<'de, T: MethodEnum> ReadParams<'de> for Typed<T> {
 }
 
 impl ServerRequest {
-    /// Reads a request of the server. An unknown method becomes [`Unknown`](Self::Unknown).
-    ///
-    /// # Errors
-    ///
-    /// The params of a known method do not decode; the message names the member. Answer with
+    /// Reads a request of the server. Nothing is lost: an unknown method becomes [`Unknown`](Self::Unknown), params of a
+    /// known method that do not decode become [`Undecodable`](Self::Undecodable); those are to be answered with
     /// [`INVALID_PARAMS`](crate::jsonrpc::error_code::INVALID_PARAMS).
-    pub fn decode(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self> {
-        decode_strictly(method, params)
+    pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
+        decode(method, params)
     }
 }
 
 impl ClientRequest {
-    /// Reads a request of the client, as a server or a test would. An unknown method becomes
-    /// [`Unknown`](Self::Unknown).
-    ///
-    /// # Errors
-    ///
-    /// The params of a known method do not decode; the message names the member.
-    pub fn decode(method: &str, params: Option<&RawValue>) -> serde_json::Result<Self> {
-        decode_strictly(method, params)
+    /// Reads a request of the client, as a server or a test would. Nothing is lost: an unknown method becomes
+    /// [`Unknown`](Self::Unknown), params of a known method that do not decode become
+    /// [`Undecodable`](Self::Undecodable).
+    pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
+        decode(method, params)
     }
 }
 
@@ -101,7 +94,7 @@ impl UnknownMethod {
     }
 }
 
-impl UndecodableNotification {
+impl UndecodableParams {
     /// The ids that the params carry where the method has them.
     pub fn route(&self) -> Route<'_> {
         let nothing = Route { source: RouteSource::Registry, ..Route::default() };

@@ -152,20 +152,20 @@ pub struct UnknownMethod {
     pub params: Option<RawJson>,
 }
 
-impl UndecodableNotification {
+/// The params of a known method that do not decode: a broken message, not a new kind of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndecodableParams {
+    /// The method as it stands on the wire.
+    pub method: String,
+    /// The params as they stand on the wire; `null` if there were none.
+    pub params: RawJson,
+    /// Why they do not decode; names the member.
+    pub error: String,
+}
+
+impl UndecodableParams {
     pub(crate) fn new(method: &str, params: Option<&RawValue>, error: &serde_json::Error) -> Self {
         let params = params.unwrap_or(RawValue::NULL).into();
         Self { method: method.to_owned(), params, error: error.to_string() }
     }
-}
-
-/// A notification of a known method whose params do not decode: a broken message, not a new kind of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UndecodableNotification {
-    /// The method as it stands on the wire.
-    pub method: String,
-    /// The params as they stand on the wire.
-    pub params: RawJson,
-    /// Why they do not decode; names the member.
-    pub error: String,
 }

@@ -2,7 +2,7 @@
 
 use codex_protocol_types::jsonrpc::{Message, RequestIdRef, error_code};
 use codex_protocol_types::{
-    ClientRequest, ClientRequestMessage, RequestId, ServerNotification, ServerRequest,
+    ClientRequest, ClientRequestMessage, RequestId, ServerNotification, ServerRequest, ServerRequestMessage,
 };
 
 #[test]
@@ -72,13 +72,19 @@ fn an_unknown_method_is_kept() {
     let notification = ServerNotification::decode("of/tomorrow", None);
     assert!(matches!(&notification, ServerNotification::Unknown(unknown) if unknown.params.is_none()));
     assert_eq!(notification.method(), "of/tomorrow");
-    assert!(matches!(ServerRequest::decode("of/tomorrow", None), Ok(ServerRequest::Unknown(_))));
+    assert!(matches!(ServerRequest::decode("of/tomorrow", None), ServerRequest::Unknown(_)));
 }
 
 #[test]
-fn a_broken_server_request_is_an_error_that_names_the_member() {
-    let error = ServerRequest::decode("item/commandExecution/requestApproval", None).unwrap_err();
-    assert!(error.to_string().contains("missing field `itemId`"), "{error}");
+fn a_broken_request_is_kept_with_its_error_and_its_id() {
+    let line = r#"{"method":"item/commandExecution/requestApproval","id":7,"params":{"threadId":"t"}}"#;
+    let message: ServerRequestMessage = serde_json::from_str(line).unwrap();
+    assert_eq!(message.id, RequestId::Integer(7), "so that it can be refused");
+    let ServerRequest::Undecodable(broken) = &message.request else { panic!("{message:?}") };
+    assert!(broken.error.contains("missing field `itemId`"), "{}", broken.error);
+    assert_eq!(serde_json::to_string(&message).unwrap(), line);
+    let request = ClientRequest::decode("thread/archive", None);
+    assert!(matches!(request, ClientRequest::Undecodable(broken) if broken.params.get() == "null"));
 }
 
 #[test]

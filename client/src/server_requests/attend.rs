@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use codex_protocol_types::jsonrpc::error_code;
-use codex_protocol_types::{RequestId, RpcError, ServerRequest};
+use codex_protocol_types::{RequestId, RpcError, ServerRequest, UndecodableParams};
 use futures_channel::oneshot;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
@@ -83,22 +83,22 @@ async fn handle(
     request: &RawServerRequest,
 ) -> Result<String, Refusal> {
     match ServerRequest::decode(request.method(), request.params()) {
-        Ok(ServerRequest::ItemFileChangeRequestApproval(params)) => {
+        ServerRequest::ItemFileChangeRequestApproval(params) => {
             // Known from here on, whatever becomes of the item meanwhile.
             let changes = context.session().changes_of(&params.item_id).map(Arc::from);
             let typed = ServerRequest::ItemFileChangeRequestApproval(params);
             handler.answer(typed, Context { changes, ..context }).await
         }
-        Ok(typed) => handler.answer(typed, context).await,
-        Err(error) => {
-            let told = without_value(&error.to_string());
+        ServerRequest::Undecodable(UndecodableParams { error, .. }) => {
+            let told = without_value(&error);
             tracing::warn!(
                 method = request.method(),
                 error = told,
                 "a request of the server does not decode"
             );
-            Err(RpcError { code: error_code::INVALID_PARAMS, message: error.to_string(), data: None }.into())
+            Err(RpcError { code: error_code::INVALID_PARAMS, message: error, data: None }.into())
         }
+        typed => handler.answer(typed, context).await,
     }
 }
 

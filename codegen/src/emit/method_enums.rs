@@ -18,8 +18,6 @@ pub(crate) struct Kind<'a> {
     pub(crate) doc: &'static str,
     /// The field of the whole message that holds the enum.
     pub(crate) body: &'static str,
-    /// Whether params that do not decode are a variant.
-    pub(crate) undecodable: bool,
     pub(crate) methods: Vec<Method<'a>>,
     /// The members of a whole message beside method and params.
     pub(crate) members: &'a [Field],
@@ -51,7 +49,6 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             name: CLIENT_REQUEST,
             doc: "A request of the client: its method and params.",
             body: "request",
-            undecodable: false,
             methods: of_requests(&protocol.requests),
             members: &protocol.request_members,
         },
@@ -59,7 +56,6 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             name: SERVER_REQUEST,
             doc: "A request of the server: its method and params. Each variant says what it is answered with.",
             body: "request",
-            undecodable: false,
             methods: of_requests(&protocol.server_requests),
             members: &protocol.server_request_members,
         },
@@ -67,7 +63,6 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
             name: SERVER_NOTIFICATION,
             doc: "A notification of the server: its method and params.",
             body: "notification",
-            undecodable: true,
             methods: of_notifications(protocol),
             members: &protocol.notification_members,
         },
@@ -123,12 +118,6 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
     let body = ident(kind.body);
     let eq = eq(kind, protocol);
     let variants = kind.methods.iter().map(variant);
-    let undecodable = kind.undecodable.then(|| {
-        quote! {
-            #[doc = " A known method whose params do not decode."]
-            Undecodable(UndecodableNotification),
-        }
-    });
     let members = kind.members.iter().map(|field| {
         let (doc, name, ty) = (docs::of_field(field, protocol), ident(&field.name), type_tokens(&field.ty));
         let ty = if field.presence == Presence::Required { ty } else { quote!(Option<#ty>) };
@@ -143,7 +132,8 @@ pub(crate) fn emit(kind: &Kind<'_>, protocol: &Protocol) -> (TokenStream, String
             #(#variants)*
             #[doc = " A method that this version does not know."]
             Unknown(UnknownMethod),
-            #undecodable
+            #[doc = " A known method whose params do not decode."]
+            Undecodable(UndecodableParams),
         }
 
         #message_doc #[derive(Debug, Clone, PartialEq #eq)]
@@ -193,7 +183,7 @@ fn tables(kind: &Kind<'_>) -> String {
         };
         let _ = writeln!(text, "    {cfg}{:?} => {}{params},", method.method, method.name);
     }
-    text.push_str(if kind.undecodable { "} undecodable: Undecodable);\n" } else { "});\n" });
+    text.push_str("});\n");
     let _ = writeln!(text, "\nmessage!({}Message {{", kind.name);
     for field in kind.members {
         let presence = if field.presence == Presence::Required { "required" } else { "optional" };

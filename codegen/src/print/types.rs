@@ -59,7 +59,7 @@ fn mod_file(families: &[&str]) -> Result<String> {
         use std::collections::BTreeMap;
         use crate::jsonrpc::{RequestId, RpcError};
         use crate::open::{
-            UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
+            UndecodableParams, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
         };
         use crate::patch::Patch;
 

@@ -212,7 +212,7 @@ pub enum ServerNotification {
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
-    Undecodable(UndecodableNotification),
+    Undecodable(UndecodableParams),
 }
 /// A whole `ServerNotification` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,7 +228,7 @@ methods!(ServerNotification {
     "request/resolved" => RequestResolved(Box<RequestResolved>),
     "skills/changed" => SkillsChanged(Box<SkillsChanged>),
     "turn/started" => TurnStarted(Box<TurnStarted>),
-} undecodable: Undecodable);
+});
 
 message!(ServerNotificationMessage {
     emitted_at_ms: optional "emittedAtMs",

@@ -63,6 +63,8 @@ pub enum ServerRequest {
     ItemApprove(ItemApproveParams),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
+    /// A known method whose params do not decode.
+    Undecodable(UndecodableParams),
 }
 /// A whole `ServerRequest` message.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,7 +47,7 @@ pub enum ServerNotification {
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
-    Undecodable(UndecodableNotification),
+    Undecodable(UndecodableParams),
 }
 /// A whole `ServerNotification` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ methods!(ServerNotification {
     "delta/changed" => DeltaChanged(Box<Small>),
     "thing/delta" => ThingDelta(Small),
     "thing/outputDelta" => ThingOutputDelta(Large),
-} undecodable: Undecodable);
+});
 
 message!(ServerNotificationMessage {
 } notification: ServerNotification);

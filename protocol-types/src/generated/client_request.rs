@@ -497,6 +497,8 @@ pub enum ClientRequest {
     WindowsSandboxSetupStart(WindowsSandboxSetupStartParams),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
+    /// A known method whose params do not decode.
+    Undecodable(UndecodableParams),
 }
 /// A whole `ClientRequest` message.
 #[derive(Debug, Clone, PartialEq, Eq)]

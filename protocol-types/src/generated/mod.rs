@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use crate::jsonrpc::{RequestId, RpcError};
 use crate::open::{
-    UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString,
+    UndecodableParams, UnknownMethod, UnrecognizedObject, UnrecognizedString,
     UnrecognizedValue,
 };
 use crate::patch::Patch;

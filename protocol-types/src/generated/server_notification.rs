@@ -205,7 +205,7 @@ pub enum ServerNotification {
     /// A method that this version does not know.
     Unknown(UnknownMethod),
     /// A known method whose params do not decode.
-    Undecodable(UndecodableNotification),
+    Undecodable(UndecodableParams),
 }
 /// A whole `ServerNotification` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -303,7 +303,7 @@ methods!(ServerNotification {
     "warning" => Warning(Box<WarningNotification>),
     "windows/worldWritableWarning" => WindowsWorldWritableWarning(Box<WindowsWorldWritableWarningNotification>),
     "windowsSandbox/setupCompleted" => WindowsSandboxSetupCompleted(Box<WindowsSandboxSetupCompletedNotification>),
-} undecodable: Undecodable);
+});
 
 message!(ServerNotificationMessage {
     emitted_at_ms: optional "emittedAtMs",

@@ -53,6 +53,8 @@ pub enum ServerRequest {
     McpServerElicitationRequest(McpServerElicitationRequestParams),
     /// A method that this version does not know.
     Unknown(UnknownMethod),
+    /// A known method whose params do not decode.
+    Undecodable(UndecodableParams),
 }
 /// A whole `ServerRequest` message.
 #[derive(Debug, Clone, PartialEq)]

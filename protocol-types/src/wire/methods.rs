@@ -3,25 +3,19 @@
 use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
-use crate::open::RawJson;
+use crate::open::{RawJson, UndecodableParams};
 
-/// Reads params as the enum has a place for them: an unknown method is kept, and so are params that do not decode if the
-/// enum keeps them.
-pub(crate) fn decode<T: MethodEnum>(method: &str, params: Option<&RawValue>) -> serde_json::Result<T> {
-    decode_strictly(method, params).or_else(|error| T::broken(method, params, error))
-}
-
-/// Reads params; an unknown method is kept, the params of a known one must decode.
-pub(crate) fn decode_strictly<T: MethodEnum>(
-    method: &str,
-    params: Option<&RawValue>,
-) -> serde_json::Result<T> {
+/// Reads params. Nothing is lost: an unknown method is kept, and so are the params of a known one that do not decode.
+pub(crate) fn decode<T: MethodEnum>(method: &str, params: Option<&RawValue>) -> T {
     let known = match params {
-        Some(params) => decode_known(method, params.get())?,
+        Some(params) => decode_known(method, params.get()),
         // What may be `null` is; else an object without members stands in for no params.
-        None => decode_known(method, "null").or_else(|_| decode_known(method, "{}"))?,
+        None => decode_known(method, "null").or_else(|_| decode_known(method, "{}")),
     };
-    Ok(known.unwrap_or_else(|| T::unknown(method, params.map(RawJson::from))))
+    match known {
+        Ok(known) => known.unwrap_or_else(|| T::unknown(method, params.map(RawJson::from))),
+        Err(error) => T::broken(UndecodableParams::new(method, params, &error)),
+    }
 }
 
 /// Reads the params of a method; `None` if this version does not know the method.
@@ -130,20 +124,14 @@ pub(crate) trait MethodEnum: Sized {
 
     fn unknown(method: &str, params: Option<RawJson>) -> Self;
 
-    /// What becomes of params of a known method that do not decode.
-    ///
-    /// # Errors
-    ///
-    /// The enum has no place for them: the error is that of decoding.
-    fn broken(method: &str, params: Option<&RawValue>, error: serde_json::Error) -> serde_json::Result<Self>;
+    fn broken(params: UndecodableParams) -> Self;
 }
 
-/// `methods!(Enum { "method" => Variant(Params), "other" => Other, } undecodable: Undecodable)`: the method of each
-/// variant, and its params from and to JSON.
+/// `methods!(Enum { "method" => Variant(Params), "other" => Other, })`: the method of each variant, and its params from
+/// and to JSON.
 macro_rules! methods {
     (
         $type:ident { $($(#[$cfg:meta])* $method:literal => $variant:ident $(($params:ty))?,)* }
-        $(undecodable: $undecodable:ident)?
     ) => {
         impl $type {
             /// The method as it stands on the wire.
@@ -151,7 +139,7 @@ macro_rules! methods {
                 match self {
                     $($(#[$cfg])* methods!(@ignore $variant $(($params))?) => $method,)*
                     Self::Unknown(unknown) => &unknown.method,
-                    $(Self::$undecodable(broken) => &broken.method,)?
+                    Self::Undecodable(broken) => &broken.method,
                 }
             }
 
@@ -167,7 +155,7 @@ macro_rules! methods {
                         methods!(@encode to_raw_value params $(($params))?)
                     })*
                     Self::Unknown(unknown) => Ok(unknown.params.clone()),
-                    $(Self::$undecodable(broken) => Ok(Some(broken.params.clone())),)?
+                    Self::Undecodable(broken) => Ok(Some(broken.params.clone())),
                 }
             }
         }
@@ -180,9 +168,7 @@ macro_rules! methods {
                         methods!(@show f params $variant $(($params))?)
                     })*
                     Self::Unknown(unknown) => f.debug_tuple("Unknown").field(unknown).finish(),
-                    $(Self::$undecodable(broken) => {
-                        f.debug_tuple(stringify!($undecodable)).field(broken).finish()
-                    })?
+                    Self::Undecodable(broken) => f.debug_tuple("Undecodable").field(broken).finish(),
                 }
             }
         }
@@ -203,21 +189,10 @@ macro_rules! methods {
                 Self::Unknown($crate::open::UnknownMethod { method: method.to_owned(), params })
             }
 
-            fn broken(
-                method: &str,
-                params: Option<&serde_json::value::RawValue>,
-                error: serde_json::Error,
-            ) -> serde_json::Result<Self> {
-                methods!(@broken method params error $($undecodable)?)
+            fn broken(params: $crate::open::UndecodableParams) -> Self {
+                Self::Undecodable(params)
             }
         }
-    };
-    (@broken $method:ident $params:ident $error:ident) => {{
-        let _ = ($method, $params);
-        Err($error)
-    }};
-    (@broken $method:ident $params:ident $error:ident $undecodable:ident) => {
-        Ok(Self::$undecodable($crate::open::UndecodableNotification::new($method, $params, &$error)))
     };
     (@ignore $variant:ident) => { Self::$variant };
     (@ignore $variant:ident ($params:ty)) => { Self::$variant(_) };
@@ -260,10 +235,9 @@ macro_rules! message {
                     }
                 }
                 let method: String = record::required::finish(method, "method")?;
-                let body = methods::decode::<$enum>(&method, params.as_deref());
                 Ok(Self {
                     $($field: record::$presence::finish($field, $wire)?,)*
-                    $body: body.map_err(|error| text::in_member("params", error))?,
+                    $body: methods::decode::<$enum>(&method, params.as_deref()),
                 })
             }
 
