@@ -4,9 +4,13 @@ use std::future::Future;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use codex_client::NotificationStream;
 use codex_client::testing::{MockModel, Reply};
-use codex_client::types::{ServerNotification, TurnStatus};
+use codex_client::types::{
+    CommandExecutionStatus, ServerNotification, ThreadBackgroundTerminalsCleanParams,
+    ThreadBackgroundTerminalsListParams, ThreadItem, TurnStatus,
+};
+use codex_client::{NotificationStream, Sandbox};
+use serde_json::json;
 
 use crate::support::{connect, e2e, until};
 
@@ -106,6 +110,39 @@ e2e! {
         }
         let Some(ServerNotification::TurnCompleted(completed)) = last else { panic!("{last:?}") };
         assert_eq!(completed.turn.status, TurnStatus::Completed);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn what_runs_in_the_background_runs_on_until_it_is_ended_itself() {
+        let (model, codex) = connect().await;
+        let (listing, ending) = (ThreadBackgroundTerminalsListParams::new, ThreadBackgroundTerminalsCleanParams::new);
+        let thread = codex.thread_start().sandbox(Sandbox::full_access()).await.unwrap();
+        let arguments = json!({ "cmd": "exec sleep 600", "tty": true, "yield_time_ms": 250 });
+        model.reply_tool_call("exec_command", arguments);
+        never_end(&model);
+        let mut events = thread.events();
+        let turn = thread.turn("Start it.").await.unwrap();
+        // The command has been left to itself once the model speaks again.
+        until(&mut events, |event| matches!(event, ServerNotification::ItemAgentMessageDelta(_)).then_some(())).await;
+        assert!(turn.interrupt().await.unwrap());
+        assert_eq!(turn.run().await.unwrap().status, TurnStatus::Interrupted);
+        let running = codex.rpc().thread_background_terminals_list(listing(thread.id())).await.unwrap().data;
+        assert!(matches!(&running[..], [one] if one.command.contains("sleep 600")), "{running:?}");
+
+        codex.rpc().thread_background_terminals_clean(ending(thread.id())).await.unwrap();
+        // Answered when it is asked of them; the end of each is told as that of its item.
+        let status = until(&mut events, |event| match event {
+            ServerNotification::ItemCompleted(completed) => match completed.item {
+                ThreadItem::CommandExecution(command) => Some(command.status),
+                _ => None,
+            },
+            _ => None,
+        });
+        assert_eq!(status.await, CommandExecutionStatus::Failed);
+        let running = codex.rpc().thread_background_terminals_list(listing(thread.id())).await.unwrap().data;
+        assert!(running.is_empty(), "{running:?}");
         codex.close().await.unwrap();
     }
 }
