@@ -80,6 +80,7 @@ mod turn_result;
 
 pub use codex::Codex;
 pub use codex::metadata::Metadata;
+pub use codex_protocol_types::recording::Direction;
 pub use config::CodexConfig;
 #[cfg(all(feature = "stdio", any(feature = "websocket", all(unix, feature = "unix"))))]
 pub use connect::listening::Listening;
@@ -112,7 +113,6 @@ pub use server_requests::incoming::{Answer, Deferred, Incoming, Refusal};
 pub use server_requests::tool_output::{Json, ToolContext, ToolOutput};
 #[cfg(all(feature = "experimental", feature = "schemars"))]
 pub use server_requests::tools::DynamicTool;
-pub use session::Direction;
 pub use thread::Thread;
 pub use thread::info::ThreadInfo;
 pub use transcript::{Transcript, TranscriptItem, TranscriptTurn};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::jsonrpc::{RequestId, RpcError};
 use crate::open::{
-    UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
+    UndecodableParams, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
 };
 use crate::patch::Patch;
 

@@ -74,6 +74,7 @@ pub mod jsonrpc;
 pub mod method;
 mod open;
 mod patch;
+pub mod recording;
 pub mod route;
 
 // begin workspace only
@@ -84,8 +85,7 @@ mod goldens;
 pub use generated::*;
 pub use jsonrpc::{RequestId, RpcError};
 pub use open::{
-    RawJson, UndecodableNotification, UnknownMethod, UnrecognizedObject, UnrecognizedString,
-    UnrecognizedValue,
+    RawJson, UndecodableParams, UnknownMethod, UnrecognizedObject, UnrecognizedString, UnrecognizedValue,
 };
 pub use patch::Patch;
 

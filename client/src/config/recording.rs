@@ -5,8 +5,10 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use codex_protocol_types::recording::Line;
+
 use crate::error::{Error, Result};
-use crate::session::{Direction, Listener};
+use crate::session::Listener;
 
 /// Opens the file anew, readable by this user alone.
 pub(super) fn to_file(path: &Path) -> Result<Listener> {
@@ -16,14 +18,11 @@ pub(super) fn to_file(path: &Path) -> Result<Listener> {
     })?;
     let file = Mutex::new(Some(file));
     Ok(Arc::new(move |direction, line| {
-        let direction = match direction {
-            Direction::Sent => "sent",
-            Direction::Received => "received",
-        };
         let mut open = file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = &mut *open else { return };
         // In one piece, so that what is written is whole lines whenever the program ends.
-        if let Err(error) = file.write_all(format!("{{\"{direction}\":{line}}}\n").as_bytes()) {
+        let line = Line { direction, message: line };
+        if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
             tracing::warn!(%error, "the recording ends: its file cannot be written");
             *open = None;
         }

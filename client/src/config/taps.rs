@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use codex_protocol_types::recording::Direction;
+
 use super::{CodexConfig, recording};
 use crate::error::Result;
-use crate::session::{Direction, Session, Tap};
+use crate::session::{Session, Tap};
 
 impl CodexConfig {
     /// Is told each message that is sent and received, as one line of JSON, in the thread that carries it: it should not

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
+use codex_protocol_types::recording::Direction;
 use codex_protocol_types::{RequestId, RpcError, Turn};
 use futures_channel::oneshot;
 
@@ -26,7 +27,7 @@ use super::message::ServerEvent;
 use super::outgoing::Outgoing;
 use super::pending::Outbound;
 use super::record::TurnRecord;
-use super::tap::{Direction, Tap};
+use super::tap::Tap;
 use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
 

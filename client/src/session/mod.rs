@@ -52,7 +52,6 @@ pub(crate) use limits::Limits;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 pub(crate) use pending::{Answer, Expect, Outbound, Reply, Started};
 pub(crate) use record::{Kept, Stage, TurnRecord};
-pub use tap::Direction;
 pub(crate) use tap::{Listener, Tap};
 pub(crate) use text::internal;
 pub(crate) use undo::Undo;

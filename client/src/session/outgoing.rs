@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::tap::{Direction, Tap};
+use codex_protocol_types::recording::Direction;
+
+use super::tap::Tap;
 
 /// Lines on their way to the writer.
 #[derive(Debug, Default)]

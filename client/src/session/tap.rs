@@ -5,28 +5,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use codex_protocol_types::method::secret_members;
+use codex_protocol_types::recording::Direction;
 use serde_json::Value;
 
 use crate::secret::REDACTED;
-
-/// Which way a message goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Direction {
-    /// From the client to the runtime.
-    Sent,
-    /// From the runtime to the client.
-    Received,
-}
-
-impl Direction {
-    fn back(self) -> Self {
-        match self {
-            Self::Sent => Self::Received,
-            Self::Received => Self::Sent,
-        }
-    }
-}
 
 /// Is told of a message.
 pub(crate) type Listener = Arc<dyn Fn(Direction, &str) + Send + Sync>;

@@ -3,8 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use codex_client::testing::{MockModel, Replay};
-use codex_client::{Codex, CodexConfig, Direction, Error};
-use serde_json::Value;
+use codex_client::types::recording::{Reader, Recorded};
+use codex_client::types::requests::TurnStart;
+use codex_client::types::{ClientRequest, ServerRequest, TurnStatus};
+use codex_client::{ApprovalMode, Codex, CodexConfig, Direction, Error};
+use serde_json::{Value, json};
 
 use crate::support::e2e;
 
@@ -40,6 +43,47 @@ e2e! {
         let methods: Vec<&str> = lines.iter().filter_map(|line| line["sent"]["method"].as_str()).collect();
         assert_eq!(methods, ["initialize", "initialized", "account/login/start", "thread/start", "turn/start"]);
         assert!(lines.iter().any(|line| line["received"]["method"] == "turn/completed"));
+    }
+}
+
+e2e! {
+    async fn a_recorded_session_is_read_by_the_types_alone() {
+        let model = MockModel::start().await.unwrap();
+        let escalated = json!({ "cmd": "true", "sandbox_permissions": "require_escalated", "justification": "So." });
+        model.reply_tool_call("exec_command", escalated);
+        model.reply_text("Done.");
+        let path = model.codex_home().join("session.jsonl");
+        let codex = Codex::connect_with(model.config().cwd(model.codex_home()).record_to(&path)).await.unwrap();
+        let thread = codex.thread_start().approval_mode(ApprovalMode::AskUser).await.unwrap();
+        thread.run("Run it.").await.unwrap();
+        codex.close().await.unwrap();
+
+        let recorded = std::fs::read_to_string(&path).unwrap();
+        let mut reader = Reader::new();
+        let (mut asked, mut answered) = (Vec::new(), Vec::new());
+        for line in recorded.lines() {
+            match reader.read(line).unwrap() {
+                Recorded::ClientRequest { request, .. } => {
+                    assert!(!matches!(*request, ClientRequest::Undecodable(_)), "{request:?}");
+                    asked.push(request.method().to_owned());
+                }
+                Recorded::ServerRequest { request, .. } => {
+                    assert!(matches!(*request, ServerRequest::ItemCommandExecutionRequestApproval(_)), "{request:?}");
+                    asked.push(request.method().to_owned());
+                }
+                Recorded::Answer(answer) => {
+                    if let Some(response) = answer.decode::<TurnStart>() {
+                        assert_eq!(response.unwrap().turn.status, TurnStatus::InProgress);
+                    }
+                    answered.push(answer.method.expect("it answers something"));
+                }
+                _ => {}
+            }
+        }
+        let approval = "item/commandExecution/requestApproval";
+        assert_eq!(asked, ["initialize", "thread/start", "turn/start", approval]);
+        assert_eq!(answered, asked);
+        assert_eq!(reader.unanswered().count(), 0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use codex_protocol_types::recording::{Direction, Line};
 use serde_json::Value;
 
 use crate::connection::MADE_UP;
@@ -119,10 +120,9 @@ impl Player {
 }
 
 fn message(line: &str) -> Option<Message> {
-    let mut line = serde_json::from_str::<Value>(line).ok()?;
-    let sent = line.get("sent").is_some();
-    let value = line.get_mut(if sent { "sent" } else { "received" })?.take();
-    Some(Message { sent, value, played: false })
+    let line = Line::parse(line).ok()?;
+    let value = serde_json::from_str(line.message).ok()?;
+    Some(Message { sent: line.direction == Direction::Sent, value, played: false })
 }
 
 #[cfg(test)]
