@@ -17,7 +17,9 @@ use crate::turn::input::Input;
 use crate::turn::stream::TurnStream;
 use crate::turn::text::TextStream;
 use crate::turn_result::TurnResult;
-use crate::types::{self, ReviewTarget, ServerNotification, ThreadUnsubscribeStatus, requests};
+use crate::types::{
+    self, ReviewTarget, ServerNotification, ThreadTokenUsage, ThreadUnsubscribeStatus, requests,
+};
 
 /// A conversation that the runtime keeps; see [`codex_client::Thread`](crate::Thread).
 #[derive(Clone)]
@@ -116,6 +118,11 @@ impl Thread {
     /// With what the thread works; see [`Thread::info`](crate::Thread::info).
     pub fn info(&self) -> Option<&ThreadInfo> {
         self.inner.info()
+    }
+
+    /// What the thread has used, as it was last told; see [`Thread::token_usage`](crate::Thread::token_usage).
+    pub fn token_usage(&self) -> Option<ThreadTokenUsage> {
+        self.inner.token_usage()
     }
 
     /// Everything that the runtime tells of this thread from now on; see [`Thread::events`](crate::Thread::events).

@@ -68,6 +68,10 @@ impl Seen {
         self.by_thread.get(thread_id)?.sandbox.clone()
     }
 
+    pub(super) fn usage(&self, thread_id: &str) -> Option<RawNotification> {
+        self.by_thread.get(thread_id)?.usage.clone()
+    }
+
     pub(super) fn last_ended(&self, thread_id: &str) -> Option<String> {
         self.by_thread.get(thread_id)?.ended.clone()
     }

@@ -1,6 +1,7 @@
 //! What the session knows of threads, and does on a server that others use too.
 
 use super::core::Session;
+use super::message::RawNotification;
 
 impl Session {
     /// Others use the server too: what it asks for threads that are not ours is left to them.
@@ -12,6 +13,11 @@ impl Session {
     /// The last turn of a thread of which the end was heard.
     pub(crate) fn last_seen_turn(&self, thread_id: &str) -> Option<String> {
         self.state().seen.last_ended(thread_id)
+    }
+
+    /// The last that was told of what a thread has used.
+    pub(crate) fn usage_of(&self, thread_id: &str) -> Option<RawNotification> {
+        self.state().seen.usage(thread_id)
     }
 
     /// Whether the requests for that thread are answered here.

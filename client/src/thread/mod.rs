@@ -9,8 +9,8 @@ mod subscription;
 
 use std::sync::Arc;
 
-use codex_protocol_types::ThreadSetNameParams;
 use codex_protocol_types::requests::ThreadNameSet;
+use codex_protocol_types::{ServerNotification, ThreadSetNameParams, ThreadTokenUsage};
 
 use crate::codex::Codex;
 use crate::connection::notifications::NotificationStream;
@@ -59,6 +59,33 @@ impl Thread {
     /// given by starting, resuming or forking it.
     pub fn info(&self) -> Option<&ThreadInfo> {
         self.info.as_deref()
+    }
+
+    /// What the thread has used in all, and its last request to the model, as it was last told here
+    /// (`thread/tokenUsage/updated`). The runtime tells it after each request, and once after the answer to a resume or a
+    /// fork of a thread that has used something; until then `None`.
+    ///
+    /// ```no_run
+    /// # use codex_client::types::ServerNotification;
+    /// # async fn run(thread: codex_client::Thread) -> codex_client::Result<()> {
+    /// // Opened first, so that it comes either way.
+    /// let mut events = thread.events();
+    /// let mut used = thread.token_usage();
+    /// while used.is_none() {
+    ///     match events.next().await.transpose()? {
+    ///         Some(ServerNotification::ThreadTokenUsageUpdated(updated)) => used = Some(updated.token_usage),
+    ///         Some(_) => {}
+    ///         None => break,
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn token_usage(&self) -> Option<ThreadTokenUsage> {
+        match self.codex.connection().session().usage_of(&self.id)?.decode() {
+            ServerNotification::ThreadTokenUsageUpdated(updated) => Some(updated.token_usage),
+            _ => None,
+        }
     }
 
     /// The connection it belongs to.

@@ -1,10 +1,11 @@
 //! What one turn has used, over all its requests to the model, and only those.
 
+use codex_client::TurnResult;
 use codex_client::testing::Reply;
-use codex_client::{TurnResult, types::TurnStatus};
+use codex_client::types::{ServerNotification, TurnStatus};
 use serde_json::json;
 
-use crate::support::{connect, e2e, reconnect};
+use crate::support::{connect, e2e, reconnect, until};
 
 /// The tokens of input and output that the turn used.
 fn used(result: &TurnResult) -> Option<(i64, i64)> {
@@ -89,6 +90,34 @@ e2e! {
         hold.reached().await;
         assert!(turn.interrupt().await.unwrap());
         assert_eq!(used(&turn.run().await.unwrap()), None);
+        codex.close().await.unwrap();
+    }
+}
+
+e2e! {
+    async fn what_a_thread_has_used_is_known_again_after_a_resume() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        assert_eq!(thread.token_usage(), None);
+        model.reply(Reply::new().text("One.").usage(100, 10));
+        thread.run("One?").await.unwrap();
+        let told = thread.token_usage().unwrap();
+        assert_eq!(told.total.total_tokens, 110);
+        codex.close().await.unwrap();
+        let codex = reconnect(&model).await;
+        let thread = codex.thread_resume(thread.id()).await.unwrap();
+        let mut events = thread.events();
+        let used = match thread.token_usage() {
+            Some(used) => used,
+            None => {
+                let told = |event| match event {
+                    ServerNotification::ThreadTokenUsageUpdated(updated) => Some(updated.token_usage),
+                    _ => None,
+                };
+                until(&mut events, told).await
+            }
+        };
+        assert_eq!((&used, Some(&used)), (&told, thread.token_usage().as_ref()));
         codex.close().await.unwrap();
     }
 }
