@@ -9,6 +9,15 @@ pub struct BundleTexts {
     pub root: String,
 }
 
+/// The release that the dump is of, and what people wrote down beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'a> {
+    /// Its version, as docs.rs has it.
+    pub version: &'a str,
+    /// The text of `overrides.toml`: what the dump cannot say.
+    pub overrides: &'a str,
+}
+
 /// How strict the generator is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {

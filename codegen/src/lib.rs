@@ -26,7 +26,7 @@ mod unions;
 
 pub use diff::{Area, Aspect, Change, Impact, Part, SchemaDiff, Tiers, What, schema_diff};
 pub use error::{Error, Result};
-pub use input::{BundleTexts, Options};
+pub use input::{BundleTexts, Options, Release};
 
 /// The directories, relative to the workspace, that hold nothing but generated files.
 pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR, print::REFERENCE_DIR];
@@ -36,6 +36,8 @@ pub const GENERATED_DIRS: &[&str] = &[print::TYPES_DIR, print::CLIENT_DIR, print
 pub struct Generated {
     /// Path relative to the workspace (with `/`) -> text.
     pub files: BTreeMap<String, String>,
+    /// The chapters of the guide about the protocol as they are read: path and title. They are among the files.
+    pub chapters: Vec<(String, String)>,
     /// One sentence each.
     pub warnings: Vec<String>,
     /// What the protocol holds.
@@ -55,7 +57,7 @@ pub struct Inventory {
     pub server_requests: BTreeSet<String>,
 }
 
-/// Generates every file from the dump of both tiers and the text of `overrides.toml`.
+/// Generates every file from the dump of both tiers and what was written down beside it.
 ///
 /// # Errors
 ///
@@ -63,10 +65,10 @@ pub struct Inventory {
 pub fn generate(
     stable: &BundleTexts,
     experimental: &BundleTexts,
-    overrides: &str,
+    release: Release<'_>,
     options: Options,
 ) -> Result<Generated> {
-    let overrides = overrides::Overrides::parse(overrides)?;
+    let overrides = overrides::Overrides::parse(release.overrides)?;
     let mut report = report::Report::new(options);
 
     let model::Model { names, definitions, protocol } =
@@ -75,8 +77,9 @@ pub fn generate(
     let items = emit::items(&protocol, &definitions)?;
     check::check(&names, &protocol, &items, &mut report);
     let warnings = report.finish()?;
-    let files = print::all(&protocol, &definitions, &items, &overrides)?;
-    Ok(Generated { files, warnings, inventory: inventory(names, &protocol) })
+    let print::Printed { files, chapters } =
+        print::all(&protocol, &definitions, &items, &overrides, release.version)?;
+    Ok(Generated { files, chapters, warnings, inventory: inventory(names, &protocol) })
 }
 
 fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {

@@ -22,6 +22,7 @@ impl Builder<'_> {
                 experimental: method.experimental,
                 paging: None,
                 turn: None,
+                ids: Vec::new(),
             })
         };
         list.methods.iter().map(request).collect()

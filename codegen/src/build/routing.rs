@@ -20,6 +20,25 @@ pub(super) fn find(protocol: &mut Protocol, overrides: &Overrides, report: &mut 
         }
     }
     protocol.notifications = notifications;
+    let mut requests = std::mem::take(&mut protocol.requests);
+    for request in &mut requests {
+        let held =
+            |key: &&IdKey| [&request.params, &request.response].iter().any(|ty| holds(protocol, key, ty));
+        request.ids = ID_KEYS.iter().filter(held).map(|key| key.kind).collect();
+    }
+    protocol.requests = requests;
+}
+
+/// Whether what a request carries has such an id, in one of its kinds if it has several.
+fn holds(protocol: &Protocol, key: &IdKey, ty: &TypeRef) -> bool {
+    let Some(def) = ty.named().and_then(|name| protocol.types.get(name)) else { return false };
+    match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().any(|field| id(protocol, key, field).is_some()),
+        Shape::Tagged { variants, .. } => {
+            variants.iter().filter_map(|variant| variant.payload.as_ref()).any(|of| holds(protocol, key, of))
+        }
+        _ => false,
+    }
 }
 
 /// Asks about members that are named like an id, by which no reader is found.

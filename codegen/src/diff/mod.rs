@@ -21,7 +21,7 @@
 use crate::overrides::Overrides;
 use crate::protocol::Protocol;
 use crate::report::Report;
-use crate::{BundleTexts, Options, Result};
+use crate::{BundleTexts, Options, Release, Result};
 
 mod api;
 mod change;
@@ -71,6 +71,8 @@ fn protocol(tiers: Tiers<'_>, overrides: &Overrides) -> Result<Protocol> {
 }
 
 fn generated(tiers: Tiers<'_>, overrides: &str) -> Result<api::Api> {
-    let generated = crate::generate(tiers.stable, tiers.experimental, overrides, LENIENT)?;
+    // The version stands in links of the guide alone.
+    let release = Release { version: "latest", overrides };
+    let generated = crate::generate(tiers.stable, tiers.experimental, release, LENIENT)?;
     api::api(&generated.files)
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::text::{code, prose};
-use crate::protocol::{Field, Presence, Protocol, Shape, TypeDef, TypeRef, Variant};
+use crate::protocol::{Field, Presence, Protocol, Shape, TypeDef, Variant};
 
 /// What is known of each type beyond its description.
 pub(crate) struct Docs {
@@ -59,9 +59,14 @@ impl Docs {
 }
 
 /// What the dump says of a field, else of its type; nothing if it says nothing of either.
-pub(crate) fn of_field(field: &Field, protocol: &Protocol) -> TokenStream {
+pub(crate) fn of_field_words<'a>(field: &'a Field, protocol: &'a Protocol) -> &'a str {
     let of_type = || Some(protocol.types.get(field.ty.named()?)?.doc.as_str());
-    let text = if field.doc.is_empty() { first_paragraph(of_type().unwrap_or_default()) } else { &field.doc };
+    if field.doc.is_empty() { first_paragraph(of_type().unwrap_or_default()) } else { &field.doc }
+}
+
+/// The same as a doc comment, and what presence and tier add.
+pub(crate) fn of_field(field: &Field, protocol: &Protocol) -> TokenStream {
+    let text = of_field_words(field, protocol);
     let mut paragraphs = Vec::new();
     if !text.is_empty() {
         paragraphs.push(prose(text));
@@ -99,12 +104,6 @@ pub(crate) fn of_method(kind: &str, method: &str, doc: &str, experimental: bool)
         text.push_str("\n\nExperimental.");
     }
     attributes(&text)
-}
-
-/// What the dump says of a method, else of its types.
-pub(crate) fn purpose<'a>(doc: &'a str, types: [&TypeRef; 2], protocol: &'a Protocol) -> &'a str {
-    let of_types = types.into_iter().filter_map(|ty| Some(protocol.types.get(ty.named()?)?.doc.as_str()));
-    [doc].into_iter().chain(of_types).find(|doc| !doc.is_empty()).unwrap_or_default()
 }
 
 /// One `#[doc]` a line.

@@ -34,7 +34,7 @@ pub(crate) fn mod_file<'a>(
 
 fn function(request: &Request, protocol: &Protocol) -> TokenStream {
     let errors = "# Errors\n\nAs [`request`](Rpc::request).";
-    let purpose = docs::purpose(&request.doc, [&request.params, &request.response], protocol);
+    let purpose = protocol.purpose(&request.doc, [&request.params, &request.response]);
     let doc =
         attributes(&prose(purpose), &format!("{}.", code(&request.method)), request.experimental, errors);
     let tier = experimental_attribute(request.experimental);

@@ -23,13 +23,22 @@ pub(crate) const CLIENT_DIR: &str = "client/src/requests/generated";
 /// Where the chapters of the guide go that are about the protocol.
 pub(crate) const REFERENCE_DIR: &str = "docs/src/reference";
 
-/// Every file, by its path in the workspace.
+/// What was printed.
+pub(crate) struct Printed {
+    /// Every file, by its path in the workspace.
+    pub(crate) files: BTreeMap<String, String>,
+    /// The chapters of the guide about the protocol as they are read: path and title.
+    pub(crate) chapters: Vec<(String, String)>,
+}
+
+/// Prints everything.
 pub(crate) fn all(
     protocol: &Protocol,
     definitions: &Definitions,
     items: &Items,
     overrides: &Overrides,
-) -> Result<BTreeMap<String, String>> {
+    version: &str,
+) -> Result<Printed> {
     let types = types::files(protocol, definitions, &layout::families(protocol), items)?
         .into_iter()
         .chain(methods::files(protocol)?);
@@ -37,7 +46,13 @@ pub(crate) fn all(
     let schemas = (format!("{TYPES_DIR}/schemas.json"), emit::schemas::json(definitions));
     let client = client::files(protocol, overrides)?;
     let client = client.into_iter().map(|(name, text)| (format!("{CLIENT_DIR}/{name}.rs"), text));
-    let reference = reference::files(protocol);
-    let reference = reference.into_iter().map(|(name, text)| (format!("{REFERENCE_DIR}/{name}.md"), text));
-    Ok(types.chain([schemas]).chain(client).chain(reference).collect())
+    let mut chapters = Vec::new();
+    let mut reference = Vec::new();
+    for reference::Chapter { name, title, text } in reference::chapters(protocol, version)? {
+        let path = format!("{REFERENCE_DIR}/{name}.md");
+        chapters.push((path.clone(), title));
+        reference.push((path, text));
+    }
+    let files = types.chain([schemas]).chain(client).chain(reference).collect();
+    Ok(Printed { files, chapters })
 }

@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) paging: Option<Paging>,
     /// The field of the response that is the turn which the request has started.
     pub(crate) turn: Option<String>,
+    /// The kinds of ids in its params and in its response.
+    pub(crate) ids: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone)]

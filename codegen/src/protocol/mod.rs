@@ -42,6 +42,12 @@ impl Protocol {
         seen
     }
 
+    /// What is said of a method, else of its types.
+    pub(crate) fn purpose<'a>(&'a self, doc: &'a str, types: [&TypeRef; 2]) -> &'a str {
+        let of_types = types.into_iter().filter_map(|ty| Some(self.types.get(ty.named()?)?.doc.as_str()));
+        [doc].into_iter().chain(of_types).find(|doc| !doc.is_empty()).unwrap_or_default()
+    }
+
     /// The string members that every variant of a tagged union requires.
     pub(crate) fn shared_strings(&self, union: &str) -> Vec<&Field> {
         let Some(Shape::Tagged { variants, .. }) = self.types.get(union).map(|def| &def.shape) else {

@@ -4,7 +4,7 @@
 use codex_codegen::{BundleTexts, Options};
 use serde_json::Value;
 
-use crate::support::{generate_real, read, real_bundle, workspace};
+use crate::support::{generate_real, pinned, read, real_bundle, workspace};
 
 /// The same JSON with the members of every object in reverse.
 fn reversed(text: &str) -> String {
@@ -48,7 +48,8 @@ fn the_order_of_members_in_the_dump_changes_nothing() {
     };
     let overrides = read(&workspace("schema/overrides.toml"));
     let (stable, experimental) = (reversed_bundle("stable"), reversed_bundle("experimental"));
-    let generated = codex_codegen::generate(&stable, &experimental, &overrides, Options::default()).unwrap();
+    let generated =
+        codex_codegen::generate(&stable, &experimental, pinned(&overrides), Options::default()).unwrap();
     let expected = generate_real();
     let differing: Vec<_> =
         expected.files.iter().filter(|(path, text)| generated.files.get(*path) != Some(*text)).collect();
@@ -65,7 +66,8 @@ fn the_order_of_methods_in_the_dump_changes_nothing() {
     bundle.v2 = v2.to_string();
     let overrides = read(&workspace("schema/overrides.toml"));
     let generated =
-        codex_codegen::generate(&real_bundle("stable"), &bundle, &overrides, Options::default()).unwrap();
+        codex_codegen::generate(&real_bundle("stable"), &bundle, pinned(&overrides), Options::default())
+            .unwrap();
     assert!(generated.files == generate_real().files);
 }
 

@@ -15,7 +15,7 @@ use expect_test::expect_file;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::support::{read, reviewed, tiny_bundle, types_files, workspace};
+use crate::support::{read, release, reviewed, tiny_bundle, types_files, workspace};
 
 /// A golden's input.
 #[derive(Deserialize)]
@@ -143,7 +143,7 @@ fn generate(path: &Path) -> (Golden, Generated) {
     let overrides = if overrides.exists() { read(&overrides) } else { String::new() };
     let (stable, experimental) = tiers(&golden);
     let generated =
-        codex_codegen::generate(&stable, &experimental, &reviewed(&overrides), Options::default())
+        codex_codegen::generate(&stable, &experimental, release(&reviewed(&overrides)), Options::default())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     (golden, generated)
 }

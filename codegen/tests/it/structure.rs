@@ -120,18 +120,23 @@ fn every_request_of_the_dump_is_sent_by_one_function_in_both_tiers() {
 }
 
 #[test]
-fn every_method_stands_in_the_reference_once() {
+fn every_method_has_one_section_in_the_reference_and_a_link_to_it() {
     let reference: Vec<&String> = generate_real()
         .files
         .iter()
         .filter(|(path, _)| path.starts_with("docs/src/reference/"))
         .map(|(_, text)| text)
         .collect();
+    let index = &generate_real().files["docs/src/reference/README.md"];
     for list in METHOD_LISTS {
         for method in methods("experimental", list) {
-            let row = format!("\n| `{method}`");
-            let rows = |text: &&String| text.matches(&format!("{row} ")).count();
-            assert_eq!(reference.iter().map(rows).sum::<usize>(), 1, "{method}");
+            let anchor = method.replace('/', "-");
+            let heading = format!("\n### `{method}` {{#{anchor}}}\n");
+            let sections = |text: &&String| text.matches(&heading).count();
+            assert_eq!(reference.iter().map(sections).sum::<usize>(), 1, "{method}");
+            let led_to =
+                index.contains(&format!("[`{method}`](")) && index.contains(&format!(".md#{anchor})"));
+            assert!(led_to, "{method} is not in the index");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use codex_codegen::{BundleTexts, Error, Generated, Options};
+use codex_codegen::{BundleTexts, Error, Generated, Options, Release};
 use serde_json::{Map, Value, json};
 
 /// The unions that list the methods: every dump has them.
@@ -34,7 +34,7 @@ pub(crate) fn generate_real() -> &'static Generated {
     static REAL: LazyLock<Generated> = LazyLock::new(|| {
         let overrides = read(&workspace("schema/overrides.toml"));
         let (stable, experimental) = (real_bundle("stable"), real_bundle("experimental"));
-        codex_codegen::generate(&stable, &experimental, &overrides, Options::default()).unwrap()
+        codex_codegen::generate(&stable, &experimental, pinned(&overrides), Options::default()).unwrap()
     });
     &REAL
 }
@@ -81,7 +81,7 @@ impl Run {
     pub(crate) fn generate(self) -> Result<Generated, Error> {
         let Value::Object(definitions) = self.definitions else { panic!("definitions are an object") };
         let bundle = tiny_bundle(definitions);
-        codex_codegen::generate(&bundle, &bundle, &reviewed(&self.overrides), self.options)
+        codex_codegen::generate(&bundle, &bundle, release(&reviewed(&self.overrides)), self.options)
     }
 
     pub(crate) fn files(self) -> String {
@@ -119,4 +119,14 @@ pub(crate) fn object(members: &[&str]) -> Value {
 
 pub(crate) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{name}") })
+}
+
+/// The pinned release, whose version is this crate's.
+pub(crate) fn pinned(overrides: &str) -> Release<'_> {
+    Release { version: env!("CARGO_PKG_VERSION"), ..release(overrides) }
+}
+
+/// A release of no version.
+pub(crate) fn release(overrides: &str) -> Release<'_> {
+    Release { version: "0.0.0", overrides }
 }

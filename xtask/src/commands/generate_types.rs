@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
-use codex_codegen::{BundleTexts, GENERATED_DIRS, Generated, Options};
+use codex_codegen::{BundleTexts, GENERATED_DIRS, Generated, Options, Release};
 use codex_runtime::{Environment, Platform};
 use semver::Version;
 
@@ -19,6 +19,7 @@ use crate::runtime::Choice;
 use crate::workspace::{Tier, Workspace};
 
 mod check;
+mod contents;
 mod decisions;
 mod move_pin;
 mod rehearse;
@@ -28,7 +29,7 @@ mod summary;
 use decisions::Decisions;
 
 /// `codex_codegen::generate`, or what a test puts in its place.
-pub type Generator = fn(&BundleTexts, &BundleTexts, &str, Options) -> codex_codegen::Result<Generated>;
+pub type Generator = fn(&BundleTexts, &BundleTexts, Release<'_>, Options) -> codex_codegen::Result<Generated>;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -118,13 +119,16 @@ pub fn run(
     // A rehearsal shows everything that is open at once.
     let allow_untyped = request.allow_untyped || rehearses;
     let options = Options { lenient: reviewed_for != pin.version, allow_untyped };
-    let generated = generator(&dump.stable, &dump.experimental, &overrides, options)?;
+    let version = pin.version.to_string();
+    let release = Release { version: &version, overrides: &overrides };
+    let generated = generator(&dump.stable, &dump.experimental, release, options)?;
     ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
     for warning in &generated.warnings {
         eprintln!("warning: {warning}");
     }
     let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
-    let files = all_files(workspace, request, &pin, generated_files(&dump, &generated))?;
+    let mut files = all_files(workspace, request, &pin, generated_files(&dump, &generated))?;
+    contents::write(workspace, &generated.chapters, &mut files)?;
     let origin = dump.origin(&pin.version);
     if rehearses {
         let moved = rehearse::Moved {
@@ -139,7 +143,7 @@ pub fn run(
     if request.check {
         return check::run(workspace, &files, &origin, stands_in.as_deref(), decisions.as_ref());
     }
-    let previous = summary::previous(workspace, &dump, &overrides, &generated, generator);
+    let previous = summary::previous(workspace, &dump, release, &generated, generator);
     let differences = files.write(workspace.root())?;
     let summary = summary::Summary {
         origin,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
-use codex_codegen::Options;
+use codex_codegen::{Options, Release};
 use codex_runtime::Environment;
 use semver::Version;
 
@@ -89,7 +89,9 @@ fn one(workspace: &Workspace, environment: &Environment, version: &Version) -> R
     let lenient = overrides::reviewed_for(&overrides)? != *version;
     // What nobody decided for that release is counted, and no reason to stop.
     let options = Options { lenient, allow_untyped: true };
-    let generated = codex_codegen::generate(&dump.stable, &dump.experimental, &overrides, options)?;
+    let name = version.to_string();
+    let release = Release { version: &name, overrides: &overrides };
+    let generated = codex_codegen::generate(&dump.stable, &dump.experimental, release, options)?;
     let scratch = Scratch::of(workspace, &[TYPES])?;
     scratch.write(&generated_files(&dump, &generated), &[TYPES])?;
     let mut instances = [String::new(), String::new()];

@@ -53,7 +53,8 @@ fn anchor(heading: &str) -> String {
 
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
-    headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
+    let named = |line: &str| Some(line.rsplit_once("{#")?.1.strip_suffix('}')?.to_owned());
+    headings.map(|line| named(line).unwrap_or_else(|| anchor(line.trim_start_matches('#').trim()))).collect()
 }
 
 /// What is wrong with a link of a document; `None` if it leads somewhere, or out of the repository.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codex_codegen::{BundleTexts, Generated, Inventory, Options};
+use codex_codegen::{BundleTexts, Generated, Inventory, Options, Release};
 use xtask::commands::generate_types::{Outcome, Request, run};
 use xtask::runtime::Choice;
 
@@ -13,7 +13,7 @@ use crate::support::{Machine, copy, tree};
 pub(crate) fn word_generator(
     _stable: &BundleTexts,
     experimental: &BundleTexts,
-    _overrides: &str,
+    _release: Release<'_>,
     options: Options,
 ) -> codex_codegen::Result<Generated> {
     let words =
@@ -23,7 +23,7 @@ pub(crate) fn word_generator(
     files.insert(path("mod"), format!("// lenient: {}\n", options.lenient));
     let inventory = Inventory { types: words().map(str::to_owned).collect(), ..Inventory::default() };
     let warnings = if options.lenient { vec!["`A` is to be decided".to_owned()] } else { Vec::new() };
-    Ok(Generated { files, warnings, inventory })
+    Ok(Generated { files, warnings, inventory, ..Generated::default() })
 }
 
 /// Where the pinned codex of [`machine`] lies.

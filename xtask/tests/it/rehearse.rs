@@ -38,6 +38,7 @@ fn machine(field: &str) -> Option<Machine> {
          pub fn f(thread: &shared::Thread) -> &Option<String> {{ &thread.{field} }}\n"
     );
     machine.write("workspace/protocol-types/src/lib.rs", &source);
+    machine.write("workspace/docs/src/SUMMARY.md", "# Protocol reference\n");
     // Nothing in here comes from a registry, so cargo needs none.
     machine.write(".cargo/config.toml", "[net]\noffline = true\n");
     Some(machine)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use codex_codegen::{Generated, Inventory, Options, SchemaDiff, schema_diff};
+use codex_codegen::{Generated, Inventory, Options, Release, SchemaDiff, schema_diff};
 use semver::Version;
 
 use super::Generator;
@@ -40,7 +40,7 @@ pub(super) struct Previous {
 pub(super) fn previous(
     workspace: &Workspace,
     dump: &Dump,
-    overrides: &str,
+    release: Release<'_>,
     generated: &Generated,
     generator: Generator,
 ) -> Option<Previous> {
@@ -51,8 +51,8 @@ pub(super) fn previous(
         return Some(Previous { version, inventory: generated.inventory.clone(), diff });
     }
     let options = Options { lenient: true, allow_untyped: true };
-    let generated = generator(&previous.stable, &previous.experimental, overrides, options).ok()?;
-    let diff = schema_diff(previous.tiers(), dump.tiers(), overrides).ok();
+    let generated = generator(&previous.stable, &previous.experimental, release, options).ok()?;
+    let diff = schema_diff(previous.tiers(), dump.tiers(), release.overrides).ok();
     Some(Previous { version, inventory: generated.inventory, diff })
 }
 
