@@ -57,6 +57,9 @@ pub enum Error {
     /// `overrides.toml` is not what it should be.
     #[error("overrides.toml: {0}")]
     Overrides(String),
+    /// `descriptions.toml` is not what it should be.
+    #[error("descriptions.toml: {0}")]
+    Descriptions(String),
     /// The dump, the overrides and the rules disagree.
     #[error("{}", .0.join("\n"))]
     Disagreements(Vec<String>),

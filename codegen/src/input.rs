@@ -16,13 +16,17 @@ pub struct Release<'a> {
     pub version: &'a str,
     /// The text of `overrides.toml`: what the dump cannot say.
     pub overrides: &'a str,
+    /// The text of `descriptions.toml`: what a method is for, where the dump does not say it.
+    pub descriptions: &'a str,
 }
 
 /// How strict the generator is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// Stale overrides are warnings instead of errors: for releases other than the one they were reviewed for.
+    /// Stale overrides and descriptions are warnings instead of errors: for releases other than the one they were reviewed for.
     pub lenient: bool,
     /// A method whose response cannot be told gets `serde_json::Value` and a warning instead of an error.
     pub allow_untyped: bool,
+    /// A stable method of which nothing says what it is for gets a warning instead of an error.
+    pub allow_undescribed: bool,
 }

@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod build;
 mod check;
+mod descriptions;
 mod diff;
 mod emit;
+mod entry;
 mod error;
 mod input;
 mod keywords;
@@ -69,10 +71,12 @@ pub fn generate(
     options: Options,
 ) -> Result<Generated> {
     let overrides = overrides::Overrides::parse(release.overrides)?;
+    let descriptions = descriptions::Descriptions::parse(release.descriptions)?;
     let mut report = report::Report::new(options);
 
-    let model::Model { names, definitions, protocol } =
+    let model::Model { names, definitions, mut protocol } =
         model::read(stable, experimental, &overrides, &mut report)?;
+    build::describe(&mut protocol, &descriptions, &mut report);
     check::check_references(&protocol)?;
     let items = emit::items(&protocol, &definitions)?;
     check::check(&names, &protocol, &items, &mut report);

@@ -29,6 +29,11 @@ impl Report {
         if self.options.lenient { self.warn(finding) } else { self.fail(finding) }
     }
 
+    /// The same for a method of which nothing says what it is for, unless that is allowed.
+    pub(crate) fn undescribed(&mut self, finding: String) {
+        if self.options.allow_undescribed { self.warn(finding) } else { self.stale(finding) }
+    }
+
     pub(crate) fn finish(self) -> Result<Vec<String>> {
         if self.errors.is_empty() { Ok(self.warnings) } else { Err(Error::Disagreements(self.errors)) }
     }

@@ -1,8 +1,10 @@
-//! `schema/overrides.toml`: which release it was reviewed for.
+//! What people write down beside the dump: `schema/overrides.toml`, which says for which release that was reviewed, and
+//! `schema/descriptions.toml`.
 
 use std::fs;
 
 use anyhow::{Context, Result};
+use codex_codegen::Release;
 use semver::Version;
 use serde::Deserialize;
 
@@ -19,6 +21,36 @@ pub const OVERRIDES_FILE: &str = "schema/overrides.toml";
 pub fn read(workspace: &Workspace) -> Result<String> {
     fs::read_to_string(workspace.file(OVERRIDES_FILE))
         .with_context(|| format!("cannot read {OVERRIDES_FILE}; restore it from version control"))
+}
+
+/// What a method is for, where the dump does not say it.
+const DESCRIPTIONS_FILE: &str = "schema/descriptions.toml";
+
+/// Both files.
+#[derive(Debug)]
+pub struct Words {
+    /// The text of the overrides.
+    pub overrides: String,
+    descriptions: String,
+}
+
+impl Words {
+    /// Reads both files.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    pub fn read(workspace: &Workspace) -> Result<Self> {
+        let descriptions = fs::read_to_string(workspace.file(DESCRIPTIONS_FILE))
+            .with_context(|| format!("cannot read {DESCRIPTIONS_FILE}; restore it from version control"))?;
+        Ok(Self { overrides: read(workspace)?, descriptions })
+    }
+
+    /// For the generator.
+    #[must_use]
+    pub fn release<'a>(&'a self, version: &'a str) -> Release<'a> {
+        Release { version, overrides: &self.overrides, descriptions: &self.descriptions }
+    }
 }
 
 /// The release that the overrides were reviewed for. For every other, what does not fit is a warning: a decision that is

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::nearest::nearest;
-use crate::overrides::{BuilderEntry, Entry, Overrides};
+use crate::entry::Entry;
+use crate::overrides::{BuilderEntry, Overrides};
 use crate::protocol::{Presence, Protocol, Shape};
 use crate::report::Report;
 

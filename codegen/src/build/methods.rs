@@ -23,6 +23,7 @@ impl Builder<'_> {
                 paging: None,
                 turn: None,
                 ids: Vec::new(),
+                errors: Vec::new(),
             })
         };
         list.methods.iter().map(request).collect()

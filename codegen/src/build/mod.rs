@@ -1,6 +1,7 @@
 //! Normalized definitions -> the protocol.
 
 mod definitions;
+mod described;
 mod facts;
 mod functions;
 mod listed;
@@ -14,6 +15,8 @@ mod secrets;
 mod tri_state;
 mod turns;
 mod type_refs;
+
+pub(crate) use described::describe;
 
 use crate::error::Result;
 use crate::overrides::Overrides;

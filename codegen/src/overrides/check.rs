@@ -1,10 +1,8 @@
 //! What can be said against the entries without the dump.
 
-use std::collections::BTreeMap;
-
-use super::entry::{Entry, Keyed};
 use super::file::Overrides;
-use super::sections::{BuilderEntry, FieldEntry, RenameEntry};
+use super::sections::{BuilderEntry, FieldEntry, Reasoned, RenameEntry};
+use crate::entry::{self, Entry};
 use crate::naming::{is_field_name, is_type_name};
 
 pub(super) fn complaints(overrides: &Overrides) -> Vec<String> {
@@ -23,18 +21,10 @@ pub(super) fn complaints(overrides: &Overrides) -> Vec<String> {
 }
 
 /// Entries without a reason, and those about what another entry of the section is about.
-fn section<T: Keyed>(entries: &[Entry<T>]) -> Vec<String> {
-    let mut first: BTreeMap<&str, &Entry<T>> = BTreeMap::new();
-    let mut complaints = Vec::new();
-    for entry in entries {
-        if entry.reason().trim().is_empty() {
-            complaints.push(format!("{entry}: gives no reason; say why it is needed"));
-        }
-        if first.insert(entry.key(), entry).is_some() {
-            complaints.push(format!("{entry}: stands twice; keep one"));
-        }
-    }
-    complaints
+fn section<T: Reasoned>(entries: &[Entry<T>]) -> Vec<String> {
+    let without = entries.iter().filter(|entry| entry.reason().trim().is_empty());
+    let without = without.map(|entry| format!("{entry}: gives no reason; say why it is needed"));
+    without.chain(entry::twice(entries)).collect()
 }
 
 /// Fields that stand in two sections of which one denies the other.

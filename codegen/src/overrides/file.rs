@@ -1,7 +1,7 @@
 //! The entries of the file, by section.
 
-use super::entry::Entry;
 use super::sections::{BuilderEntry, FieldEntry, RenameEntry, ResponseEntry};
+use crate::entry::Entry;
 
 /// The file, read and checked as far as that can be done without the dump.
 #[derive(Debug, Default)]

@@ -3,17 +3,18 @@
 //! All sections spell names in one way, that of the schema ([`TypeDef::place`](crate::protocol::TypeDef)):
 //! `Definition`, `Definition.member`, `Union/kind`, `Union/kind.member`, `ClientRequest/some/method`.
 
+use crate::entry;
 use crate::error::{Error, Result};
 
 mod check;
-mod entry;
 mod file;
 mod sections;
 
-pub(crate) use entry::Entry;
 pub(crate) use file::Overrides;
 pub(crate) use sections::BuilderEntry;
 use sections::Sections;
+
+const FILE: &str = "overrides.toml";
 
 impl Overrides {
     /// Reads the file.
@@ -24,14 +25,14 @@ impl Overrides {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let sections: Sections = toml::from_str(text).map_err(|error| Error::Overrides(error.to_string()))?;
         let overrides = Self {
-            response: entry::all(sections.response, "response", text),
-            tri_state: entry::all(sections.tri_state, "tri-state", text),
-            plain: entry::all(sections.plain, "plain", text),
-            secret: entry::all(sections.secret, "secret", text),
-            shown: entry::all(sections.shown, "shown", text),
-            unrouted: entry::all(sections.unrouted, "unrouted", text),
-            rename: entry::all(sections.rename, "rename", text),
-            builder: entry::all(sections.builder, "builder", text),
+            response: entry::all(sections.response, (FILE, "response"), text),
+            tri_state: entry::all(sections.tri_state, (FILE, "tri-state"), text),
+            plain: entry::all(sections.plain, (FILE, "plain"), text),
+            secret: entry::all(sections.secret, (FILE, "secret"), text),
+            shown: entry::all(sections.shown, (FILE, "shown"), text),
+            unrouted: entry::all(sections.unrouted, (FILE, "unrouted"), text),
+            rename: entry::all(sections.rename, (FILE, "rename"), text),
+            builder: entry::all(sections.builder, (FILE, "builder"), text),
         };
         let complaints = check::complaints(&overrides);
         if complaints.is_empty() { Ok(overrides) } else { Err(Error::Disagreements(complaints)) }

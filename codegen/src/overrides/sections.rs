@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::entry::Keyed;
+use crate::entry::Keyed;
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -28,6 +28,12 @@ pub(super) struct Sections {
     pub(super) rename: Vec<Spanned<RenameEntry>>,
     #[serde(default)]
     pub(super) builder: Vec<Spanned<BuilderEntry>>,
+}
+
+/// What every entry of this file gives.
+pub(super) trait Reasoned: Keyed {
+    /// Why it is there.
+    fn reason(&self) -> &str;
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,7 +78,9 @@ impl Keyed for ResponseEntry {
     fn key(&self) -> &str {
         &self.method
     }
+}
 
+impl Reasoned for ResponseEntry {
     fn reason(&self) -> &str {
         &self.reason
     }
@@ -82,7 +90,9 @@ impl Keyed for FieldEntry {
     fn key(&self) -> &str {
         &self.field
     }
+}
 
+impl Reasoned for FieldEntry {
     fn reason(&self) -> &str {
         &self.reason
     }
@@ -92,7 +102,9 @@ impl Keyed for RenameEntry {
     fn key(&self) -> &str {
         &self.from
     }
+}
 
+impl Reasoned for RenameEntry {
     fn reason(&self) -> &str {
         &self.reason
     }
@@ -102,7 +114,9 @@ impl Keyed for BuilderEntry {
     fn key(&self) -> &str {
         &self.method
     }
+}
 
+impl Reasoned for BuilderEntry {
     fn reason(&self) -> &str {
         &self.reason
     }

@@ -21,6 +21,8 @@ pub(crate) struct Request {
     pub(crate) turn: Option<String>,
     /// The kinds of ids in its params and in its response.
     pub(crate) ids: Vec<&'static str>,
+    /// The kinds of errors with which the runtime is known to refuse it.
+    pub(crate) errors: Vec<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -3,10 +3,10 @@
 use codex_codegen::{BundleTexts, Options};
 use serde_json::{Value, json};
 
-use crate::support::{Run, method, object, reference, release, reviewed, tiny_bundle};
+use crate::support::{Run, TINY, method, object, reference, release, reviewed, tiny_bundle};
 
-const LENIENT: Options = Options { lenient: true, allow_untyped: false };
-const UNTYPED: Options = Options { lenient: false, allow_untyped: true };
+const LENIENT: Options = Options { lenient: true, ..TINY };
+const UNTYPED: Options = Options { allow_untyped: true, ..TINY };
 
 /// Asserts that a message holds all of some words.
 #[track_caller]
@@ -254,8 +254,7 @@ fn a_reference_to_nothing_is_named() {
 fn an_experimental_dump_that_lacks_a_stable_definition_is_refused() {
     let tier = |definitions: Value| tiny_bundle(definitions.as_object().unwrap().clone());
     let (stable, experimental) = (tier(json!({ "Lost": object(&[]) })), tier(json!({})));
-    let error = codex_codegen::generate(&stable, &experimental, release(&reviewed("")), Options::default())
-        .unwrap_err();
+    let error = codex_codegen::generate(&stable, &experimental, release(&reviewed("")), TINY).unwrap_err();
     assert_says(&error.to_string(), &["does not hold all of the stable one", "Lost: missing"]);
 }
 
@@ -269,7 +268,6 @@ fn a_dump_without_methods_names_the_list_that_it_lacks() {
 fn what_is_no_bundle_is_named_by_its_file() {
     let bundle = tiny_bundle(serde_json::Map::new());
     let broken = BundleTexts { root: "{}".into(), ..bundle.clone() };
-    let error =
-        codex_codegen::generate(&bundle, &broken, release(&reviewed("")), Options::default()).unwrap_err();
+    let error = codex_codegen::generate(&bundle, &broken, release(&reviewed("")), TINY).unwrap_err();
     assert_says(&error.to_string(), &["codex_app_server_protocol.schemas.json", "generate-json-schema"]);
 }

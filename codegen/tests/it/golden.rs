@@ -1,4 +1,5 @@
-//! Tiny schemas (`tests/golden/<name>.json`, `<name>.toml` for overrides) beside the Rust that is made of them
+//! Tiny schemas (`tests/golden/<name>.json`, `<name>.toml` for overrides,
+//! `<name>.descriptions.toml`) beside the Rust that is made of them
 //! (`<name>.rs`).
 //!
 //! What is made for the client and the guide is in `tests/golden/client`: the `.rs` and the `.md` of a schema hold all
@@ -10,12 +11,12 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use codex_codegen::{BundleTexts, Generated, Options};
+use codex_codegen::{BundleTexts, Generated, Release};
 use expect_test::expect_file;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::support::{read, release, reviewed, tiny_bundle, types_files, workspace};
+use crate::support::{TINY, read, release, reviewed, tiny_bundle, types_files, workspace};
 
 /// A golden's input.
 #[derive(Deserialize)]
@@ -139,12 +140,17 @@ fn listing(folder: &str, extension: &str) -> Vec<PathBuf> {
 fn generate(path: &Path) -> (Golden, Generated) {
     let golden: Golden =
         serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let overrides = path.with_extension("toml");
-    let overrides = if overrides.exists() { read(&overrides) } else { String::new() };
+    let beside = |extension| Some(path.with_extension(extension)).filter(|path| path.exists());
+    let text = |extension| beside(extension).map(|path| read(&path)).unwrap_or_default();
+    let (overrides, descriptions) = (reviewed(&text("toml")), text("descriptions.toml"));
     let (stable, experimental) = tiers(&golden);
-    let generated =
-        codex_codegen::generate(&stable, &experimental, release(&reviewed(&overrides)), Options::default())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let generated = codex_codegen::generate(
+        &stable,
+        &experimental,
+        Release { descriptions: &descriptions, ..release(&overrides) },
+        TINY,
+    )
+    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     (golden, generated)
 }
 

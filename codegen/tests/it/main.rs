@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
 
+mod descriptions;
 mod deterministic;
 mod diff;
 mod errors;

@@ -32,9 +32,8 @@ pub(crate) fn real_bundle(tier: &str) -> BundleTexts {
 /// What the generator makes of the checked-in dump.
 pub(crate) fn generate_real() -> &'static Generated {
     static REAL: LazyLock<Generated> = LazyLock::new(|| {
-        let overrides = read(&workspace("schema/overrides.toml"));
         let (stable, experimental) = (real_bundle("stable"), real_bundle("experimental"));
-        codex_codegen::generate(&stable, &experimental, pinned(&overrides), Options::default()).unwrap()
+        codex_codegen::generate(&stable, &experimental, pinned(), Options::default()).unwrap()
     });
     &REAL
 }
@@ -56,20 +55,29 @@ pub(crate) fn tiny_bundle(mut definitions: Map<String, Value>) -> BundleTexts {
     }
 }
 
+/// A tiny dump says of no method what it is for.
+pub(crate) const TINY: Options = Options { lenient: false, allow_untyped: false, allow_undescribed: true };
+
 /// A run over a tiny dump whose tiers are the same.
 pub(crate) struct Run {
     definitions: Value,
     overrides: String,
+    descriptions: String,
     options: Options,
 }
 
 impl Run {
     pub(crate) fn over(definitions: Value) -> Self {
-        Self { definitions, overrides: String::new(), options: Options::default() }
+        Self { definitions, overrides: String::new(), descriptions: String::new(), options: TINY }
     }
 
     pub(crate) fn overrides(mut self, overrides: &str) -> Self {
         self.overrides = overrides.to_owned();
+        self
+    }
+
+    pub(crate) fn descriptions(mut self, descriptions: &str) -> Self {
+        self.descriptions = descriptions.to_owned();
         self
     }
 
@@ -81,7 +89,9 @@ impl Run {
     pub(crate) fn generate(self) -> Result<Generated, Error> {
         let Value::Object(definitions) = self.definitions else { panic!("definitions are an object") };
         let bundle = tiny_bundle(definitions);
-        codex_codegen::generate(&bundle, &bundle, release(&reviewed(&self.overrides)), self.options)
+        let overrides = reviewed(&self.overrides);
+        let release = Release { descriptions: &self.descriptions, ..release(&overrides) };
+        codex_codegen::generate(&bundle, &bundle, release, self.options)
     }
 
     pub(crate) fn files(self) -> String {
@@ -121,12 +131,14 @@ pub(crate) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{name}") })
 }
 
-/// The pinned release, whose version is this crate's.
-pub(crate) fn pinned(overrides: &str) -> Release<'_> {
-    Release { version: env!("CARGO_PKG_VERSION"), ..release(overrides) }
+/// The pinned release, whose version is this crate's, and the files of the workspace.
+pub(crate) fn pinned() -> Release<'static> {
+    static OVERRIDES: LazyLock<String> = LazyLock::new(|| read(&workspace("schema/overrides.toml")));
+    static DESCRIPTIONS: LazyLock<String> = LazyLock::new(|| read(&workspace("schema/descriptions.toml")));
+    Release { version: env!("CARGO_PKG_VERSION"), overrides: &OVERRIDES, descriptions: &DESCRIPTIONS }
 }
 
 /// A release of no version.
 pub(crate) fn release(overrides: &str) -> Release<'_> {
-    Release { version: "0.0.0", overrides }
+    Release { version: "0.0.0", overrides, descriptions: "" }
 }

@@ -1,9 +1,8 @@
 //! The experimental tier must hold all that the stable one says, and mean the same by it.
 
-use codex_codegen::Options;
 use serde_json::{Value, json};
 
-use crate::support::{object, release, reviewed, tiny_bundle};
+use crate::support::{TINY, object, release, reviewed, tiny_bundle};
 
 /// What is said of a `Thing` that the tiers describe so.
 fn error_of(stable: Value, experimental: Value) -> Option<String> {
@@ -11,7 +10,7 @@ fn error_of(stable: Value, experimental: Value) -> Option<String> {
         tiny_bundle(json!({ "Thing": thing, "Other": object(&[]) }).as_object().unwrap().clone())
     };
     let (stable, experimental) = (tier(stable), tier(experimental));
-    codex_codegen::generate(&stable, &experimental, release(&reviewed("")), Options::default())
+    codex_codegen::generate(&stable, &experimental, release(&reviewed("")), TINY)
         .err()
         .map(|error| error.to_string())
 }

@@ -12,44 +12,74 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     AccountBedrockCheckGovCloudRequirements(BedrockCheckGovCloudRequirementsParams),
     /// `account/bedrock/discover`. Answered with [`BedrockDiscoverResponse`].
+    ///
+    /// Lists the AWS profiles and the credentials in the environment with which Amazon Bedrock could be set up.
     #[cfg(feature = "experimental")]
     AccountBedrockDiscover(BedrockDiscoverParams),
     /// `account/bedrock/setup`. Answered with [`BedrockSetupResponse`].
+    ///
+    /// Sets up Amazon Bedrock with a profile, or with credentials of the environment.
     #[cfg(feature = "experimental")]
     AccountBedrockSetup(BedrockSetupParams),
     /// `account/gatewayOAuth/cancel`. Answered with [`GatewayOAuthCancelResponse`].
+    ///
+    /// Cancels a gateway login that `account/gatewayOAuth/login` has started.
     AccountGatewayOAuthCancel,
     /// `account/gatewayOAuth/login`. Answered with [`GatewayOAuthLoginResponse`].
     AccountGatewayOAuthLogin(Option<GatewayOAuthLoginParams>),
     /// `account/gatewayOAuth/read`. Answered with [`GatewayOAuthReadResponse`].
     AccountGatewayOAuthRead(Option<GatewayOAuthReadParams>),
     /// `account/gcp/setup`. Answered with [`GcpSetupResponse`].
+    ///
+    /// Sets up models of Google Cloud: the project, the location and the credentials.
     #[cfg(feature = "experimental")]
     AccountGcpSetup(GcpSetupParams),
     /// `account/login/cancel`. Answered with [`CancelLoginAccountResponse`].
+    ///
+    /// Cancels a login that is under way; the response says whether there was one of that id.
     AccountLoginCancel(CancelLoginAccountParams),
     /// `account/login/start`. Answered with [`LoginAccountResponse`].
+    ///
+    /// Logs in, with an API key at once, or with ChatGPT in a browser or by a device code; `account/login/completed` says how the latter ended.
     AccountLoginStart(LoginAccountParams),
     /// `account/logout`. Answered with [`LogoutAccountResponse`].
+    ///
+    /// Logs out: the credentials that the runtime has stored are removed.
     AccountLogout,
     /// `account/rateLimitResetCredit/consume`. Answered with [`ConsumeAccountRateLimitResetCreditResponse`].
+    ///
+    /// Redeems an earned credit that resets the account's rate limits; the response says what came of it.
     AccountRateLimitResetCreditConsume(ConsumeAccountRateLimitResetCreditParams),
     /// `account/rateLimits/read`. Answered with [`GetAccountRateLimitsResponse`].
+    ///
+    /// Reads the account's rate limits: how much of them is used, and when they are reset.
     AccountRateLimitsRead(Option<GetAccountRateLimitsParams>),
     /// `account/read`. Answered with [`GetAccountResponse`].
+    ///
+    /// Reads who is logged in and with which kind of account, and whether the model provider needs an OpenAI login at all.
     AccountRead(GetAccountParams),
     /// `account/securitySetup/read`. Answered with [`GetAccountSecuritySetupResponse`].
     AccountSecuritySetupRead,
     /// `account/sendAddCreditsNudgeEmail`. Answered with [`SendAddCreditsNudgeEmailResponse`].
+    ///
+    /// Asks the backend to send the e-mail that suggests to add credits, or to raise the usage limit.
     AccountSendAddCreditsNudgeEmail(SendAddCreditsNudgeEmailParams),
     /// `account/usage/read`. Answered with [`GetAccountTokenUsageResponse`].
+    ///
+    /// Reads what the account, or one thread, has used: totals, and for the account also by day.
     AccountUsageRead(Option<GetAccountTokenUsageParams>),
     /// `account/workspaceMessages/read`. Answered with [`GetWorkspaceMessagesResponse`].
+    ///
+    /// Reads the messages of the account's workspace that are active now.
     AccountWorkspaceMessagesRead,
     /// `accountSession/list`. Answered with [`AccountSessionsResponse`].
+    ///
+    /// Lists the logins that the runtime keeps, with the workspaces of each, and which of them is active.
     #[cfg(feature = "experimental")]
     AccountSessionList(AccountSessionsListParams),
     /// `accountSession/switch`. Answered with [`AccountSessionsSwitchResponse`].
+    ///
+    /// Makes another login, or another of its workspaces, the active one; that may start a login in the browser.
     #[cfg(feature = "experimental")]
     AccountSessionSwitch(AccountSessionsSwitchParams),
     /// `app/installed`. Answered with [`AppsInstalledResponse`].
@@ -80,14 +110,24 @@ pub enum ClientRequest {
     /// Write stdin bytes to a running `command/exec` session or close stdin.
     CommandExecWrite(CommandExecWriteParams),
     /// `config/batchWrite`. Answered with [`ConfigWriteResponse`].
+    ///
+    /// Writes several values into a configuration file, all of them or none.
     ConfigBatchWrite(ConfigBatchWriteParams),
     /// `config/mcpServer/reload`. Answered with [`McpServerRefreshResponse`].
+    ///
+    /// Reads the configuration of the MCP servers again, for the threads that are loaded too.
     ConfigMcpServerReload,
     /// `config/read`. Answered with [`ConfigReadResponse`].
+    ///
+    /// Reads the configuration that is in force, with the layer that each value comes from.
     ConfigRead(ConfigReadParams),
     /// `config/value/write`. Answered with [`ConfigWriteResponse`].
+    ///
+    /// Writes one value into a configuration file.
     ConfigValueWrite(ConfigValueWriteParams),
     /// `configRequirements/read`. Answered with [`ConfigRequirementsReadResponse`].
+    ///
+    /// Reads what an administrator requires of the configuration; nothing if there are no requirements.
     ConfigRequirementsRead,
     /// `environment/add`. Answered with [`EnvironmentAddResponse`].
     ///
@@ -105,20 +145,36 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     EnvironmentStatus(EnvironmentStatusParams),
     /// `experimentalFeature/enablement/set`. Answered with [`ExperimentalFeatureEnablementSetResponse`].
+    ///
+    /// Switches features of the running process on or off, those that are named; nothing is written to a file.
     ExperimentalFeatureEnablementSet(ExperimentalFeatureEnablementSetParams),
     /// `experimentalFeature/list`. Answered with [`ExperimentalFeatureListResponse`].
+    ///
+    /// Lists the feature flags: their stage, and whether each is on.
     ExperimentalFeatureList(ExperimentalFeatureListParams),
     /// `externalAgentConfig/detect`. Answered with [`ExternalAgentConfigDetectResponse`].
+    ///
+    /// Finds what other coding agents have left, in the home and in folders, that could be brought over.
     ExternalAgentConfigDetect(ExternalAgentConfigDetectParams),
     /// `externalAgentConfig/import`. Answered with [`ExternalAgentConfigImportResponse`].
+    ///
+    /// Brings over what `externalAgentConfig/detect` has found; notifications with the import's id tell the progress and the end.
     ExternalAgentConfigImport(ExternalAgentConfigImportParams),
     /// `externalAgentConfig/import/readHistories`. Answered with [`ExternalAgentConfigImportHistoriesReadResponse`].
+    ///
+    /// Reads what earlier imports from other coding agents have brought over.
     ExternalAgentConfigImportReadHistories,
     /// `externalAgentConfig/import/recordHistory`. Answered with [`ExternalAgentConfigImportHistoryRecordResponse`].
+    ///
+    /// Records an import that somebody else than the runtime has carried out.
     ExternalAgentConfigImportRecordHistory(ExternalAgentConfigImportHistoryRecordParams),
     /// `feedback/save`. Answered with [`FeedbackSaveResponse`].
+    ///
+    /// Writes a feedback report, with the logs if they are wanted, into a ZIP file on the host of the runtime.
     FeedbackSave(FeedbackSaveParams),
     /// `feedback/upload`. Answered with [`FeedbackUploadResponse`].
+    ///
+    /// Uploads a feedback report, with the logs if they are wanted.
     FeedbackUpload(FeedbackUploadParams),
     /// `fs/copy`. Answered with [`FsCopyResponse`].
     FsCopy(FsCopyParams),
@@ -139,44 +195,78 @@ pub enum ClientRequest {
     /// `fs/writeFile`. Answered with [`FsWriteFileResponse`].
     FsWriteFile(FsWriteFileParams),
     /// `fuzzyFileSearch`. Answered with [`FuzzyFileSearchResponse`].
+    ///
+    /// Finds files under some folders whose paths match a query approximately.
     FuzzyFileSearch(FuzzyFileSearchParams),
     /// `fuzzyFileSearch/sessionStart`. Answered with [`FuzzyFileSearchSessionStartResponse`].
+    ///
+    /// Opens a file search that can be asked again and again as the query changes; the client chooses its id.
     #[cfg(feature = "experimental")]
     FuzzyFileSearchSessionStart(FuzzyFileSearchSessionStartParams),
     /// `fuzzyFileSearch/sessionStop`. Answered with [`FuzzyFileSearchSessionStopResponse`].
+    ///
+    /// Closes a file search session.
     #[cfg(feature = "experimental")]
     FuzzyFileSearchSessionStop(FuzzyFileSearchSessionStopParams),
     /// `fuzzyFileSearch/sessionUpdate`. Answered with [`FuzzyFileSearchSessionUpdateResponse`].
+    ///
+    /// Changes the query of a file search session; `fuzzyFileSearch/sessionUpdated` brings what matches.
     #[cfg(feature = "experimental")]
     FuzzyFileSearchSessionUpdate(FuzzyFileSearchSessionUpdateParams),
     /// `hooks/list`. Answered with [`HooksListResponse`].
+    ///
+    /// Lists the hooks that are configured for some working directories, or for a loaded thread.
     HooksList(HooksListParams),
     /// `initialize`. Answered with [`InitializeResponse`].
+    ///
+    /// Opens the connection: who the client is, and what it can do. It is the first request and sent once; connecting with the client has already sent it.
     Initialize(InitializeParams),
     /// `marketplace/add`. Answered with [`MarketplaceAddResponse`].
+    ///
+    /// Adds a marketplace of plugins from its source.
     MarketplaceAdd(MarketplaceAddParams),
     /// `marketplace/remove`. Answered with [`MarketplaceRemoveResponse`].
+    ///
+    /// Removes a marketplace of plugins.
     MarketplaceRemove(MarketplaceRemoveParams),
     /// `marketplace/upgrade`. Answered with [`MarketplaceUpgradeResponse`].
+    ///
+    /// Brings one marketplace of plugins, or all of them, up to date.
     MarketplaceUpgrade(MarketplaceUpgradeParams),
     /// `mcpServer/event/stream/start`. Answered with [`McpServerEventStreamStartResponse`].
+    ///
+    /// Subscribes to an event stream of an MCP server; the client chooses the subscription's id, by which its notifications are found.
     #[cfg(feature = "experimental")]
     McpServerEventStreamStart(McpServerEventStreamStartParams),
     /// `mcpServer/event/stream/stop`. Answered with [`McpServerEventStreamStopResponse`].
+    ///
+    /// Ends a subscription to the events of an MCP server.
     #[cfg(feature = "experimental")]
     McpServerEventStreamStop(McpServerEventStreamStopParams),
     /// `mcpServer/oauth/login`. Answered with [`McpServerOauthLoginResponse`].
+    ///
+    /// Starts an OAuth login to an MCP server and gives the address to open; `mcpServer/oauthLogin/completed` says how it ended.
     McpServerOauthLogin(McpServerOauthLoginParams),
     /// `mcpServer/resource/read`. Answered with [`McpResourceReadResponse`].
+    ///
+    /// Reads a resource of an MCP server by its URI.
     McpServerResourceRead(McpResourceReadParams),
     /// `mcpServer/tool/call`. Answered with [`McpServerToolCallResponse`].
+    ///
+    /// Calls a tool of an MCP server for a thread and gives its result.
     McpServerToolCall(McpServerToolCallParams),
     /// `mcpServerStatus/list`. Answered with [`ListMcpServerStatusResponse`].
+    ///
+    /// Lists the MCP servers that are configured, each with its tools, resources and state of login.
     McpServerStatusList(ListMcpServerStatusParams),
     /// `memory/reset`. Answered with [`MemoryResetResponse`].
+    ///
+    /// Removes what the runtime has remembered of earlier threads.
     #[cfg(feature = "experimental")]
     MemoryReset,
     /// `memory/status`. Answered with [`MemoryStatusResponse`].
+    ///
+    /// Tells whether enough threads have gone into the memory for it to be ready.
     #[cfg(feature = "experimental")]
     MemoryStatus(MemoryStatusParams),
     /// `mock/experimentalMethod`. Answered with [`MockExperimentalMethodResponse`].
@@ -185,41 +275,77 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     MockExperimentalMethod(MockExperimentalMethodParams),
     /// `model/list`. Answered with [`ModelListResponse`].
+    ///
+    /// Lists the models that can be chosen, with the reasoning efforts of each.
     ModelList(ModelListParams),
     /// `modelProvider/capabilities/read`. Answered with [`ModelProviderCapabilitiesReadResponse`].
+    ///
+    /// Tells whether the model provider can generate images and search the web.
     ModelProviderCapabilitiesRead(ModelProviderCapabilitiesReadParams),
     /// `modelProvider/config/write`. Answered with [`ModelProviderConfigWriteResponse`].
+    ///
+    /// Writes the settings of a model provider.
     ModelProviderConfigWrite(ModelProviderConfigWriteParams),
     /// `modelProvider/list`. Answered with [`ModelProviderListResponse`].
+    ///
+    /// Lists the model providers, which of them is the default, and whether that can be changed.
     ModelProviderList(ModelProviderListParams),
     /// `permissionProfile/list`. Answered with [`PermissionProfileListResponse`].
+    ///
+    /// Lists the named permission profiles, and whether each is allowed.
     PermissionProfileList(PermissionProfileListParams),
     /// `plugin/install`. Answered with [`PluginInstallResponse`].
+    ///
+    /// Installs a plugin of a marketplace; the response names its apps that still need a login.
     PluginInstall(PluginInstallParams),
     /// `plugin/installed`. Answered with [`PluginInstalledResponse`].
+    ///
+    /// Lists the plugins that are installed, by marketplace.
     PluginInstalled(PluginInstalledParams),
     /// `plugin/list`. Answered with [`PluginListResponse`].
+    ///
+    /// Lists the marketplaces with their plugins, installed or not.
     PluginList(PluginListParams),
     /// `plugin/read`. Answered with [`PluginReadResponse`].
+    ///
+    /// Reads one plugin in detail: what it is, its skills, hooks, apps and MCP servers.
     PluginRead(PluginReadParams),
     /// `plugin/reconcile`. Answered with [`PluginReconcileResponse`].
+    ///
+    /// Brings the installed plugins in line with what should be installed, and tells what has changed by that.
     PluginReconcile(PluginReconcileParams),
     /// `plugin/search`. Answered with [`PluginSearchResponse`].
+    ///
+    /// Searches the plugins by a term.
     #[cfg(feature = "experimental")]
     PluginSearch(PluginSearchParams),
     /// `plugin/share/checkout`. Answered with [`PluginShareCheckoutResponse`].
+    ///
+    /// Fetches a shared plugin into a local folder.
     PluginShareCheckout(PluginShareCheckoutParams),
     /// `plugin/share/delete`. Answered with [`PluginShareDeleteResponse`].
+    ///
+    /// Ends the sharing of a plugin.
     PluginShareDelete(PluginShareDeleteParams),
     /// `plugin/share/list`. Answered with [`PluginShareListResponse`].
+    ///
+    /// Lists the plugins that are shared.
     PluginShareList(PluginShareListParams),
     /// `plugin/share/save`. Answered with [`PluginShareSaveResponse`].
+    ///
+    /// Shares a local plugin, or saves it anew under its remote id, and gives the address of the share.
     PluginShareSave(PluginShareSaveParams),
     /// `plugin/share/updateTargets`. Answered with [`PluginShareUpdateTargetsResponse`].
+    ///
+    /// Changes with whom a plugin is shared, and who can find it.
     PluginShareUpdateTargets(PluginShareUpdateTargetsParams),
     /// `plugin/skill/read`. Answered with [`PluginSkillReadResponse`].
+    ///
+    /// Reads the text of a skill of a plugin in a remote marketplace.
     PluginSkillRead(PluginSkillReadParams),
     /// `plugin/uninstall`. Answered with [`PluginUninstallResponse`].
+    ///
+    /// Removes an installed plugin.
     PluginUninstall(PluginUninstallParams),
     /// `process/kill`. Answered with [`ProcessKillResponse`].
     ///
@@ -242,48 +368,78 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     ProcessWriteStdin(ProcessWriteStdinParams),
     /// `project/create`. Answered with [`ProjectCreateResponse`].
+    ///
+    /// Creates a project: a name, and the folders that belong to it.
     #[cfg(feature = "experimental")]
     ProjectCreate(ProjectCreateParams),
     /// `project/delete`. Answered with [`ProjectDeleteResponse`].
+    ///
+    /// Deletes a project.
     #[cfg(feature = "experimental")]
     ProjectDelete(ProjectDeleteParams),
     /// `project/import`. Answered with [`ProjectImportResponse`].
+    ///
+    /// Creates a project and assigns existing threads to it.
     #[cfg(feature = "experimental")]
     ProjectImport(ProjectImportParams),
     /// `project/list`. Answered with [`ProjectListResponse`].
+    ///
+    /// Lists the projects.
     #[cfg(feature = "experimental")]
     ProjectList(ProjectListParams),
     /// `project/move`. Answered with [`ProjectMoveResponse`].
+    ///
+    /// Moves a project before another one in the order of the list.
     #[cfg(feature = "experimental")]
     ProjectMove(ProjectMoveParams),
     /// `project/read`. Answered with [`ProjectReadResponse`].
+    ///
+    /// Reads one project.
     #[cfg(feature = "experimental")]
     ProjectRead(ProjectReadParams),
     /// `project/update`. Answered with [`ProjectUpdateResponse`].
+    ///
+    /// Changes the name, the folders or the metadata of a project.
     #[cfg(feature = "experimental")]
     ProjectUpdate(ProjectUpdateParams),
     /// `remoteControl/client/list`. Answered with [`RemoteControlClientsListResponse`].
+    ///
+    /// Lists the clients that may control an environment from afar.
     #[cfg(feature = "experimental")]
     RemoteControlClientList(RemoteControlClientsListParams),
     /// `remoteControl/client/revoke`. Answered with [`RemoteControlClientsRevokeResponse`].
+    ///
+    /// Takes from a client the right to control an environment from afar.
     #[cfg(feature = "experimental")]
     RemoteControlClientRevoke(RemoteControlClientsRevokeParams),
     /// `remoteControl/disable`. Answered with [`RemoteControlDisableResponse`].
+    ///
+    /// Ends the control of this runtime from afar.
     #[cfg(feature = "experimental")]
     RemoteControlDisable(Option<RemoteControlDisableParams>),
     /// `remoteControl/enable`. Answered with [`RemoteControlEnableResponse`].
+    ///
+    /// Lets this runtime be controlled from afar.
     #[cfg(feature = "experimental")]
     RemoteControlEnable(Option<RemoteControlEnableParams>),
     /// `remoteControl/pairing/start`. Answered with [`RemoteControlPairingStartResponse`].
+    ///
+    /// Begins to pair this runtime with a client that is to control it, and gives the code for it.
     #[cfg(feature = "experimental")]
     RemoteControlPairingStart(RemoteControlPairingStartParams),
     /// `remoteControl/pairing/status`. Answered with [`RemoteControlPairingStatusResponse`].
+    ///
+    /// Tells whether a client has used a pairing code.
     #[cfg(feature = "experimental")]
     RemoteControlPairingStatus(RemoteControlPairingStatusParams),
     /// `remoteControl/status/read`. Answered with [`RemoteControlStatusReadResponse`].
+    ///
+    /// Reads whether this runtime is connected for control from afar, and under which name.
     #[cfg(feature = "experimental")]
     RemoteControlStatusRead,
     /// `review/start`. Answered with [`ReviewStartResponse`].
+    ///
+    /// Starts a review of changes, as a turn of the thread.
     ReviewStart(ReviewStartParams),
     /// `rollout/compress`. Answered with [`RolloutCompressResponse`].
     ///
@@ -296,33 +452,59 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     ServerDiagnostics(ServerDiagnosticsParams),
     /// `skills/config/write`. Answered with [`SkillsConfigWriteResponse`].
+    ///
+    /// Switches a skill on or off, by its name or by its path.
     SkillsConfigWrite(SkillsConfigWriteParams),
     /// `skills/extraRoots/set`. Answered with [`SkillsExtraRootsSetResponse`].
+    ///
+    /// Sets further folders in which to look for skills; they replace those that were set before.
     SkillsExtraRootsSet(SkillsExtraRootsSetParams),
     /// `skills/list`. Answered with [`SkillsListResponse`].
+    ///
+    /// Lists the skills that are available in some working directories.
     SkillsList(SkillsListParams),
     /// `thread/approveGuardianDeniedAction`. Answered with [`ThreadApproveGuardianDeniedActionResponse`].
+    ///
+    /// Approves an action that the automatic reviewer has denied.
     ThreadApproveGuardianDeniedAction(ThreadApproveGuardianDeniedActionParams),
     /// `thread/archive`. Answered with [`ThreadArchiveResponse`].
+    ///
+    /// Moves a stored thread to the archive: `thread/list` shows it only to who asks for archived ones.
     ThreadArchive(ThreadArchiveParams),
     /// `thread/attachment/add`. Answered with [`ThreadAttachmentAddResponse`].
+    ///
+    /// Attaches something to a thread, or finds the attachment that is already there.
     ThreadAttachmentAdd(ThreadAttachmentAddParams),
     /// `thread/attachment/list`. Answered with [`ThreadAttachmentListResponse`].
+    ///
+    /// Lists what is attached to a thread.
     ThreadAttachmentList(ThreadAttachmentListParams),
     /// `thread/attachment/remove`. Answered with [`ThreadAttachmentRemoveResponse`].
+    ///
+    /// Removes an attachment from its thread.
     ThreadAttachmentRemove(ThreadAttachmentRemoveParams),
     /// `thread/attachmentOwner/list`. Answered with [`ThreadAttachmentOwnerListResponse`].
+    ///
+    /// Lists the threads that have a certain attachment.
     ThreadAttachmentOwnerList(ThreadAttachmentOwnerListParams),
     /// `thread/backgroundTerminals/clean`. Answered with [`ThreadBackgroundTerminalsCleanResponse`].
+    ///
+    /// Ends all commands of a thread that run in the background.
     #[cfg(feature = "experimental")]
     ThreadBackgroundTerminalsClean(ThreadBackgroundTerminalsCleanParams),
     /// `thread/backgroundTerminals/list`. Answered with [`ThreadBackgroundTerminalsListResponse`].
+    ///
+    /// Lists the commands of a thread that run in the background.
     #[cfg(feature = "experimental")]
     ThreadBackgroundTerminalsList(ThreadBackgroundTerminalsListParams),
     /// `thread/backgroundTerminals/terminate`. Answered with [`ThreadBackgroundTerminalsTerminateResponse`].
+    ///
+    /// Ends one command of a thread that runs in the background.
     #[cfg(feature = "experimental")]
     ThreadBackgroundTerminalsTerminate(ThreadBackgroundTerminalsTerminateParams),
     /// `thread/compact/start`. Answered with [`ThreadCompactStartResponse`].
+    ///
+    /// Begins to compact the thread's history, in a turn: it is answered at once, and the turn's notifications tell the progress.
     ThreadCompactStart(ThreadCompactStartParams),
     /// `thread/decrement_elicitation`. Answered with [`ThreadDecrementElicitationResponse`].
     ///
@@ -332,14 +514,24 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     ThreadDecrementElicitation(ThreadDecrementElicitationParams),
     /// `thread/delete`. Answered with [`ThreadDeleteResponse`].
+    ///
+    /// Deletes a stored thread.
     ThreadDelete(ThreadDeleteParams),
     /// `thread/fork`. Answered with [`ThreadForkResponse`].
+    ///
+    /// Starts a new thread with the history of another, whole or up to a turn. The other one stays as it is.
     ThreadFork(ThreadForkParams),
     /// `thread/goal/clear`. Answered with [`ThreadGoalClearResponse`].
+    ///
+    /// Removes the thread's goal; the response says whether there was one.
     ThreadGoalClear(ThreadGoalClearParams),
     /// `thread/goal/get`. Answered with [`ThreadGoalGetResponse`].
+    ///
+    /// Reads the thread's goal, if it has one.
     ThreadGoalGet(ThreadGoalGetParams),
     /// `thread/goal/set`. Answered with [`ThreadGoalSetResponse`].
+    ///
+    /// Sets the thread's goal, or changes its objective, its status or its budget of tokens.
     ThreadGoalSet(ThreadGoalSetParams),
     /// `thread/guardianReview`. Answered with [`ThreadGuardianReviewResponse`].
     ///
@@ -358,51 +550,83 @@ pub enum ClientRequest {
     /// Append raw Responses API items to the thread history without starting a user turn.
     ThreadInjectItems(ThreadInjectItemsParams),
     /// `thread/items/list`. Answered with [`ThreadItemsListResponse`].
+    ///
+    /// Reads a page of a thread's items, all of them or those of one turn.
     ThreadItemsList(ThreadItemsListParams),
     /// `thread/items/read`. Answered with [`ThreadItemsReadResponse`].
     #[cfg(feature = "experimental")]
     ThreadItemsRead(ThreadItemsReadParams),
     /// `thread/list`. Answered with [`ThreadListResponse`].
+    ///
+    /// Lists the stored threads, a page at a time, filtered and sorted as asked.
     ThreadList(ThreadListParams),
     /// `thread/loaded/list`. Answered with [`ThreadLoadedListResponse`].
+    ///
+    /// Lists the ids of the threads that the runtime has loaded.
     ThreadLoadedList(ThreadLoadedListParams),
     /// `thread/memory/read`. Answered with [`ThreadMemoryReadResponse`].
+    ///
+    /// Reads the summary that the runtime's memory has of a thread.
     #[cfg(feature = "experimental")]
     ThreadMemoryRead(ThreadMemoryReadParams),
     /// `thread/memoryMode/set`. Answered with [`ThreadMemoryModeSetResponse`].
+    ///
+    /// Says whether the runtime's memory may learn from a thread.
     #[cfg(feature = "experimental")]
     ThreadMemoryModeSet(ThreadMemoryModeSetParams),
     /// `thread/metadata/update`. Answered with [`ThreadMetadataUpdateResponse`].
+    ///
+    /// Changes what is stored about a thread: its Git branch, commit and origin, or its project.
     ThreadMetadataUpdate(ThreadMetadataUpdateParams),
     /// `thread/name/set`. Answered with [`ThreadSetNameResponse`].
+    ///
+    /// Gives a thread its name.
     ThreadNameSet(ThreadSetNameParams),
     /// `thread/prediction/request`. Answered with [`ThreadPredictionRequestResponse`].
+    ///
+    /// Asks for a prediction that follows a turn of the thread; `thread/prediction/updated` brings it.
     #[cfg(feature = "experimental")]
     ThreadPredictionRequest(ThreadPredictionRequestParams),
     /// `thread/prepareApprovedPlan`. Answered with [`ThreadPrepareApprovedPlanResponse`].
     #[cfg(feature = "experimental")]
     ThreadPrepareApprovedPlan(ThreadPrepareApprovedPlanParams),
     /// `thread/queue/add`. Answered with [`ThreadQueueAddResponse`].
+    ///
+    /// Queues input for a thread, to be submitted later.
     #[cfg(feature = "experimental")]
     ThreadQueueAdd(ThreadQueueAddParams),
     /// `thread/queue/delete`. Answered with [`ThreadQueueDeleteResponse`].
+    ///
+    /// Removes one input from a thread's queue.
     #[cfg(feature = "experimental")]
     ThreadQueueDelete(ThreadQueueDeleteParams),
     /// `thread/queue/list`. Answered with [`ThreadQueueListResponse`].
+    ///
+    /// Lists the inputs in a thread's queue.
     #[cfg(feature = "experimental")]
     ThreadQueueList(ThreadQueueListParams),
     /// `thread/queue/reorder`. Answered with [`ThreadQueueReorderResponse`].
+    ///
+    /// Puts a thread's queue in another order.
     #[cfg(feature = "experimental")]
     ThreadQueueReorder(ThreadQueueReorderParams),
     /// `thread/queue/start`. Answered with [`ThreadQueueStartResponse`].
+    ///
+    /// Starts a turn with an input of the thread's queue.
     #[cfg(feature = "experimental")]
     ThreadQueueStart(ThreadQueueStartParams),
     /// `thread/queue/update`. Answered with [`ThreadQueueUpdateResponse`].
+    ///
+    /// Replaces one input of a thread's queue.
     #[cfg(feature = "experimental")]
     ThreadQueueUpdate(ThreadQueueUpdateParams),
     /// `thread/read`. Answered with [`ThreadReadResponse`].
+    ///
+    /// Reads a stored thread without resuming it, with its turns if they are asked for.
     ThreadRead(ThreadReadParams),
     /// `thread/readState/update`. Answered with [`ThreadReadStateUpdateResponse`].
+    ///
+    /// Marks a thread as read or unread.
     #[cfg(feature = "experimental")]
     ThreadReadStateUpdate(ThreadReadStateUpdateParams),
     /// `thread/realtime/appendAudio`. Answered with [`ThreadRealtimeAppendAudioResponse`].
@@ -424,62 +648,100 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     ThreadRealtimeStop(ThreadRealtimeStopParams),
     /// `thread/resume`. Answered with [`ThreadResumeResponse`].
+    ///
+    /// Loads a stored thread, so that turns can be started on it, and subscribes the connection to its notifications.
     ThreadResume(ThreadResumeParams),
     /// `thread/revert`. Answered with [`ThreadRevertResponse`].
     ThreadRevert(ThreadRevertParams),
     /// `thread/sample`. Answered with [`ThreadSampleResponse`].
+    ///
+    /// Asks the model for one response to a prompt, with the thread's latest turn behind it.
     #[cfg(feature = "experimental")]
     ThreadSample(ThreadSampleParams),
     /// `thread/sample/cancel`. Answered with [`ThreadSampleCancelResponse`].
+    ///
+    /// Cancels a `thread/sample` by the id of its request.
     #[cfg(feature = "experimental")]
     ThreadSampleCancel(ThreadSampleCancelParams),
     /// `thread/search`. Answered with [`ThreadSearchResponse`].
+    ///
+    /// Searches the stored threads by a text.
     #[cfg(feature = "experimental")]
     ThreadSearch(ThreadSearchParams),
     /// `thread/searchOccurrences`. Answered with [`ThreadSearchOccurrencesResponse`].
+    ///
+    /// Searches the messages of one paginated thread by a text.
     #[cfg(feature = "experimental")]
     ThreadSearchOccurrences(ThreadSearchOccurrencesParams),
     /// `thread/section/move`. Answered with [`ThreadSectionMoveResponse`].
+    ///
+    /// Moves a thread into a section, within it, or out of it.
     ThreadSectionMove(ThreadSectionMoveParams),
     /// `thread/settings/update`. Answered with [`ThreadSettingsUpdateResponse`].
+    ///
+    /// Changes a thread's settings for the turns to come: model, effort, directory, sandbox, approvals and others.
     #[cfg(feature = "experimental")]
     ThreadSettingsUpdate(ThreadSettingsUpdateParams),
     /// `thread/shellCommand`. Answered with [`ThreadShellCommandResponse`].
+    ///
+    /// Runs a shell command of the user in a thread, with its shell and \*\*outside of the sandbox\*\*; it is answered at once, and notifications tell the rest.
     ThreadShellCommand(ThreadShellCommandParams),
     /// `thread/start`. Answered with [`ThreadStartResponse`].
     ///
-    /// NEW APIs
+    /// Starts a thread: a conversation with its model, directory, sandbox and rules of approval. The connection is subscribed to its notifications.
     ThreadStart(ThreadStartParams),
     /// `thread/timeline/list`. Answered with [`ThreadTimelineListResponse`].
     #[cfg(feature = "experimental")]
     ThreadTimelineList(ThreadTimelineListParams),
     /// `thread/turns/list`. Answered with [`ThreadTurnsListResponse`].
+    ///
+    /// Reads a page of a thread's turns, with as much of their items as asked for.
     ThreadTurnsList(ThreadTurnsListParams),
     /// `thread/unarchive`. Answered with [`ThreadUnarchiveResponse`].
+    ///
+    /// Takes a thread out of the archive.
     ThreadUnarchive(ThreadUnarchiveParams),
     /// `thread/unsubscribe`. Answered with [`ThreadUnsubscribeResponse`].
+    ///
+    /// Ends this connection's notifications of a thread. A thread without subscribers is unloaded some time later.
     ThreadUnsubscribe(ThreadUnsubscribeParams),
     /// `threadSection/create`. Answered with [`ThreadSectionCreateResponse`].
+    ///
+    /// Creates a section: a named group of threads.
     ThreadSectionCreate(ThreadSectionCreateParams),
     /// `threadSection/delete`. Answered with [`ThreadSectionDeleteResponse`].
+    ///
+    /// Deletes a section of threads.
     ThreadSectionDelete(ThreadSectionDeleteParams),
     /// `threadSection/list`. Answered with [`ThreadSectionListResponse`].
+    ///
+    /// Lists the sections of threads.
     ThreadSectionList(ThreadSectionListParams),
     /// `threadSection/update`. Answered with [`ThreadSectionUpdateResponse`].
+    ///
+    /// Changes a section of threads: its name or its looks.
     ThreadSectionUpdate(ThreadSectionUpdateParams),
     /// `turn/interrupt`. Answered with [`TurnInterruptResponse`].
+    ///
+    /// Stops a turn that runs. It then completes with the status `interrupted`.
     TurnInterrupt(TurnInterruptParams),
     /// `turn/settings/update`. Answered with [`TurnSettingsUpdateResponse`].
     #[cfg(feature = "experimental")]
     TurnSettingsUpdate(TurnSettingsUpdateParams),
     /// `turn/start`. Answered with [`TurnStartResponse`].
+    ///
+    /// Gives a thread input and starts a turn. It is answered at once with the turn; notifications tell what happens until `turn/completed`.
     TurnStart(TurnStartParams),
     /// `turn/steer`. Answered with [`TurnSteerResponse`].
+    ///
+    /// Gives the turn that runs further input, without starting another.
     TurnSteer(TurnSteerParams),
     /// `userVerification/cancel`. Answered with [`UserVerificationCancelResponse`].
     #[cfg(feature = "experimental")]
     UserVerificationCancel(UserVerificationCancelParams),
     /// `userVerification/delete`. Answered with [`UserVerificationDeleteResponse`].
+    ///
+    /// Deletes the local credential by which a user is verified.
     #[cfg(feature = "experimental")]
     UserVerificationDelete(UserVerificationDeleteParams),
     /// `userVerification/enroll`. Answered with [`UserVerificationEnrollResponse`].
@@ -492,8 +754,12 @@ pub enum ClientRequest {
     #[cfg(feature = "experimental")]
     UserVerificationVerify(UserVerificationVerifyParams),
     /// `windowsSandbox/readiness`. Answered with [`WindowsSandboxReadinessResponse`].
+    ///
+    /// Tells whether the sandbox of Windows is set up, or must be set up or updated.
     WindowsSandboxReadiness,
     /// `windowsSandbox/setupStart`. Answered with [`WindowsSandboxSetupStartResponse`].
+    ///
+    /// Begins to set up the sandbox of Windows; `windowsSandbox/setupCompleted` says how it ended.
     WindowsSandboxSetupStart(WindowsSandboxSetupStartParams),
     /// A method that this version does not know.
     Unknown(UnknownMethod),

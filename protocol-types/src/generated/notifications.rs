@@ -1998,12 +1998,16 @@ impl ServerNotification {
     }
 }
 
+/// How a gateway login stands: it has started, succeeded or failed.
+///
 /// Notification `account/gatewayOAuth/changed`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthChanged {}
 
 notification!(AccountGatewayOAuthChanged "account/gatewayOAuth/changed" (super::GatewayOAuthChangedNotification), experimental: false);
 
+/// A login has ended, well or not.
+///
 /// Notification `account/login/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLoginCompleted {}
@@ -2016,6 +2020,8 @@ pub enum AccountRateLimitsUpdated {}
 
 notification!(AccountRateLimitsUpdated "account/rateLimits/updated" (super::AccountRateLimitsUpdatedNotification), experimental: false);
 
+/// Who is logged in has changed: another way of login, or another plan.
+///
 /// Notification `account/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountUpdated {}
@@ -2028,6 +2034,8 @@ pub enum AppListUpdated {}
 
 notification!(AppListUpdated "app/list/updated" (super::AppListUpdatedNotification), experimental: false);
 
+/// A turn has come to an action for which the automatic reviewer uses its strict review.
+///
 /// Notification `autoApprovalReview/strictReviewRequired`.
 #[derive(Debug, Clone, Copy)]
 pub enum AutoApprovalReviewStrictReviewRequired {}
@@ -2042,19 +2050,23 @@ pub enum CommandExecOutputDelta {}
 
 notification!(CommandExecOutputDelta "command/exec/outputDelta" (super::CommandExecOutputDeltaNotification), experimental: false);
 
+/// Something in the configuration is wrong or has no effect.
+///
 /// Notification `configWarning`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigWarning {}
 
 notification!(ConfigWarning "configWarning" (super::ConfigWarningNotification), experimental: false);
 
+/// Something that is in use is deprecated, and what to do about it.
+///
 /// Notification `deprecationNotice`.
 #[derive(Debug, Clone, Copy)]
 pub enum DeprecationNotice {}
 
 notification!(DeprecationNotice "deprecationNotice" (super::DeprecationNoticeNotification), experimental: false);
 
-/// NEW NOTIFICATIONS
+/// Something in a turn went wrong. With `willRetry` the runtime tries again and the turn goes on.
 ///
 /// Notification `error`.
 #[derive(Debug, Clone, Copy)]
@@ -2062,12 +2074,16 @@ pub enum Error {}
 
 notification!(Error "error" (super::ErrorNotification), experimental: false);
 
+/// An import from another coding agent has ended, with what came of each kind of item.
+///
 /// Notification `externalAgentConfig/import/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportCompleted {}
 
 notification!(ExternalAgentConfigImportCompleted "externalAgentConfig/import/completed" (super::ExternalAgentConfigImportCompletedNotification), experimental: false);
 
+/// An import from another coding agent has come further.
+///
 /// Notification `externalAgentConfig/import/progress`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportProgress {}
@@ -2080,66 +2096,88 @@ pub enum FsChanged {}
 
 notification!(FsChanged "fs/changed" (super::FsChangedNotification), experimental: false);
 
+/// A file search session has searched everything for its query.
+///
 /// Notification `fuzzyFileSearch/sessionCompleted`.
 #[derive(Debug, Clone, Copy)]
 pub enum FuzzyFileSearchSessionCompleted {}
 
 notification!(FuzzyFileSearchSessionCompleted "fuzzyFileSearch/sessionCompleted" (super::FuzzyFileSearchSessionCompletedNotification), experimental: false);
 
+/// What matches the query of a file search session so far.
+///
 /// Notification `fuzzyFileSearch/sessionUpdated`.
 #[derive(Debug, Clone, Copy)]
 pub enum FuzzyFileSearchSessionUpdated {}
 
 notification!(FuzzyFileSearchSessionUpdated "fuzzyFileSearch/sessionUpdated" (super::FuzzyFileSearchSessionUpdatedNotification), experimental: false);
 
+/// A warning of the automatic reviewer, for the user.
+///
 /// Notification `guardianWarning`.
 #[derive(Debug, Clone, Copy)]
 pub enum GuardianWarning {}
 
 notification!(GuardianWarning "guardianWarning" (super::GuardianWarningNotification), experimental: false);
 
+/// A hook has run, with its outcome.
+///
 /// Notification `hook/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum HookCompleted {}
 
 notification!(HookCompleted "hook/completed" (super::HookCompletedNotification), experimental: false);
 
+/// A hook begins to run.
+///
 /// Notification `hook/started`.
 #[derive(Debug, Clone, Copy)]
 pub enum HookStarted {}
 
 notification!(HookStarted "hook/started" (super::HookStartedNotification), experimental: false);
 
+/// A piece of the model's message, as it is written.
+///
 /// Notification `item/agentMessage/delta`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemAgentMessageDelta {}
 
 notification!(ItemAgentMessageDelta "item/agentMessage/delta" (super::AgentMessageDeltaNotification), experimental: false);
 
+/// The automatic reviewer has judged an action. Its shape is unstable.
+///
 /// Notification `item/autoApprovalReview/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemAutoApprovalReviewCompleted {}
 
 notification!(ItemAutoApprovalReviewCompleted "item/autoApprovalReview/completed" (super::ItemGuardianApprovalReviewCompletedNotification), experimental: false);
 
+/// The automatic reviewer begins to judge an action. Its shape is unstable.
+///
 /// Notification `item/autoApprovalReview/started`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemAutoApprovalReviewStarted {}
 
 notification!(ItemAutoApprovalReviewStarted "item/autoApprovalReview/started" (super::ItemGuardianApprovalReviewStartedNotification), experimental: false);
 
+/// A piece of a command's output. A command that is quick may end without any.
+///
 /// Notification `item/commandExecution/outputDelta`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemCommandExecutionOutputDelta {}
 
 notification!(ItemCommandExecutionOutputDelta "item/commandExecution/outputDelta" (super::CommandExecutionOutputDeltaNotification), experimental: false);
 
+/// The model has written to the input of a command that runs.
+///
 /// Notification `item/commandExecution/terminalInteraction`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemCommandExecutionTerminalInteraction {}
 
 notification!(ItemCommandExecutionTerminalInteraction "item/commandExecution/terminalInteraction" (super::TerminalInteractionNotification), experimental: false);
 
+/// An item of a turn is complete. It is whole here, whatever was streamed of it before.
+///
 /// Notification `item/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemCompleted {}
@@ -2154,12 +2192,16 @@ pub enum ItemFileChangeOutputDelta {}
 
 notification!(ItemFileChangeOutputDelta "item/fileChange/outputDelta" (super::FileChangeOutputDeltaNotification), experimental: false);
 
+/// The changes of a file change item, as they stand now.
+///
 /// Notification `item/fileChange/patchUpdated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemFileChangePatchUpdated {}
 
 notification!(ItemFileChangePatchUpdated "item/fileChange/patchUpdated" (super::FileChangePatchUpdatedNotification), experimental: false);
 
+/// A message about the progress of an MCP tool's call.
+///
 /// Notification `item/mcpToolCall/progress`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemMcpToolCallProgress {}
@@ -2174,72 +2216,96 @@ pub enum ItemPlanDelta {}
 
 notification!(ItemPlanDelta "item/plan/delta" (super::PlanDeltaNotification), experimental: false);
 
+/// Another part of the summary of the model's reasoning begins.
+///
 /// Notification `item/reasoning/summaryPartAdded`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemReasoningSummaryPartAdded {}
 
 notification!(ItemReasoningSummaryPartAdded "item/reasoning/summaryPartAdded" (super::ReasoningSummaryPartAddedNotification), experimental: false);
 
+/// A piece of the summary of the model's reasoning.
+///
 /// Notification `item/reasoning/summaryTextDelta`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemReasoningSummaryTextDelta {}
 
 notification!(ItemReasoningSummaryTextDelta "item/reasoning/summaryTextDelta" (super::ReasoningSummaryTextDeltaNotification), experimental: false);
 
+/// A piece of the model's reasoning itself, where the model gives it.
+///
 /// Notification `item/reasoning/textDelta`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemReasoningTextDelta {}
 
 notification!(ItemReasoningTextDelta "item/reasoning/textDelta" (super::ReasoningTextDeltaNotification), experimental: false);
 
+/// An item of a turn begins: a message, a command, a file change, a tool's call.
+///
 /// Notification `item/started`.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemStarted {}
 
 notification!(ItemStarted "item/started" (super::ItemStartedNotification), experimental: false);
 
+/// An event of an MCP server to which the client has subscribed.
+///
 /// Notification `mcpServer/event/stream/notification`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerEventStreamNotification {}
 
 notification!(McpServerEventStreamNotification "mcpServer/event/stream/notification" (super::McpServerEventStreamNotification), experimental: false);
 
+/// A login to an MCP server has ended, well or not.
+///
 /// Notification `mcpServer/oauthLogin/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerOauthLoginCompleted {}
 
 notification!(McpServerOauthLoginCompleted "mcpServer/oauthLogin/completed" (super::McpServerOauthLoginCompletedNotification), experimental: false);
 
+/// An MCP server is being started, is ready, has failed or was cancelled.
+///
 /// Notification `mcpServer/startupStatus/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerStartupStatusUpdated {}
 
 notification!(McpServerStartupStatusUpdated "mcpServer/startupStatus/updated" (super::McpServerStatusUpdatedNotification), experimental: false);
 
+/// A turn goes to another model than the one that was asked for, and why.
+///
 /// Notification `model/rerouted`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelRerouted {}
 
 notification!(ModelRerouted "model/rerouted" (super::ModelReroutedNotification), experimental: false);
 
+/// The model's output is held back for a check of safety, and whether to show that.
+///
 /// Notification `model/safetyBuffering/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelSafetyBufferingUpdated {}
 
 notification!(ModelSafetyBufferingUpdated "model/safetyBuffering/updated" (super::ModelSafetyBufferingUpdatedNotification), experimental: false);
 
+/// Verifications that the model provider has asked for during a turn.
+///
 /// Notification `model/verification`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelVerification {}
 
 notification!(ModelVerification "model/verification" (super::ModelVerificationNotification), experimental: false);
 
+/// The model provider accepts the credentials again.
+///
 /// Notification `modelProvider/authRecoveryCompleted`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderAuthRecoveryCompleted {}
 
 notification!(ModelProviderAuthRecoveryCompleted "modelProvider/authRecoveryCompleted" (super::AuthRecoveryNotification), experimental: false);
 
+/// The model provider has refused the credentials, and they are being renewed.
+///
 /// Notification `modelProvider/authRecoveryStarted`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderAuthRecoveryStarted {}
@@ -2262,6 +2328,8 @@ pub enum ProcessOutputDelta {}
 
 notification!(ProcessOutputDelta "process/outputDelta" (super::ProcessOutputDeltaNotification), experimental: false);
 
+/// A project was created, updated or deleted.
+///
 /// Notification `project/changed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ProjectChanged {}
@@ -2274,6 +2342,8 @@ pub enum RemoteControlStatusChanged {}
 
 notification!(RemoteControlStatusChanged "remoteControl/status/changed" (super::RemoteControlStatusChangedNotification), experimental: false);
 
+/// A request of the server needs no answer any more: it was answered, by whichever connection, or its turn is over.
+///
 /// Notification `serverRequest/resolved`.
 #[derive(Debug, Clone, Copy)]
 pub enum ServerRequestResolved {}
@@ -2286,6 +2356,8 @@ pub enum SkillsChanged {}
 
 notification!(SkillsChanged "skills/changed" (super::SkillsChangedNotification), experimental: false);
 
+/// A thread was moved to the archive.
+///
 /// Notification `thread/archived`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadArchived {}
@@ -2298,6 +2370,8 @@ pub enum ThreadAttachmentUpdated {}
 
 notification!(ThreadAttachmentUpdated "thread/attachment/updated" (super::ThreadAttachmentUpdatedNotification), experimental: false);
 
+/// A thread was unloaded.
+///
 /// Notification `thread/closed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadClosed {}
@@ -2312,60 +2386,80 @@ pub enum ThreadCompacted {}
 
 notification!(ThreadCompacted "thread/compacted" (super::ContextCompactedNotification), experimental: false);
 
+/// A thread was deleted.
+///
 /// Notification `thread/deleted`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadDeleted {}
 
 notification!(ThreadDeleted "thread/deleted" (super::ThreadDeletedNotification), experimental: false);
 
+/// An environment of the thread is connected.
+///
 /// Notification `thread/environment/connected`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadEnvironmentConnected {}
 
 notification!(ThreadEnvironmentConnected "thread/environment/connected" (super::EnvironmentConnectionNotification), experimental: false);
 
+/// An environment of the thread is no longer connected.
+///
 /// Notification `thread/environment/disconnected`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadEnvironmentDisconnected {}
 
 notification!(ThreadEnvironmentDisconnected "thread/environment/disconnected" (super::EnvironmentConnectionNotification), experimental: false);
 
+/// The thread has no goal any more.
+///
 /// Notification `thread/goal/cleared`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalCleared {}
 
 notification!(ThreadGoalCleared "thread/goal/cleared" (super::ThreadGoalClearedNotification), experimental: false);
 
+/// The thread's goal was set, or has come further: status, tokens and time.
+///
 /// Notification `thread/goal/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalUpdated {}
 
 notification!(ThreadGoalUpdated "thread/goal/updated" (super::ThreadGoalUpdatedNotification), experimental: false);
 
+/// The thread has another name.
+///
 /// Notification `thread/name/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadNameUpdated {}
 
 notification!(ThreadNameUpdated "thread/name/updated" (super::ThreadNameUpdatedNotification), experimental: false);
 
+/// The prediction that `thread/prediction/request` has asked for.
+///
 /// Notification `thread/prediction/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadPredictionUpdated {}
 
 notification!(ThreadPredictionUpdated "thread/prediction/updated" (super::ThreadPredictionUpdatedNotification), experimental: false);
 
+/// The thread was assigned to a project, or to none.
+///
 /// Notification `thread/project/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadProjectUpdated {}
 
 notification!(ThreadProjectUpdated "thread/project/updated" (super::ThreadProjectUpdatedNotification), experimental: false);
 
+/// The thread's queue of inputs has changed.
+///
 /// Notification `thread/queue/changed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadQueueChanged {}
 
 notification!(ThreadQueueChanged "thread/queue/changed" (super::ThreadQueueChangedNotification), experimental: false);
 
+/// A thread was marked as read or unread.
+///
 /// Notification `thread/readState/changed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadReadStateChanged {}
@@ -2438,6 +2532,8 @@ pub enum ThreadRealtimeTranscriptDone {}
 
 notification!(ThreadRealtimeTranscriptDone "thread/realtime/transcript/done" (super::ThreadRealtimeTranscriptDoneNotification), experimental: false);
 
+/// The thread's history was cut back with `thread/revert`.
+///
 /// Notification `thread/reverted`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadReverted {}
@@ -2450,36 +2546,48 @@ pub enum ThreadSectionChanged {}
 
 notification!(ThreadSectionChanged "thread/section/changed" (super::ThreadSectionChangedNotification), experimental: false);
 
+/// The thread's settings have changed: here is how they are now.
+///
 /// Notification `thread/settings/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSettingsUpdated {}
 
 notification!(ThreadSettingsUpdated "thread/settings/updated" (super::ThreadSettingsUpdatedNotification), experimental: false);
 
+/// A thread was started or forked.
+///
 /// Notification `thread/started`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadStarted {}
 
 notification!(ThreadStarted "thread/started" (super::ThreadStartedNotification), experimental: false);
 
+/// The thread is idle, active, in error, or not loaded any more.
+///
 /// Notification `thread/status/changed`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadStatusChanged {}
 
 notification!(ThreadStatusChanged "thread/status/changed" (super::ThreadStatusChangedNotification), experimental: false);
 
+/// How many tokens the thread has used: in all, and in its latest request to the model.
+///
 /// Notification `thread/tokenUsage/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadTokenUsageUpdated {}
 
 notification!(ThreadTokenUsageUpdated "thread/tokenUsage/updated" (super::ThreadTokenUsageUpdatedNotification), experimental: false);
 
+/// A thread was taken out of the archive.
+///
 /// Notification `thread/unarchived`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadUnarchived {}
 
 notification!(ThreadUnarchived "thread/unarchived" (super::ThreadUnarchivedNotification), experimental: false);
 
+/// A turn is over: completed, interrupted or failed.
+///
 /// Notification `turn/completed`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnCompleted {}
@@ -2492,24 +2600,32 @@ pub enum TurnDiffUpdated {}
 
 notification!(TurnDiffUpdated "turn/diff/updated" (super::TurnDiffUpdatedNotification), experimental: false);
 
+/// What moderation says of a turn.
+///
 /// Notification `turn/moderationMetadata`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnModerationMetadata {}
 
 notification!(TurnModerationMetadata "turn/moderationMetadata" (super::TurnModerationMetadataNotification), experimental: false);
 
+/// The model's plan for the turn: its steps, and how each stands.
+///
 /// Notification `turn/plan/updated`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnPlanUpdated {}
 
 notification!(TurnPlanUpdated "turn/plan/updated" (super::TurnPlanUpdatedNotification), experimental: false);
 
+/// A turn begins to run.
+///
 /// Notification `turn/started`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnStarted {}
 
 notification!(TurnStarted "turn/started" (super::TurnStartedNotification), experimental: false);
 
+/// A warning for the user, about a thread or about everything.
+///
 /// Notification `warning`.
 #[derive(Debug, Clone, Copy)]
 pub enum Warning {}
@@ -2524,6 +2640,8 @@ pub enum WindowsWorldWritableWarning {}
 
 notification!(WindowsWorldWritableWarning "windows/worldWritableWarning" (super::WindowsWorldWritableWarningNotification), experimental: false);
 
+/// The sandbox of Windows is set up, or could not be.
+///
 /// Notification `windowsSandbox/setupCompleted`.
 #[derive(Debug, Clone, Copy)]
 pub enum WindowsSandboxSetupCompleted {}

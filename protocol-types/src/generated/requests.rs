@@ -275,6 +275,8 @@ pub enum AccountBedrockCheckGovCloudRequirements {}
 #[cfg(feature = "experimental")]
 request!(AccountBedrockCheckGovCloudRequirements "account/bedrock/checkGovCloudRequirements" (super::BedrockCheckGovCloudRequirementsParams) -> super::BedrockCheckGovCloudRequirementsResponse, experimental: true);
 
+/// Lists the AWS profiles and the credentials in the environment with which Amazon Bedrock could be set up.
+///
 /// Request `account/bedrock/discover`.
 ///
 /// Experimental.
@@ -285,6 +287,8 @@ pub enum AccountBedrockDiscover {}
 #[cfg(feature = "experimental")]
 request!(AccountBedrockDiscover "account/bedrock/discover" (super::BedrockDiscoverParams) -> super::BedrockDiscoverResponse, experimental: true);
 
+/// Sets up Amazon Bedrock with a profile, or with credentials of the environment.
+///
 /// Request `account/bedrock/setup`.
 ///
 /// Experimental.
@@ -295,6 +299,8 @@ pub enum AccountBedrockSetup {}
 #[cfg(feature = "experimental")]
 request!(AccountBedrockSetup "account/bedrock/setup" (super::BedrockSetupParams) -> super::BedrockSetupResponse, experimental: true);
 
+/// Cancels a gateway login that `account/gatewayOAuth/login` has started.
+///
 /// Request `account/gatewayOAuth/cancel`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthCancel {}
@@ -313,6 +319,8 @@ pub enum AccountGatewayOAuthRead {}
 
 request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (Option<super::GatewayOAuthReadParams>) -> super::GatewayOAuthReadResponse, experimental: false);
 
+/// Sets up models of Google Cloud: the project, the location and the credentials.
+///
 /// Request `account/gcp/setup`.
 ///
 /// Experimental.
@@ -323,36 +331,48 @@ pub enum AccountGcpSetup {}
 #[cfg(feature = "experimental")]
 request!(AccountGcpSetup "account/gcp/setup" (super::GcpSetupParams) -> super::GcpSetupResponse, experimental: true);
 
+/// Cancels a login that is under way; the response says whether there was one of that id.
+///
 /// Request `account/login/cancel`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLoginCancel {}
 
 request!(AccountLoginCancel "account/login/cancel" (super::CancelLoginAccountParams) -> super::CancelLoginAccountResponse, experimental: false);
 
+/// Logs in, with an API key at once, or with ChatGPT in a browser or by a device code; `account/login/completed` says how the latter ended.
+///
 /// Request `account/login/start`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLoginStart {}
 
 request!(AccountLoginStart "account/login/start" (super::LoginAccountParams) -> super::LoginAccountResponse, experimental: false);
 
+/// Logs out: the credentials that the runtime has stored are removed.
+///
 /// Request `account/logout`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLogout {}
 
 request!(AccountLogout "account/logout" (()) -> super::LogoutAccountResponse, experimental: false);
 
+/// Redeems an earned credit that resets the account's rate limits; the response says what came of it.
+///
 /// Request `account/rateLimitResetCredit/consume`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRateLimitResetCreditConsume {}
 
 request!(AccountRateLimitResetCreditConsume "account/rateLimitResetCredit/consume" (super::ConsumeAccountRateLimitResetCreditParams) -> super::ConsumeAccountRateLimitResetCreditResponse, experimental: false);
 
+/// Reads the account's rate limits: how much of them is used, and when they are reset.
+///
 /// Request `account/rateLimits/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRateLimitsRead {}
 
 request!(AccountRateLimitsRead "account/rateLimits/read" (Option<super::GetAccountRateLimitsParams>) -> super::GetAccountRateLimitsResponse, experimental: false);
 
+/// Reads who is logged in and with which kind of account, and whether the model provider needs an OpenAI login at all.
+///
 /// Request `account/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRead {}
@@ -365,24 +385,32 @@ pub enum AccountSecuritySetupRead {}
 
 request!(AccountSecuritySetupRead "account/securitySetup/read" (()) -> super::GetAccountSecuritySetupResponse, experimental: false);
 
+/// Asks the backend to send the e-mail that suggests to add credits, or to raise the usage limit.
+///
 /// Request `account/sendAddCreditsNudgeEmail`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountSendAddCreditsNudgeEmail {}
 
 request!(AccountSendAddCreditsNudgeEmail "account/sendAddCreditsNudgeEmail" (super::SendAddCreditsNudgeEmailParams) -> super::SendAddCreditsNudgeEmailResponse, experimental: false);
 
+/// Reads what the account, or one thread, has used: totals, and for the account also by day.
+///
 /// Request `account/usage/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountUsageRead {}
 
 request!(AccountUsageRead "account/usage/read" (Option<super::GetAccountTokenUsageParams>) -> super::GetAccountTokenUsageResponse, experimental: false);
 
+/// Reads the messages of the account's workspace that are active now.
+///
 /// Request `account/workspaceMessages/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountWorkspaceMessagesRead {}
 
 request!(AccountWorkspaceMessagesRead "account/workspaceMessages/read" (()) -> super::GetWorkspaceMessagesResponse, experimental: false);
 
+/// Lists the logins that the runtime keeps, with the workspaces of each, and which of them is active.
+///
 /// Request `accountSession/list`.
 ///
 /// Experimental.
@@ -393,6 +421,8 @@ pub enum AccountSessionList {}
 #[cfg(feature = "experimental")]
 request!(AccountSessionList "accountSession/list" (super::AccountSessionsListParams) -> super::AccountSessionsResponse, experimental: true);
 
+/// Makes another login, or another of its workspaces, the active one; that may start a login in the browser.
+///
 /// Request `accountSession/switch`.
 ///
 /// Experimental.
@@ -466,30 +496,40 @@ pub enum CommandExecWrite {}
 
 request!(CommandExecWrite "command/exec/write" (super::CommandExecWriteParams) -> super::CommandExecWriteResponse, experimental: false);
 
+/// Writes several values into a configuration file, all of them or none.
+///
 /// Request `config/batchWrite`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigBatchWrite {}
 
 request!(ConfigBatchWrite "config/batchWrite" (super::ConfigBatchWriteParams) -> super::ConfigWriteResponse, experimental: false);
 
+/// Reads the configuration of the MCP servers again, for the threads that are loaded too.
+///
 /// Request `config/mcpServer/reload`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigMcpServerReload {}
 
 request!(ConfigMcpServerReload "config/mcpServer/reload" (()) -> super::McpServerRefreshResponse, experimental: false);
 
+/// Reads the configuration that is in force, with the layer that each value comes from.
+///
 /// Request `config/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigRead {}
 
 request!(ConfigRead "config/read" (super::ConfigReadParams) -> super::ConfigReadResponse, experimental: false);
 
+/// Writes one value into a configuration file.
+///
 /// Request `config/value/write`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigValueWrite {}
 
 request!(ConfigValueWrite "config/value/write" (super::ConfigValueWriteParams) -> super::ConfigWriteResponse, experimental: false);
 
+/// Reads what an administrator requires of the configuration; nothing if there are no requirements.
+///
 /// Request `configRequirements/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigRequirementsRead {}
@@ -532,12 +572,16 @@ pub enum EnvironmentStatus {}
 #[cfg(feature = "experimental")]
 request!(EnvironmentStatus "environment/status" (super::EnvironmentStatusParams) -> super::EnvironmentStatusResponse, experimental: true);
 
+/// Switches features of the running process on or off, those that are named; nothing is written to a file.
+///
 /// Request `experimentalFeature/enablement/set`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExperimentalFeatureEnablementSet {}
 
 request!(ExperimentalFeatureEnablementSet "experimentalFeature/enablement/set" (super::ExperimentalFeatureEnablementSetParams) -> super::ExperimentalFeatureEnablementSetResponse, experimental: false);
 
+/// Lists the feature flags: their stage, and whether each is on.
+///
 /// Request `experimentalFeature/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExperimentalFeatureList {}
@@ -545,36 +589,48 @@ pub enum ExperimentalFeatureList {}
 request!(ExperimentalFeatureList "experimentalFeature/list" (super::ExperimentalFeatureListParams) -> super::ExperimentalFeatureListResponse, experimental: false);
 paged!(ExperimentalFeatureList cursor: |cursor| cursor, data: super::ExperimentalFeature, next_cursor);
 
+/// Finds what other coding agents have left, in the home and in folders, that could be brought over.
+///
 /// Request `externalAgentConfig/detect`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigDetect {}
 
 request!(ExternalAgentConfigDetect "externalAgentConfig/detect" (super::ExternalAgentConfigDetectParams) -> super::ExternalAgentConfigDetectResponse, experimental: false);
 
+/// Brings over what `externalAgentConfig/detect` has found; notifications with the import's id tell the progress and the end.
+///
 /// Request `externalAgentConfig/import`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImport {}
 
 request!(ExternalAgentConfigImport "externalAgentConfig/import" (super::ExternalAgentConfigImportParams) -> super::ExternalAgentConfigImportResponse, experimental: false);
 
+/// Reads what earlier imports from other coding agents have brought over.
+///
 /// Request `externalAgentConfig/import/readHistories`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportReadHistories {}
 
 request!(ExternalAgentConfigImportReadHistories "externalAgentConfig/import/readHistories" (()) -> super::ExternalAgentConfigImportHistoriesReadResponse, experimental: false);
 
+/// Records an import that somebody else than the runtime has carried out.
+///
 /// Request `externalAgentConfig/import/recordHistory`.
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportRecordHistory {}
 
 request!(ExternalAgentConfigImportRecordHistory "externalAgentConfig/import/recordHistory" (super::ExternalAgentConfigImportHistoryRecordParams) -> super::ExternalAgentConfigImportHistoryRecordResponse, experimental: false);
 
+/// Writes a feedback report, with the logs if they are wanted, into a ZIP file on the host of the runtime.
+///
 /// Request `feedback/save`.
 #[derive(Debug, Clone, Copy)]
 pub enum FeedbackSave {}
 
 request!(FeedbackSave "feedback/save" (super::FeedbackSaveParams) -> super::FeedbackSaveResponse, experimental: false);
 
+/// Uploads a feedback report, with the logs if they are wanted.
+///
 /// Request `feedback/upload`.
 #[derive(Debug, Clone, Copy)]
 pub enum FeedbackUpload {}
@@ -635,12 +691,16 @@ pub enum FsWriteFile {}
 
 request!(FsWriteFile "fs/writeFile" (super::FsWriteFileParams) -> super::FsWriteFileResponse, experimental: false);
 
+/// Finds files under some folders whose paths match a query approximately.
+///
 /// Request `fuzzyFileSearch`.
 #[derive(Debug, Clone, Copy)]
 pub enum FuzzyFileSearch {}
 
 request!(FuzzyFileSearch "fuzzyFileSearch" (super::FuzzyFileSearchParams) -> super::FuzzyFileSearchResponse, experimental: false);
 
+/// Opens a file search that can be asked again and again as the query changes; the client chooses its id.
+///
 /// Request `fuzzyFileSearch/sessionStart`.
 ///
 /// Experimental.
@@ -651,6 +711,8 @@ pub enum FuzzyFileSearchSessionStart {}
 #[cfg(feature = "experimental")]
 request!(FuzzyFileSearchSessionStart "fuzzyFileSearch/sessionStart" (super::FuzzyFileSearchSessionStartParams) -> super::FuzzyFileSearchSessionStartResponse, experimental: true);
 
+/// Closes a file search session.
+///
 /// Request `fuzzyFileSearch/sessionStop`.
 ///
 /// Experimental.
@@ -661,6 +723,8 @@ pub enum FuzzyFileSearchSessionStop {}
 #[cfg(feature = "experimental")]
 request!(FuzzyFileSearchSessionStop "fuzzyFileSearch/sessionStop" (super::FuzzyFileSearchSessionStopParams) -> super::FuzzyFileSearchSessionStopResponse, experimental: true);
 
+/// Changes the query of a file search session; `fuzzyFileSearch/sessionUpdated` brings what matches.
+///
 /// Request `fuzzyFileSearch/sessionUpdate`.
 ///
 /// Experimental.
@@ -671,36 +735,48 @@ pub enum FuzzyFileSearchSessionUpdate {}
 #[cfg(feature = "experimental")]
 request!(FuzzyFileSearchSessionUpdate "fuzzyFileSearch/sessionUpdate" (super::FuzzyFileSearchSessionUpdateParams) -> super::FuzzyFileSearchSessionUpdateResponse, experimental: true);
 
+/// Lists the hooks that are configured for some working directories, or for a loaded thread.
+///
 /// Request `hooks/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum HooksList {}
 
 request!(HooksList "hooks/list" (super::HooksListParams) -> super::HooksListResponse, experimental: false);
 
+/// Opens the connection: who the client is, and what it can do. It is the first request and sent once; connecting with the client has already sent it.
+///
 /// Request `initialize`.
 #[derive(Debug, Clone, Copy)]
 pub enum Initialize {}
 
 request!(Initialize "initialize" (super::InitializeParams) -> super::InitializeResponse, experimental: false);
 
+/// Adds a marketplace of plugins from its source.
+///
 /// Request `marketplace/add`.
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceAdd {}
 
 request!(MarketplaceAdd "marketplace/add" (super::MarketplaceAddParams) -> super::MarketplaceAddResponse, experimental: false);
 
+/// Removes a marketplace of plugins.
+///
 /// Request `marketplace/remove`.
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceRemove {}
 
 request!(MarketplaceRemove "marketplace/remove" (super::MarketplaceRemoveParams) -> super::MarketplaceRemoveResponse, experimental: false);
 
+/// Brings one marketplace of plugins, or all of them, up to date.
+///
 /// Request `marketplace/upgrade`.
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceUpgrade {}
 
 request!(MarketplaceUpgrade "marketplace/upgrade" (super::MarketplaceUpgradeParams) -> super::MarketplaceUpgradeResponse, experimental: false);
 
+/// Subscribes to an event stream of an MCP server; the client chooses the subscription's id, by which its notifications are found.
+///
 /// Request `mcpServer/event/stream/start`.
 ///
 /// Experimental.
@@ -711,6 +787,8 @@ pub enum McpServerEventStreamStart {}
 #[cfg(feature = "experimental")]
 request!(McpServerEventStreamStart "mcpServer/event/stream/start" (super::McpServerEventStreamStartParams) -> super::McpServerEventStreamStartResponse, experimental: true);
 
+/// Ends a subscription to the events of an MCP server.
+///
 /// Request `mcpServer/event/stream/stop`.
 ///
 /// Experimental.
@@ -721,24 +799,32 @@ pub enum McpServerEventStreamStop {}
 #[cfg(feature = "experimental")]
 request!(McpServerEventStreamStop "mcpServer/event/stream/stop" (super::McpServerEventStreamStopParams) -> super::McpServerEventStreamStopResponse, experimental: true);
 
+/// Starts an OAuth login to an MCP server and gives the address to open; `mcpServer/oauthLogin/completed` says how it ended.
+///
 /// Request `mcpServer/oauth/login`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerOauthLogin {}
 
 request!(McpServerOauthLogin "mcpServer/oauth/login" (super::McpServerOauthLoginParams) -> super::McpServerOauthLoginResponse, experimental: false);
 
+/// Reads a resource of an MCP server by its URI.
+///
 /// Request `mcpServer/resource/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerResourceRead {}
 
 request!(McpServerResourceRead "mcpServer/resource/read" (super::McpResourceReadParams) -> super::McpResourceReadResponse, experimental: false);
 
+/// Calls a tool of an MCP server for a thread and gives its result.
+///
 /// Request `mcpServer/tool/call`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerToolCall {}
 
 request!(McpServerToolCall "mcpServer/tool/call" (super::McpServerToolCallParams) -> super::McpServerToolCallResponse, experimental: false);
 
+/// Lists the MCP servers that are configured, each with its tools, resources and state of login.
+///
 /// Request `mcpServerStatus/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerStatusList {}
@@ -746,6 +832,8 @@ pub enum McpServerStatusList {}
 request!(McpServerStatusList "mcpServerStatus/list" (super::ListMcpServerStatusParams) -> super::ListMcpServerStatusResponse, experimental: false);
 paged!(McpServerStatusList cursor: |cursor| cursor, data: super::McpServerStatus, next_cursor);
 
+/// Removes what the runtime has remembered of earlier threads.
+///
 /// Request `memory/reset`.
 ///
 /// Experimental.
@@ -756,6 +844,8 @@ pub enum MemoryReset {}
 #[cfg(feature = "experimental")]
 request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experimental: true);
 
+/// Tells whether enough threads have gone into the memory for it to be ready.
+///
 /// Request `memory/status`.
 ///
 /// Experimental.
@@ -778,6 +868,8 @@ pub enum MockExperimentalMethod {}
 #[cfg(feature = "experimental")]
 request!(MockExperimentalMethod "mock/experimentalMethod" (super::MockExperimentalMethodParams) -> super::MockExperimentalMethodResponse, experimental: true);
 
+/// Lists the models that can be chosen, with the reasoning efforts of each.
+///
 /// Request `model/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelList {}
@@ -785,24 +877,32 @@ pub enum ModelList {}
 request!(ModelList "model/list" (super::ModelListParams) -> super::ModelListResponse, experimental: false);
 paged!(ModelList cursor: |cursor| cursor, data: super::Model, next_cursor);
 
+/// Tells whether the model provider can generate images and search the web.
+///
 /// Request `modelProvider/capabilities/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderCapabilitiesRead {}
 
 request!(ModelProviderCapabilitiesRead "modelProvider/capabilities/read" (super::ModelProviderCapabilitiesReadParams) -> super::ModelProviderCapabilitiesReadResponse, experimental: false);
 
+/// Writes the settings of a model provider.
+///
 /// Request `modelProvider/config/write`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderConfigWrite {}
 
 request!(ModelProviderConfigWrite "modelProvider/config/write" (super::ModelProviderConfigWriteParams) -> super::ModelProviderConfigWriteResponse, experimental: false);
 
+/// Lists the model providers, which of them is the default, and whether that can be changed.
+///
 /// Request `modelProvider/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderList {}
 
 request!(ModelProviderList "modelProvider/list" (super::ModelProviderListParams) -> super::ModelProviderListResponse, experimental: false);
 
+/// Lists the named permission profiles, and whether each is allowed.
+///
 /// Request `permissionProfile/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum PermissionProfileList {}
@@ -810,36 +910,48 @@ pub enum PermissionProfileList {}
 request!(PermissionProfileList "permissionProfile/list" (super::PermissionProfileListParams) -> super::PermissionProfileListResponse, experimental: false);
 paged!(PermissionProfileList cursor: |cursor| cursor, data: super::PermissionProfileSummary, next_cursor);
 
+/// Installs a plugin of a marketplace; the response names its apps that still need a login.
+///
 /// Request `plugin/install`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginInstall {}
 
 request!(PluginInstall "plugin/install" (super::PluginInstallParams) -> super::PluginInstallResponse, experimental: false);
 
+/// Lists the plugins that are installed, by marketplace.
+///
 /// Request `plugin/installed`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginInstalled {}
 
 request!(PluginInstalled "plugin/installed" (super::PluginInstalledParams) -> super::PluginInstalledResponse, experimental: false);
 
+/// Lists the marketplaces with their plugins, installed or not.
+///
 /// Request `plugin/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginList {}
 
 request!(PluginList "plugin/list" (super::PluginListParams) -> super::PluginListResponse, experimental: false);
 
+/// Reads one plugin in detail: what it is, its skills, hooks, apps and MCP servers.
+///
 /// Request `plugin/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginRead {}
 
 request!(PluginRead "plugin/read" (super::PluginReadParams) -> super::PluginReadResponse, experimental: false);
 
+/// Brings the installed plugins in line with what should be installed, and tells what has changed by that.
+///
 /// Request `plugin/reconcile`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginReconcile {}
 
 request!(PluginReconcile "plugin/reconcile" (super::PluginReconcileParams) -> super::PluginReconcileResponse, experimental: false);
 
+/// Searches the plugins by a term.
+///
 /// Request `plugin/search`.
 ///
 /// Experimental.
@@ -852,42 +964,56 @@ request!(PluginSearch "plugin/search" (super::PluginSearchParams) -> super::Plug
 #[cfg(feature = "experimental")]
 paged!(PluginSearch cursor: |cursor| cursor, data: super::PluginSearchResult, next_cursor);
 
+/// Fetches a shared plugin into a local folder.
+///
 /// Request `plugin/share/checkout`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareCheckout {}
 
 request!(PluginShareCheckout "plugin/share/checkout" (super::PluginShareCheckoutParams) -> super::PluginShareCheckoutResponse, experimental: false);
 
+/// Ends the sharing of a plugin.
+///
 /// Request `plugin/share/delete`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareDelete {}
 
 request!(PluginShareDelete "plugin/share/delete" (super::PluginShareDeleteParams) -> super::PluginShareDeleteResponse, experimental: false);
 
+/// Lists the plugins that are shared.
+///
 /// Request `plugin/share/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareList {}
 
 request!(PluginShareList "plugin/share/list" (super::PluginShareListParams) -> super::PluginShareListResponse, experimental: false);
 
+/// Shares a local plugin, or saves it anew under its remote id, and gives the address of the share.
+///
 /// Request `plugin/share/save`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareSave {}
 
 request!(PluginShareSave "plugin/share/save" (super::PluginShareSaveParams) -> super::PluginShareSaveResponse, experimental: false);
 
+/// Changes with whom a plugin is shared, and who can find it.
+///
 /// Request `plugin/share/updateTargets`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareUpdateTargets {}
 
 request!(PluginShareUpdateTargets "plugin/share/updateTargets" (super::PluginShareUpdateTargetsParams) -> super::PluginShareUpdateTargetsResponse, experimental: false);
 
+/// Reads the text of a skill of a plugin in a remote marketplace.
+///
 /// Request `plugin/skill/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginSkillRead {}
 
 request!(PluginSkillRead "plugin/skill/read" (super::PluginSkillReadParams) -> super::PluginSkillReadResponse, experimental: false);
 
+/// Removes an installed plugin.
+///
 /// Request `plugin/uninstall`.
 #[derive(Debug, Clone, Copy)]
 pub enum PluginUninstall {}
@@ -942,6 +1068,8 @@ pub enum ProcessWriteStdin {}
 #[cfg(feature = "experimental")]
 request!(ProcessWriteStdin "process/writeStdin" (super::ProcessWriteStdinParams) -> super::ProcessWriteStdinResponse, experimental: true);
 
+/// Creates a project: a name, and the folders that belong to it.
+///
 /// Request `project/create`.
 ///
 /// Experimental.
@@ -952,6 +1080,8 @@ pub enum ProjectCreate {}
 #[cfg(feature = "experimental")]
 request!(ProjectCreate "project/create" (super::ProjectCreateParams) -> super::ProjectCreateResponse, experimental: true);
 
+/// Deletes a project.
+///
 /// Request `project/delete`.
 ///
 /// Experimental.
@@ -962,6 +1092,8 @@ pub enum ProjectDelete {}
 #[cfg(feature = "experimental")]
 request!(ProjectDelete "project/delete" (super::ProjectDeleteParams) -> super::ProjectDeleteResponse, experimental: true);
 
+/// Creates a project and assigns existing threads to it.
+///
 /// Request `project/import`.
 ///
 /// Experimental.
@@ -972,6 +1104,8 @@ pub enum ProjectImport {}
 #[cfg(feature = "experimental")]
 request!(ProjectImport "project/import" (super::ProjectImportParams) -> super::ProjectImportResponse, experimental: true);
 
+/// Lists the projects.
+///
 /// Request `project/list`.
 ///
 /// Experimental.
@@ -984,6 +1118,8 @@ request!(ProjectList "project/list" (super::ProjectListParams) -> super::Project
 #[cfg(feature = "experimental")]
 paged!(ProjectList cursor: |cursor| cursor, data: super::Project, next_cursor);
 
+/// Moves a project before another one in the order of the list.
+///
 /// Request `project/move`.
 ///
 /// Experimental.
@@ -994,6 +1130,8 @@ pub enum ProjectMove {}
 #[cfg(feature = "experimental")]
 request!(ProjectMove "project/move" (super::ProjectMoveParams) -> super::ProjectMoveResponse, experimental: true);
 
+/// Reads one project.
+///
 /// Request `project/read`.
 ///
 /// Experimental.
@@ -1004,6 +1142,8 @@ pub enum ProjectRead {}
 #[cfg(feature = "experimental")]
 request!(ProjectRead "project/read" (super::ProjectReadParams) -> super::ProjectReadResponse, experimental: true);
 
+/// Changes the name, the folders or the metadata of a project.
+///
 /// Request `project/update`.
 ///
 /// Experimental.
@@ -1014,6 +1154,8 @@ pub enum ProjectUpdate {}
 #[cfg(feature = "experimental")]
 request!(ProjectUpdate "project/update" (super::ProjectUpdateParams) -> super::ProjectUpdateResponse, experimental: true);
 
+/// Lists the clients that may control an environment from afar.
+///
 /// Request `remoteControl/client/list`.
 ///
 /// Experimental.
@@ -1026,6 +1168,8 @@ request!(RemoteControlClientList "remoteControl/client/list" (super::RemoteContr
 #[cfg(feature = "experimental")]
 paged!(RemoteControlClientList cursor: |cursor| cursor, data: super::RemoteControlClient, next_cursor);
 
+/// Takes from a client the right to control an environment from afar.
+///
 /// Request `remoteControl/client/revoke`.
 ///
 /// Experimental.
@@ -1036,6 +1180,8 @@ pub enum RemoteControlClientRevoke {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlClientRevoke "remoteControl/client/revoke" (super::RemoteControlClientsRevokeParams) -> super::RemoteControlClientsRevokeResponse, experimental: true);
 
+/// Ends the control of this runtime from afar.
+///
 /// Request `remoteControl/disable`.
 ///
 /// Experimental.
@@ -1046,6 +1192,8 @@ pub enum RemoteControlDisable {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlDisable "remoteControl/disable" (Option<super::RemoteControlDisableParams>) -> super::RemoteControlDisableResponse, experimental: true);
 
+/// Lets this runtime be controlled from afar.
+///
 /// Request `remoteControl/enable`.
 ///
 /// Experimental.
@@ -1056,6 +1204,8 @@ pub enum RemoteControlEnable {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlEnable "remoteControl/enable" (Option<super::RemoteControlEnableParams>) -> super::RemoteControlEnableResponse, experimental: true);
 
+/// Begins to pair this runtime with a client that is to control it, and gives the code for it.
+///
 /// Request `remoteControl/pairing/start`.
 ///
 /// Experimental.
@@ -1066,6 +1216,8 @@ pub enum RemoteControlPairingStart {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlPairingStart "remoteControl/pairing/start" (super::RemoteControlPairingStartParams) -> super::RemoteControlPairingStartResponse, experimental: true);
 
+/// Tells whether a client has used a pairing code.
+///
 /// Request `remoteControl/pairing/status`.
 ///
 /// Experimental.
@@ -1076,6 +1228,8 @@ pub enum RemoteControlPairingStatus {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlPairingStatus "remoteControl/pairing/status" (super::RemoteControlPairingStatusParams) -> super::RemoteControlPairingStatusResponse, experimental: true);
 
+/// Reads whether this runtime is connected for control from afar, and under which name.
+///
 /// Request `remoteControl/status/read`.
 ///
 /// Experimental.
@@ -1086,6 +1240,8 @@ pub enum RemoteControlStatusRead {}
 #[cfg(feature = "experimental")]
 request!(RemoteControlStatusRead "remoteControl/status/read" (()) -> super::RemoteControlStatusReadResponse, experimental: true);
 
+/// Starts a review of changes, as a turn of the thread.
+///
 /// Request `review/start`.
 #[derive(Debug, Clone, Copy)]
 pub enum ReviewStart {}
@@ -1117,42 +1273,56 @@ pub enum ServerDiagnostics {}
 #[cfg(feature = "experimental")]
 request!(ServerDiagnostics "server/diagnostics" (super::ServerDiagnosticsParams) -> super::ServerDiagnosticsResponse, experimental: true);
 
+/// Switches a skill on or off, by its name or by its path.
+///
 /// Request `skills/config/write`.
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsConfigWrite {}
 
 request!(SkillsConfigWrite "skills/config/write" (super::SkillsConfigWriteParams) -> super::SkillsConfigWriteResponse, experimental: false);
 
+/// Sets further folders in which to look for skills; they replace those that were set before.
+///
 /// Request `skills/extraRoots/set`.
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsExtraRootsSet {}
 
 request!(SkillsExtraRootsSet "skills/extraRoots/set" (super::SkillsExtraRootsSetParams) -> super::SkillsExtraRootsSetResponse, experimental: false);
 
+/// Lists the skills that are available in some working directories.
+///
 /// Request `skills/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsList {}
 
 request!(SkillsList "skills/list" (super::SkillsListParams) -> super::SkillsListResponse, experimental: false);
 
+/// Approves an action that the automatic reviewer has denied.
+///
 /// Request `thread/approveGuardianDeniedAction`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadApproveGuardianDeniedAction {}
 
 request!(ThreadApproveGuardianDeniedAction "thread/approveGuardianDeniedAction" (super::ThreadApproveGuardianDeniedActionParams) -> super::ThreadApproveGuardianDeniedActionResponse, experimental: false);
 
+/// Moves a stored thread to the archive: `thread/list` shows it only to who asks for archived ones.
+///
 /// Request `thread/archive`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadArchive {}
 
 request!(ThreadArchive "thread/archive" (super::ThreadArchiveParams) -> super::ThreadArchiveResponse, experimental: false);
 
+/// Attaches something to a thread, or finds the attachment that is already there.
+///
 /// Request `thread/attachment/add`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentAdd {}
 
 request!(ThreadAttachmentAdd "thread/attachment/add" (super::ThreadAttachmentAddParams) -> super::ThreadAttachmentAddResponse, experimental: false);
 
+/// Lists what is attached to a thread.
+///
 /// Request `thread/attachment/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentList {}
@@ -1160,12 +1330,16 @@ pub enum ThreadAttachmentList {}
 request!(ThreadAttachmentList "thread/attachment/list" (super::ThreadAttachmentListParams) -> super::ThreadAttachmentListResponse, experimental: false);
 paged!(ThreadAttachmentList cursor: |cursor| cursor, data: super::ThreadAttachment, next_cursor);
 
+/// Removes an attachment from its thread.
+///
 /// Request `thread/attachment/remove`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentRemove {}
 
 request!(ThreadAttachmentRemove "thread/attachment/remove" (super::ThreadAttachmentRemoveParams) -> super::ThreadAttachmentRemoveResponse, experimental: false);
 
+/// Lists the threads that have a certain attachment.
+///
 /// Request `thread/attachmentOwner/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentOwnerList {}
@@ -1173,6 +1347,8 @@ pub enum ThreadAttachmentOwnerList {}
 request!(ThreadAttachmentOwnerList "thread/attachmentOwner/list" (super::ThreadAttachmentOwnerListParams) -> super::ThreadAttachmentOwnerListResponse, experimental: false);
 paged!(ThreadAttachmentOwnerList cursor: |cursor| cursor, data: super::ThreadAttachmentOwner, next_cursor);
 
+/// Ends all commands of a thread that run in the background.
+///
 /// Request `thread/backgroundTerminals/clean`.
 ///
 /// Experimental.
@@ -1183,6 +1359,8 @@ pub enum ThreadBackgroundTerminalsClean {}
 #[cfg(feature = "experimental")]
 request!(ThreadBackgroundTerminalsClean "thread/backgroundTerminals/clean" (super::ThreadBackgroundTerminalsCleanParams) -> super::ThreadBackgroundTerminalsCleanResponse, experimental: true);
 
+/// Lists the commands of a thread that run in the background.
+///
 /// Request `thread/backgroundTerminals/list`.
 ///
 /// Experimental.
@@ -1195,6 +1373,8 @@ request!(ThreadBackgroundTerminalsList "thread/backgroundTerminals/list" (super:
 #[cfg(feature = "experimental")]
 paged!(ThreadBackgroundTerminalsList cursor: |cursor| cursor, data: super::ThreadBackgroundTerminal, next_cursor);
 
+/// Ends one command of a thread that runs in the background.
+///
 /// Request `thread/backgroundTerminals/terminate`.
 ///
 /// Experimental.
@@ -1205,6 +1385,8 @@ pub enum ThreadBackgroundTerminalsTerminate {}
 #[cfg(feature = "experimental")]
 request!(ThreadBackgroundTerminalsTerminate "thread/backgroundTerminals/terminate" (super::ThreadBackgroundTerminalsTerminateParams) -> super::ThreadBackgroundTerminalsTerminateResponse, experimental: true);
 
+/// Begins to compact the thread's history, in a turn: it is answered at once, and the turn's notifications tell the progress.
+///
 /// Request `thread/compact/start`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadCompactStart {}
@@ -1225,30 +1407,40 @@ pub enum ThreadDecrementElicitation {}
 #[cfg(feature = "experimental")]
 request!(ThreadDecrementElicitation "thread/decrement_elicitation" (super::ThreadDecrementElicitationParams) -> super::ThreadDecrementElicitationResponse, experimental: true);
 
+/// Deletes a stored thread.
+///
 /// Request `thread/delete`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadDelete {}
 
 request!(ThreadDelete "thread/delete" (super::ThreadDeleteParams) -> super::ThreadDeleteResponse, experimental: false);
 
+/// Starts a new thread with the history of another, whole or up to a turn. The other one stays as it is.
+///
 /// Request `thread/fork`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadFork {}
 
 request!(ThreadFork "thread/fork" (super::ThreadForkParams) -> super::ThreadForkResponse, experimental: false);
 
+/// Removes the thread's goal; the response says whether there was one.
+///
 /// Request `thread/goal/clear`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalClear {}
 
 request!(ThreadGoalClear "thread/goal/clear" (super::ThreadGoalClearParams) -> super::ThreadGoalClearResponse, experimental: false);
 
+/// Reads the thread's goal, if it has one.
+///
 /// Request `thread/goal/get`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalGet {}
 
 request!(ThreadGoalGet "thread/goal/get" (super::ThreadGoalGetParams) -> super::ThreadGoalGetResponse, experimental: false);
 
+/// Sets the thread's goal, or changes its objective, its status or its budget of tokens.
+///
 /// Request `thread/goal/set`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalSet {}
@@ -1289,6 +1481,8 @@ pub enum ThreadInjectItems {}
 
 request!(ThreadInjectItems "thread/inject_items" (super::ThreadInjectItemsParams) -> super::ThreadInjectItemsResponse, experimental: false);
 
+/// Reads a page of a thread's items, all of them or those of one turn.
+///
 /// Request `thread/items/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadItemsList {}
@@ -1306,6 +1500,8 @@ pub enum ThreadItemsRead {}
 #[cfg(feature = "experimental")]
 request!(ThreadItemsRead "thread/items/read" (super::ThreadItemsReadParams) -> super::ThreadItemsReadResponse, experimental: true);
 
+/// Lists the stored threads, a page at a time, filtered and sorted as asked.
+///
 /// Request `thread/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadList {}
@@ -1313,6 +1509,8 @@ pub enum ThreadList {}
 request!(ThreadList "thread/list" (super::ThreadListParams) -> super::ThreadListResponse, experimental: false);
 paged!(ThreadList cursor: |cursor| cursor, data: super::Thread, next_cursor);
 
+/// Lists the ids of the threads that the runtime has loaded.
+///
 /// Request `thread/loaded/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadLoadedList {}
@@ -1320,6 +1518,8 @@ pub enum ThreadLoadedList {}
 request!(ThreadLoadedList "thread/loaded/list" (super::ThreadLoadedListParams) -> super::ThreadLoadedListResponse, experimental: false);
 paged!(ThreadLoadedList cursor: |cursor| cursor, data: String, next_cursor);
 
+/// Reads the summary that the runtime's memory has of a thread.
+///
 /// Request `thread/memory/read`.
 ///
 /// Experimental.
@@ -1330,6 +1530,8 @@ pub enum ThreadMemoryRead {}
 #[cfg(feature = "experimental")]
 request!(ThreadMemoryRead "thread/memory/read" (super::ThreadMemoryReadParams) -> super::ThreadMemoryReadResponse, experimental: true);
 
+/// Says whether the runtime's memory may learn from a thread.
+///
 /// Request `thread/memoryMode/set`.
 ///
 /// Experimental.
@@ -1340,18 +1542,24 @@ pub enum ThreadMemoryModeSet {}
 #[cfg(feature = "experimental")]
 request!(ThreadMemoryModeSet "thread/memoryMode/set" (super::ThreadMemoryModeSetParams) -> super::ThreadMemoryModeSetResponse, experimental: true);
 
+/// Changes what is stored about a thread: its Git branch, commit and origin, or its project.
+///
 /// Request `thread/metadata/update`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadMetadataUpdate {}
 
 request!(ThreadMetadataUpdate "thread/metadata/update" (super::ThreadMetadataUpdateParams) -> super::ThreadMetadataUpdateResponse, experimental: false);
 
+/// Gives a thread its name.
+///
 /// Request `thread/name/set`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadNameSet {}
 
 request!(ThreadNameSet "thread/name/set" (super::ThreadSetNameParams) -> super::ThreadSetNameResponse, experimental: false);
 
+/// Asks for a prediction that follows a turn of the thread; `thread/prediction/updated` brings it.
+///
 /// Request `thread/prediction/request`.
 ///
 /// Experimental.
@@ -1372,6 +1580,8 @@ pub enum ThreadPrepareApprovedPlan {}
 #[cfg(feature = "experimental")]
 request!(ThreadPrepareApprovedPlan "thread/prepareApprovedPlan" (super::ThreadPrepareApprovedPlanParams) -> super::ThreadPrepareApprovedPlanResponse, experimental: true);
 
+/// Queues input for a thread, to be submitted later.
+///
 /// Request `thread/queue/add`.
 ///
 /// Experimental.
@@ -1382,6 +1592,8 @@ pub enum ThreadQueueAdd {}
 #[cfg(feature = "experimental")]
 request!(ThreadQueueAdd "thread/queue/add" (super::ThreadQueueAddParams) -> super::ThreadQueueAddResponse, experimental: true);
 
+/// Removes one input from a thread's queue.
+///
 /// Request `thread/queue/delete`.
 ///
 /// Experimental.
@@ -1392,6 +1604,8 @@ pub enum ThreadQueueDelete {}
 #[cfg(feature = "experimental")]
 request!(ThreadQueueDelete "thread/queue/delete" (super::ThreadQueueDeleteParams) -> super::ThreadQueueDeleteResponse, experimental: true);
 
+/// Lists the inputs in a thread's queue.
+///
 /// Request `thread/queue/list`.
 ///
 /// Experimental.
@@ -1404,6 +1618,8 @@ request!(ThreadQueueList "thread/queue/list" (super::ThreadQueueListParams) -> s
 #[cfg(feature = "experimental")]
 paged!(ThreadQueueList cursor: |cursor| cursor, data: super::QueuedSubmission, next_cursor);
 
+/// Puts a thread's queue in another order.
+///
 /// Request `thread/queue/reorder`.
 ///
 /// Experimental.
@@ -1414,6 +1630,8 @@ pub enum ThreadQueueReorder {}
 #[cfg(feature = "experimental")]
 request!(ThreadQueueReorder "thread/queue/reorder" (super::ThreadQueueReorderParams) -> super::ThreadQueueReorderResponse, experimental: true);
 
+/// Starts a turn with an input of the thread's queue.
+///
 /// Request `thread/queue/start`.
 ///
 /// Experimental.
@@ -1424,6 +1642,8 @@ pub enum ThreadQueueStart {}
 #[cfg(feature = "experimental")]
 request!(ThreadQueueStart "thread/queue/start" (super::ThreadQueueStartParams) -> super::ThreadQueueStartResponse, experimental: true);
 
+/// Replaces one input of a thread's queue.
+///
 /// Request `thread/queue/update`.
 ///
 /// Experimental.
@@ -1434,12 +1654,16 @@ pub enum ThreadQueueUpdate {}
 #[cfg(feature = "experimental")]
 request!(ThreadQueueUpdate "thread/queue/update" (super::ThreadQueueUpdateParams) -> super::ThreadQueueUpdateResponse, experimental: true);
 
+/// Reads a stored thread without resuming it, with its turns if they are asked for.
+///
 /// Request `thread/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadRead {}
 
 request!(ThreadRead "thread/read" (super::ThreadReadParams) -> super::ThreadReadResponse, experimental: false);
 
+/// Marks a thread as read or unread.
+///
 /// Request `thread/readState/update`.
 ///
 /// Experimental.
@@ -1510,6 +1734,8 @@ pub enum ThreadRealtimeStop {}
 #[cfg(feature = "experimental")]
 request!(ThreadRealtimeStop "thread/realtime/stop" (super::ThreadRealtimeStopParams) -> super::ThreadRealtimeStopResponse, experimental: true);
 
+/// Loads a stored thread, so that turns can be started on it, and subscribes the connection to its notifications.
+///
 /// Request `thread/resume`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadResume {}
@@ -1522,6 +1748,8 @@ pub enum ThreadRevert {}
 
 request!(ThreadRevert "thread/revert" (super::ThreadRevertParams) -> super::ThreadRevertResponse, experimental: false);
 
+/// Asks the model for one response to a prompt, with the thread's latest turn behind it.
+///
 /// Request `thread/sample`.
 ///
 /// Experimental.
@@ -1532,6 +1760,8 @@ pub enum ThreadSample {}
 #[cfg(feature = "experimental")]
 request!(ThreadSample "thread/sample" (super::ThreadSampleParams) -> super::ThreadSampleResponse, experimental: true);
 
+/// Cancels a `thread/sample` by the id of its request.
+///
 /// Request `thread/sample/cancel`.
 ///
 /// Experimental.
@@ -1542,6 +1772,8 @@ pub enum ThreadSampleCancel {}
 #[cfg(feature = "experimental")]
 request!(ThreadSampleCancel "thread/sample/cancel" (super::ThreadSampleCancelParams) -> super::ThreadSampleCancelResponse, experimental: true);
 
+/// Searches the stored threads by a text.
+///
 /// Request `thread/search`.
 ///
 /// Experimental.
@@ -1554,6 +1786,8 @@ request!(ThreadSearch "thread/search" (super::ThreadSearchParams) -> super::Thre
 #[cfg(feature = "experimental")]
 paged!(ThreadSearch cursor: |cursor| cursor, data: super::ThreadSearchResult, next_cursor);
 
+/// Searches the messages of one paginated thread by a text.
+///
 /// Request `thread/searchOccurrences`.
 ///
 /// Experimental.
@@ -1566,12 +1800,16 @@ request!(ThreadSearchOccurrences "thread/searchOccurrences" (super::ThreadSearch
 #[cfg(feature = "experimental")]
 paged!(ThreadSearchOccurrences cursor: |cursor| cursor, data: super::ThreadSearchOccurrence, next_cursor);
 
+/// Moves a thread into a section, within it, or out of it.
+///
 /// Request `thread/section/move`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionMove {}
 
 request!(ThreadSectionMove "thread/section/move" (super::ThreadSectionMoveParams) -> super::ThreadSectionMoveResponse, experimental: false);
 
+/// Changes a thread's settings for the turns to come: model, effort, directory, sandbox, approvals and others.
+///
 /// Request `thread/settings/update`.
 ///
 /// Experimental.
@@ -1582,13 +1820,15 @@ pub enum ThreadSettingsUpdate {}
 #[cfg(feature = "experimental")]
 request!(ThreadSettingsUpdate "thread/settings/update" (super::ThreadSettingsUpdateParams) -> super::ThreadSettingsUpdateResponse, experimental: true);
 
+/// Runs a shell command of the user in a thread, with its shell and \*\*outside of the sandbox\*\*; it is answered at once, and notifications tell the rest.
+///
 /// Request `thread/shellCommand`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadShellCommand {}
 
 request!(ThreadShellCommand "thread/shellCommand" (super::ThreadShellCommandParams) -> super::ThreadShellCommandResponse, experimental: false);
 
-/// NEW APIs
+/// Starts a thread: a conversation with its model, directory, sandbox and rules of approval. The connection is subscribed to its notifications.
 ///
 /// Request `thread/start`.
 #[derive(Debug, Clone, Copy)]
@@ -1608,6 +1848,8 @@ request!(ThreadTimelineList "thread/timeline/list" (super::ThreadTimelineListPar
 #[cfg(feature = "experimental")]
 paged!(ThreadTimelineList cursor: |cursor| cursor, data: super::ThreadTimelineEntry, next_cursor);
 
+/// Reads a page of a thread's turns, with as much of their items as asked for.
+///
 /// Request `thread/turns/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadTurnsList {}
@@ -1615,30 +1857,40 @@ pub enum ThreadTurnsList {}
 request!(ThreadTurnsList "thread/turns/list" (super::ThreadTurnsListParams) -> super::ThreadTurnsListResponse, experimental: false);
 paged!(ThreadTurnsList cursor: |cursor| cursor, data: super::Turn, next_cursor);
 
+/// Takes a thread out of the archive.
+///
 /// Request `thread/unarchive`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadUnarchive {}
 
 request!(ThreadUnarchive "thread/unarchive" (super::ThreadUnarchiveParams) -> super::ThreadUnarchiveResponse, experimental: false);
 
+/// Ends this connection's notifications of a thread. A thread without subscribers is unloaded some time later.
+///
 /// Request `thread/unsubscribe`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadUnsubscribe {}
 
 request!(ThreadUnsubscribe "thread/unsubscribe" (super::ThreadUnsubscribeParams) -> super::ThreadUnsubscribeResponse, experimental: false);
 
+/// Creates a section: a named group of threads.
+///
 /// Request `threadSection/create`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionCreate {}
 
 request!(ThreadSectionCreate "threadSection/create" (super::ThreadSectionCreateParams) -> super::ThreadSectionCreateResponse, experimental: false);
 
+/// Deletes a section of threads.
+///
 /// Request `threadSection/delete`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionDelete {}
 
 request!(ThreadSectionDelete "threadSection/delete" (super::ThreadSectionDeleteParams) -> super::ThreadSectionDeleteResponse, experimental: false);
 
+/// Lists the sections of threads.
+///
 /// Request `threadSection/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionList {}
@@ -1646,12 +1898,16 @@ pub enum ThreadSectionList {}
 request!(ThreadSectionList "threadSection/list" (super::ThreadSectionListParams) -> super::ThreadSectionListResponse, experimental: false);
 paged!(ThreadSectionList cursor: |cursor| cursor, data: super::ThreadSection, next_cursor);
 
+/// Changes a section of threads: its name or its looks.
+///
 /// Request `threadSection/update`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionUpdate {}
 
 request!(ThreadSectionUpdate "threadSection/update" (super::ThreadSectionUpdateParams) -> super::ThreadSectionUpdateResponse, experimental: false);
 
+/// Stops a turn that runs. It then completes with the status `interrupted`.
+///
 /// Request `turn/interrupt`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnInterrupt {}
@@ -1668,6 +1924,8 @@ pub enum TurnSettingsUpdate {}
 #[cfg(feature = "experimental")]
 request!(TurnSettingsUpdate "turn/settings/update" (super::TurnSettingsUpdateParams) -> super::TurnSettingsUpdateResponse, experimental: true);
 
+/// Gives a thread input and starts a turn. It is answered at once with the turn; notifications tell what happens until `turn/completed`.
+///
 /// Request `turn/start`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnStart {}
@@ -1675,6 +1933,8 @@ pub enum TurnStart {}
 request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false);
 carries_turn!(TurnStart turn);
 
+/// Gives the turn that runs further input, without starting another.
+///
 /// Request `turn/steer`.
 #[derive(Debug, Clone, Copy)]
 pub enum TurnSteer {}
@@ -1691,6 +1951,8 @@ pub enum UserVerificationCancel {}
 #[cfg(feature = "experimental")]
 request!(UserVerificationCancel "userVerification/cancel" (super::UserVerificationCancelParams) -> super::UserVerificationCancelResponse, experimental: true);
 
+/// Deletes the local credential by which a user is verified.
+///
 /// Request `userVerification/delete`.
 ///
 /// Experimental.
@@ -1731,12 +1993,16 @@ pub enum UserVerificationVerify {}
 #[cfg(feature = "experimental")]
 request!(UserVerificationVerify "userVerification/verify" (super::UserVerificationVerifyParams) -> super::UserVerificationVerifyResponse, experimental: true);
 
+/// Tells whether the sandbox of Windows is set up, or must be set up or updated.
+///
 /// Request `windowsSandbox/readiness`.
 #[derive(Debug, Clone, Copy)]
 pub enum WindowsSandboxReadiness {}
 
 request!(WindowsSandboxReadiness "windowsSandbox/readiness" (()) -> super::WindowsSandboxReadinessResponse, experimental: false);
 
+/// Begins to set up the sandbox of Windows; `windowsSandbox/setupCompleted` says how it ended.
+///
 /// Request `windowsSandbox/setupStart`.
 #[derive(Debug, Clone, Copy)]
 pub enum WindowsSandboxSetupStart {}

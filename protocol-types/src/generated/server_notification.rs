@@ -9,98 +9,164 @@ use super::*;
 #[non_exhaustive]
 pub enum ServerNotification {
     /// `account/gatewayOAuth/changed`.
+    ///
+    /// How a gateway login stands: it has started, succeeded or failed.
     AccountGatewayOAuthChanged(Box<GatewayOAuthChangedNotification>),
     /// `account/login/completed`.
+    ///
+    /// A login has ended, well or not.
     AccountLoginCompleted(Box<AccountLoginCompletedNotification>),
     /// `account/rateLimits/updated`.
     AccountRateLimitsUpdated(Box<AccountRateLimitsUpdatedNotification>),
     /// `account/updated`.
+    ///
+    /// Who is logged in has changed: another way of login, or another plan.
     AccountUpdated(Box<AccountUpdatedNotification>),
     /// `app/list/updated`.
     AppListUpdated(Box<AppListUpdatedNotification>),
     /// `autoApprovalReview/strictReviewRequired`.
+    ///
+    /// A turn has come to an action for which the automatic reviewer uses its strict review.
     AutoApprovalReviewStrictReviewRequired(Box<StrictReviewRequiredNotification>),
     /// `command/exec/outputDelta`.
     ///
     /// Stream base64-encoded stdout/stderr chunks for a running `command/exec` session.
     CommandExecOutputDelta(CommandExecOutputDeltaNotification),
     /// `configWarning`.
+    ///
+    /// Something in the configuration is wrong or has no effect.
     ConfigWarning(Box<ConfigWarningNotification>),
     /// `deprecationNotice`.
+    ///
+    /// Something that is in use is deprecated, and what to do about it.
     DeprecationNotice(Box<DeprecationNoticeNotification>),
     /// `error`.
     ///
-    /// NEW NOTIFICATIONS
+    /// Something in a turn went wrong. With `willRetry` the runtime tries again and the turn goes on.
     Error(Box<ErrorNotification>),
     /// `externalAgentConfig/import/completed`.
+    ///
+    /// An import from another coding agent has ended, with what came of each kind of item.
     ExternalAgentConfigImportCompleted(
         Box<ExternalAgentConfigImportCompletedNotification>,
     ),
     /// `externalAgentConfig/import/progress`.
+    ///
+    /// An import from another coding agent has come further.
     ExternalAgentConfigImportProgress(
         Box<ExternalAgentConfigImportProgressNotification>,
     ),
     /// `fs/changed`.
     FsChanged(Box<FsChangedNotification>),
     /// `fuzzyFileSearch/sessionCompleted`.
+    ///
+    /// A file search session has searched everything for its query.
     FuzzyFileSearchSessionCompleted(Box<FuzzyFileSearchSessionCompletedNotification>),
     /// `fuzzyFileSearch/sessionUpdated`.
+    ///
+    /// What matches the query of a file search session so far.
     FuzzyFileSearchSessionUpdated(Box<FuzzyFileSearchSessionUpdatedNotification>),
     /// `guardianWarning`.
+    ///
+    /// A warning of the automatic reviewer, for the user.
     GuardianWarning(Box<GuardianWarningNotification>),
     /// `hook/completed`.
+    ///
+    /// A hook has run, with its outcome.
     HookCompleted(Box<HookCompletedNotification>),
     /// `hook/started`.
+    ///
+    /// A hook begins to run.
     HookStarted(Box<HookStartedNotification>),
     /// `item/agentMessage/delta`.
+    ///
+    /// A piece of the model's message, as it is written.
     ItemAgentMessageDelta(AgentMessageDeltaNotification),
     /// `item/autoApprovalReview/completed`.
+    ///
+    /// The automatic reviewer has judged an action. Its shape is unstable.
     ItemAutoApprovalReviewCompleted(
         Box<ItemGuardianApprovalReviewCompletedNotification>,
     ),
     /// `item/autoApprovalReview/started`.
+    ///
+    /// The automatic reviewer begins to judge an action. Its shape is unstable.
     ItemAutoApprovalReviewStarted(Box<ItemGuardianApprovalReviewStartedNotification>),
     /// `item/commandExecution/outputDelta`.
+    ///
+    /// A piece of a command's output. A command that is quick may end without any.
     ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
     /// `item/commandExecution/terminalInteraction`.
+    ///
+    /// The model has written to the input of a command that runs.
     ItemCommandExecutionTerminalInteraction(Box<TerminalInteractionNotification>),
     /// `item/completed`.
+    ///
+    /// An item of a turn is complete. It is whole here, whatever was streamed of it before.
     ItemCompleted(Box<ItemCompletedNotification>),
     /// `item/fileChange/outputDelta`.
     ///
     /// Deprecated legacy apply_patch output stream notification.
     ItemFileChangeOutputDelta(FileChangeOutputDeltaNotification),
     /// `item/fileChange/patchUpdated`.
+    ///
+    /// The changes of a file change item, as they stand now.
     ItemFileChangePatchUpdated(Box<FileChangePatchUpdatedNotification>),
     /// `item/mcpToolCall/progress`.
+    ///
+    /// A message about the progress of an MCP tool's call.
     ItemMcpToolCallProgress(Box<McpToolCallProgressNotification>),
     /// `item/plan/delta`.
     ///
     /// EXPERIMENTAL - proposed plan streaming deltas for plan items.
     ItemPlanDelta(PlanDeltaNotification),
     /// `item/reasoning/summaryPartAdded`.
+    ///
+    /// Another part of the summary of the model's reasoning begins.
     ItemReasoningSummaryPartAdded(Box<ReasoningSummaryPartAddedNotification>),
     /// `item/reasoning/summaryTextDelta`.
+    ///
+    /// A piece of the summary of the model's reasoning.
     ItemReasoningSummaryTextDelta(ReasoningSummaryTextDeltaNotification),
     /// `item/reasoning/textDelta`.
+    ///
+    /// A piece of the model's reasoning itself, where the model gives it.
     ItemReasoningTextDelta(ReasoningTextDeltaNotification),
     /// `item/started`.
+    ///
+    /// An item of a turn begins: a message, a command, a file change, a tool's call.
     ItemStarted(Box<ItemStartedNotification>),
     /// `mcpServer/event/stream/notification`.
+    ///
+    /// An event of an MCP server to which the client has subscribed.
     McpServerEventStreamNotification(Box<McpServerEventStreamNotification>),
     /// `mcpServer/oauthLogin/completed`.
+    ///
+    /// A login to an MCP server has ended, well or not.
     McpServerOauthLoginCompleted(Box<McpServerOauthLoginCompletedNotification>),
     /// `mcpServer/startupStatus/updated`.
+    ///
+    /// An MCP server is being started, is ready, has failed or was cancelled.
     McpServerStartupStatusUpdated(Box<McpServerStatusUpdatedNotification>),
     /// `model/rerouted`.
+    ///
+    /// A turn goes to another model than the one that was asked for, and why.
     ModelRerouted(Box<ModelReroutedNotification>),
     /// `model/safetyBuffering/updated`.
+    ///
+    /// The model's output is held back for a check of safety, and whether to show that.
     ModelSafetyBufferingUpdated(Box<ModelSafetyBufferingUpdatedNotification>),
     /// `model/verification`.
+    ///
+    /// Verifications that the model provider has asked for during a turn.
     ModelVerification(Box<ModelVerificationNotification>),
     /// `modelProvider/authRecoveryCompleted`.
+    ///
+    /// The model provider accepts the credentials again.
     ModelProviderAuthRecoveryCompleted(Box<AuthRecoveryNotification>),
     /// `modelProvider/authRecoveryStarted`.
+    ///
+    /// The model provider has refused the credentials, and they are being renewed.
     ModelProviderAuthRecoveryStarted(Box<AuthRecoveryNotification>),
     /// `process/exited`.
     ///
@@ -111,42 +177,70 @@ pub enum ServerNotification {
     /// Stream base64-encoded stdout/stderr chunks for a running `process/spawn` session.
     ProcessOutputDelta(ProcessOutputDeltaNotification),
     /// `project/changed`.
+    ///
+    /// A project was created, updated or deleted.
     ProjectChanged(Box<ProjectChangedNotification>),
     /// `remoteControl/status/changed`.
     RemoteControlStatusChanged(Box<RemoteControlStatusChangedNotification>),
     /// `serverRequest/resolved`.
+    ///
+    /// A request of the server needs no answer any more: it was answered, by whichever connection, or its turn is over.
     ServerRequestResolved(Box<ServerRequestResolvedNotification>),
     /// `skills/changed`.
     SkillsChanged(Box<SkillsChangedNotification>),
     /// `thread/archived`.
+    ///
+    /// A thread was moved to the archive.
     ThreadArchived(Box<ThreadArchivedNotification>),
     /// `thread/attachment/updated`.
     ThreadAttachmentUpdated(Box<ThreadAttachmentUpdatedNotification>),
     /// `thread/closed`.
+    ///
+    /// A thread was unloaded.
     ThreadClosed(Box<ThreadClosedNotification>),
     /// `thread/compacted`.
     ///
     /// Deprecated: Use `ContextCompaction` item type instead.
     ThreadCompacted(Box<ContextCompactedNotification>),
     /// `thread/deleted`.
+    ///
+    /// A thread was deleted.
     ThreadDeleted(Box<ThreadDeletedNotification>),
     /// `thread/environment/connected`.
+    ///
+    /// An environment of the thread is connected.
     ThreadEnvironmentConnected(Box<EnvironmentConnectionNotification>),
     /// `thread/environment/disconnected`.
+    ///
+    /// An environment of the thread is no longer connected.
     ThreadEnvironmentDisconnected(Box<EnvironmentConnectionNotification>),
     /// `thread/goal/cleared`.
+    ///
+    /// The thread has no goal any more.
     ThreadGoalCleared(Box<ThreadGoalClearedNotification>),
     /// `thread/goal/updated`.
+    ///
+    /// The thread's goal was set, or has come further: status, tokens and time.
     ThreadGoalUpdated(Box<ThreadGoalUpdatedNotification>),
     /// `thread/name/updated`.
+    ///
+    /// The thread has another name.
     ThreadNameUpdated(Box<ThreadNameUpdatedNotification>),
     /// `thread/prediction/updated`.
+    ///
+    /// The prediction that `thread/prediction/request` has asked for.
     ThreadPredictionUpdated(Box<ThreadPredictionUpdatedNotification>),
     /// `thread/project/updated`.
+    ///
+    /// The thread was assigned to a project, or to none.
     ThreadProjectUpdated(Box<ThreadProjectUpdatedNotification>),
     /// `thread/queue/changed`.
+    ///
+    /// The thread's queue of inputs has changed.
     ThreadQueueChanged(Box<ThreadQueueChangedNotification>),
     /// `thread/readState/changed`.
+    ///
+    /// A thread was marked as read or unread.
     ThreadReadStateChanged(Box<ThreadReadStateChangedNotification>),
     /// `thread/realtime/closed`.
     ThreadRealtimeClosed(Box<ThreadRealtimeClosedNotification>),
@@ -171,36 +265,60 @@ pub enum ServerNotification {
     /// `thread/realtime/transcript/done`.
     ThreadRealtimeTranscriptDone(Box<ThreadRealtimeTranscriptDoneNotification>),
     /// `thread/reverted`.
+    ///
+    /// The thread's history was cut back with `thread/revert`.
     ThreadReverted(Box<ThreadRevertedNotification>),
     /// `thread/section/changed`.
     ThreadSectionChanged(Box<ThreadSectionChangedNotification>),
     /// `thread/settings/updated`.
+    ///
+    /// The thread's settings have changed: here is how they are now.
     ThreadSettingsUpdated(Box<ThreadSettingsUpdatedNotification>),
     /// `thread/started`.
+    ///
+    /// A thread was started or forked.
     ThreadStarted(Box<ThreadStartedNotification>),
     /// `thread/status/changed`.
+    ///
+    /// The thread is idle, active, in error, or not loaded any more.
     ThreadStatusChanged(Box<ThreadStatusChangedNotification>),
     /// `thread/tokenUsage/updated`.
+    ///
+    /// How many tokens the thread has used: in all, and in its latest request to the model.
     ThreadTokenUsageUpdated(Box<ThreadTokenUsageUpdatedNotification>),
     /// `thread/unarchived`.
+    ///
+    /// A thread was taken out of the archive.
     ThreadUnarchived(Box<ThreadUnarchivedNotification>),
     /// `turn/completed`.
+    ///
+    /// A turn is over: completed, interrupted or failed.
     TurnCompleted(Box<TurnCompletedNotification>),
     /// `turn/diff/updated`.
     TurnDiffUpdated(Box<TurnDiffUpdatedNotification>),
     /// `turn/moderationMetadata`.
+    ///
+    /// What moderation says of a turn.
     TurnModerationMetadata(Box<TurnModerationMetadataNotification>),
     /// `turn/plan/updated`.
+    ///
+    /// The model's plan for the turn: its steps, and how each stands.
     TurnPlanUpdated(Box<TurnPlanUpdatedNotification>),
     /// `turn/started`.
+    ///
+    /// A turn begins to run.
     TurnStarted(Box<TurnStartedNotification>),
     /// `warning`.
+    ///
+    /// A warning for the user, about a thread or about everything.
     Warning(Box<WarningNotification>),
     /// `windows/worldWritableWarning`.
     ///
     /// Notifies the user of world-writable directories on Windows, which cannot be protected by the sandbox.
     WindowsWorldWritableWarning(Box<WindowsWorldWritableWarningNotification>),
     /// `windowsSandbox/setupCompleted`.
+    ///
+    /// The sandbox of Windows is set up, or could not be.
     WindowsSandboxSetupCompleted(Box<WindowsSandboxSetupCompletedNotification>),
     /// A method that this version does not know.
     Unknown(UnknownMethod),

@@ -9,10 +9,12 @@ use super::*;
 #[non_exhaustive]
 pub enum ServerRequest {
     /// `account/chatgptAuthTokens/refresh`. Answered with [`ChatgptAuthTokensRefreshResponse`].
+    ///
+    /// Asks for fresh ChatGPT tokens: the client logged in with tokens of its own, and they are no longer accepted.
     AccountChatgptAuthTokensRefresh(ChatgptAuthTokensRefreshParams),
     /// `applyPatchApproval`. Answered with [`ApplyPatchApprovalResponse`].
     ///
-    /// DEPRECATED APIs below Request to approve a patch. This request is used for Turns started via the legacy APIs (i.e. SendUserTurn, SendUserMessage).
+    /// Asks whether a patch may be applied. Deprecated: turns of `turn/start` ask `item/fileChange/requestApproval`.
     ApplyPatchApproval(ApplyPatchApprovalParams),
     /// `attestation/generate`. Answered with [`AttestationGenerateResponse`].
     ///
@@ -25,11 +27,11 @@ pub enum ServerRequest {
     CurrentTimeRead(CurrentTimeReadParams),
     /// `execCommandApproval`. Answered with [`ExecCommandApprovalResponse`].
     ///
-    /// Request to exec a command. This request is used for Turns started via the legacy APIs (i.e. SendUserTurn, SendUserMessage).
+    /// Asks whether a command may run. Deprecated: turns of `turn/start` ask `item/commandExecution/requestApproval`.
     ExecCommandApproval(ExecCommandApprovalParams),
     /// `item/commandExecution/requestApproval`. Answered with [`CommandExecutionRequestApprovalResponse`].
     ///
-    /// NEW APIs Sent when approval is requested for a specific command execution. This request is used for Turns started via turn/start.
+    /// Asks whether a command of a turn may run. The answer is one of the decisions that the request offers.
     ItemCommandExecutionRequestApproval(CommandExecutionRequestApprovalParams),
     /// `item/fileChange/requestApproval`. Answered with [`FileChangeRequestApprovalResponse`].
     ///

@@ -18,13 +18,15 @@ pub const METHODS: &[&str] = &[
     "mcpServer/elicitation/request",
 ];
 
+/// Asks for fresh ChatGPT tokens: the client logged in with tokens of its own, and they are no longer accepted.
+///
 /// Server request `account/chatgptAuthTokens/refresh`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountChatgptAuthTokensRefresh {}
 
 server_request!(AccountChatgptAuthTokensRefresh "account/chatgptAuthTokens/refresh" (super::ChatgptAuthTokensRefreshParams) -> super::ChatgptAuthTokensRefreshResponse, experimental: false);
 
-/// DEPRECATED APIs below Request to approve a patch. This request is used for Turns started via the legacy APIs (i.e. SendUserTurn, SendUserMessage).
+/// Asks whether a patch may be applied. Deprecated: turns of `turn/start` ask `item/fileChange/requestApproval`.
 ///
 /// Server request `applyPatchApproval`.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +54,7 @@ pub enum CurrentTimeRead {}
 #[cfg(feature = "experimental")]
 server_request!(CurrentTimeRead "currentTime/read" (super::CurrentTimeReadParams) -> super::CurrentTimeReadResponse, experimental: true);
 
-/// Request to exec a command. This request is used for Turns started via the legacy APIs (i.e. SendUserTurn, SendUserMessage).
+/// Asks whether a command may run. Deprecated: turns of `turn/start` ask `item/commandExecution/requestApproval`.
 ///
 /// Server request `execCommandApproval`.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +62,7 @@ pub enum ExecCommandApproval {}
 
 server_request!(ExecCommandApproval "execCommandApproval" (super::ExecCommandApprovalParams) -> super::ExecCommandApprovalResponse, experimental: false);
 
-/// NEW APIs Sent when approval is requested for a specific command execution. This request is used for Turns started via turn/start.
+/// Asks whether a command of a turn may run. The answer is one of the decisions that the request offers.
 ///
 /// Server request `item/commandExecution/requestApproval`.
 #[derive(Debug, Clone, Copy)]

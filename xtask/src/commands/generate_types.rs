@@ -12,7 +12,7 @@ use semver::Version;
 use crate::dump::Dump;
 use crate::file_set::FileSet;
 use crate::flags;
-use crate::overrides;
+use crate::overrides::{self, Words};
 use crate::pin::{CODE_FILE, Pin};
 use crate::release;
 use crate::runtime::Choice;
@@ -113,14 +113,14 @@ pub fn run(
 ) -> Result<Outcome> {
     let pin = wanted_pin(workspace, environment, request)?;
     let (dump, stands_in) = source::obtain(workspace, environment, request, &pin)?;
-    let overrides = overrides::read(workspace)?;
-    let reviewed_for = overrides::reviewed_for(&overrides)?;
+    let words = Words::read(workspace)?;
+    let reviewed_for = overrides::reviewed_for(&words.overrides)?;
     let rehearses = request.check && request.codex_version.is_some();
     // A rehearsal shows everything that is open at once.
     let allow_untyped = request.allow_untyped || rehearses;
-    let options = Options { lenient: reviewed_for != pin.version, allow_untyped };
+    let options = Options { lenient: reviewed_for != pin.version, allow_untyped, ..Options::default() };
     let version = pin.version.to_string();
-    let release = Release { version: &version, overrides: &overrides };
+    let release = words.release(&version);
     let generated = generator(&dump.stable, &dump.experimental, release, options)?;
     ensure!(!generated.files.is_empty(), "the generator made no files; nothing was written");
     for warning in &generated.warnings {
@@ -138,7 +138,7 @@ pub fn run(
             decisions: decisions.as_ref(),
             warnings: &generated.warnings,
         };
-        return rehearse::run(workspace, &overrides, &moved);
+        return rehearse::run(workspace, &words.overrides, &moved);
     }
     if request.check {
         return check::run(workspace, &files, &origin, stands_in.as_deref(), decisions.as_ref());

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
-use codex_codegen::{Options, Release};
+use codex_codegen::Options;
 use codex_runtime::Environment;
 use semver::Version;
 
 use super::generate_types::generated_files;
 use crate::dump::Dump;
 use crate::flags;
-use crate::overrides;
+use crate::overrides::{self, Words};
 use crate::pin::Pin;
 use crate::release;
 use crate::runtime;
@@ -85,13 +85,12 @@ fn one(workspace: &Workspace, environment: &Environment, version: &Version) -> R
     let runtime = runtime::obtain_pinned(&pin, environment)?;
     eprintln!("{runtime}");
     let dump = Dump::of_runtime(workspace, runtime)?;
-    let overrides = overrides::read(workspace)?;
-    let lenient = overrides::reviewed_for(&overrides)? != *version;
+    let words = Words::read(workspace)?;
+    let lenient = overrides::reviewed_for(&words.overrides)? != *version;
     // What nobody decided for that release is counted, and no reason to stop.
-    let options = Options { lenient, allow_untyped: true };
+    let options = Options { lenient, allow_untyped: true, ..Options::default() };
     let name = version.to_string();
-    let release = Release { version: &name, overrides: &overrides };
-    let generated = codex_codegen::generate(&dump.stable, &dump.experimental, release, options)?;
+    let generated = codex_codegen::generate(&dump.stable, &dump.experimental, words.release(&name), options)?;
     let scratch = Scratch::of(workspace, &[TYPES])?;
     scratch.write(&generated_files(&dump, &generated), &[TYPES])?;
     let mut instances = [String::new(), String::new()];

@@ -72,6 +72,7 @@ fn stores_the_bundles_and_what_is_generated_from_them() {
     assert_eq!(
         tree(&machine.dir("workspace/schema")),
         [
+            "descriptions.toml",
             "experimental/codex_app_server_protocol.schemas.json",
             "experimental/codex_app_server_protocol.v2.schemas.json",
             "overrides.toml",

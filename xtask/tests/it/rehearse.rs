@@ -38,7 +38,6 @@ fn machine(field: &str) -> Option<Machine> {
          pub fn f(thread: &shared::Thread) -> &Option<String> {{ &thread.{field} }}\n"
     );
     machine.write("workspace/protocol-types/src/lib.rs", &source);
-    machine.write("workspace/docs/src/SUMMARY.md", "# Protocol reference\n");
     // Nothing in here comes from a registry, so cargo needs none.
     machine.write(".cargo/config.toml", "[net]\noffline = true\n");
     Some(machine)
@@ -101,9 +100,10 @@ fn what_no_rule_tells_is_an_open_decision_and_no_end() {
     }
     let (text, smooth) = rehearse(&machine);
     assert!(
-        text.contains("1 open decision(s)") && text.contains("  odd/thing: no rule tells its response"),
+        text.contains("2 open decision(s)") && text.contains("  odd/thing: no rule tells its response"),
         "{text}"
     );
+    assert!(text.contains("  odd/thing: nothing says what it is for"), "{text}");
     assert!(text.contains("compatible: `odd/thing` added") && !smooth, "{text}");
 }
 

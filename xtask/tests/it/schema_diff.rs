@@ -34,6 +34,7 @@ pub(crate) fn machine() -> Machine {
     let machine = Machine::new();
     machine.pin("0.169.0", "sha512-unused");
     write_dump(&machine, "workspace/schema", &["name", "cwd"]);
+    machine.write("workspace/docs/src/SUMMARY.md", "# Protocol reference\n");
     machine.install_npm();
     machine.write("path/integrity/0.142.0-linux-x64", "sha512-old\n");
     let dir = machine.cache_codex("0.142.0", "sha512-old");

@@ -33,6 +33,7 @@ fn a_copy_holds_the_other_release_and_nothing_that_git_ignores() {
         ".gitignore",
         ".hidden/config",
         "Cargo.toml",
+        "schema/descriptions.toml",
         "schema/overrides.toml",
         "types/src/generated/one.rs",
         "types/src/generated/two.rs",

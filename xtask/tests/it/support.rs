@@ -27,6 +27,7 @@ impl Machine {
             fs::create_dir_all(machine.dir(dir)).unwrap();
         }
         machine.write("workspace/schema/overrides.toml", "reviewed-for = \"0.169.0\"\n");
+        machine.write("workspace/schema/descriptions.toml", "");
         machine
     }
 

@@ -19,6 +19,12 @@ impl Rustdoc<'_> {
         format!("https://docs.rs/codex-client/{}/codex_client/struct.Rpc.html#method.{name}", self.version)
     }
 
+    /// A kind of error of the client.
+    pub(super) fn error_kind(&self, name: &str) -> String {
+        let client = format!("https://docs.rs/codex-client/{}/codex_client", self.version);
+        format!("{client}/enum.RpcErrorKind.html#variant.{name}")
+    }
+
     /// A method's marker, in one of the three modules.
     pub(super) fn marker(&self, module: &str, name: &str) -> String {
         format!("{}/{module}/enum.{name}.html", self.types())

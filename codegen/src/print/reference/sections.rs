@@ -82,6 +82,11 @@ fn request(request: &Request, book: &Book<'_>) -> String {
     );
     text.push_str(&folded("Params", &request.params, purpose, book));
     text.push_str(&folded("Response", &request.response, purpose, book));
+    if !request.errors.is_empty() {
+        let kinds =
+            request.errors.iter().map(|kind| format!("[{}]({})", code(kind), book.rustdoc.error_kind(kind)));
+        let _ = writeln!(text, "\nRefused with {}.", kinds.collect::<Vec<_>>().join(", "));
+    }
     text.push_str(&ids::after(&request.ids, book));
     text
 }

@@ -142,6 +142,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Reads what was used, `[]` if nothing was.
+    ///
     /// `usage/read`.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ pub(super) fn previous(
         let diff = Some(SchemaDiff::default());
         return Some(Previous { version, inventory: generated.inventory.clone(), diff });
     }
-    let options = Options { lenient: true, allow_untyped: true };
+    let options = Options { lenient: true, allow_untyped: true, allow_undescribed: true };
     let generated = generator(&previous.stable, &previous.experimental, release, options).ok()?;
     let diff = schema_diff(previous.tiers(), dump.tiers(), release.overrides).ok();
     Some(Previous { version, inventory: generated.inventory, diff })

@@ -27,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<BedrockCheckGovCloudRequirementsResponse> {
         self.request::<requests::AccountBedrockCheckGovCloudRequirements>(&params).await
     }
+    /// Lists the AWS profiles and the credentials in the environment with which Amazon Bedrock could be set up.
+    ///
     /// `account/bedrock/discover`.
     ///
     /// Experimental.
@@ -41,6 +43,8 @@ impl Rpc<'_> {
     ) -> Result<BedrockDiscoverResponse> {
         self.request::<requests::AccountBedrockDiscover>(&params).await
     }
+    /// Sets up Amazon Bedrock with a profile, or with credentials of the environment.
+    ///
     /// `account/bedrock/setup`.
     ///
     /// Experimental.
@@ -55,6 +59,8 @@ impl Rpc<'_> {
     ) -> Result<BedrockSetupResponse> {
         self.request::<requests::AccountBedrockSetup>(&params).await
     }
+    /// Cancels a gateway login that `account/gatewayOAuth/login` has started.
+    ///
     /// `account/gatewayOAuth/cancel`.
     ///
     /// # Errors
@@ -91,6 +97,8 @@ impl Rpc<'_> {
     ) -> Result<GatewayOAuthReadResponse> {
         self.request::<requests::AccountGatewayOAuthRead>(&params.into()).await
     }
+    /// Sets up models of Google Cloud: the project, the location and the credentials.
+    ///
     /// `account/gcp/setup`.
     ///
     /// Experimental.
@@ -105,6 +113,8 @@ impl Rpc<'_> {
     ) -> Result<GcpSetupResponse> {
         self.request::<requests::AccountGcpSetup>(&params).await
     }
+    /// Cancels a login that is under way; the response says whether there was one of that id.
+    ///
     /// `account/login/cancel`.
     ///
     /// # Errors
@@ -116,6 +126,8 @@ impl Rpc<'_> {
     ) -> Result<CancelLoginAccountResponse> {
         self.request::<requests::AccountLoginCancel>(&params).await
     }
+    /// Logs in, with an API key at once, or with ChatGPT in a browser or by a device code; `account/login/completed` says how the latter ended.
+    ///
     /// `account/login/start`.
     ///
     /// # Errors
@@ -127,6 +139,8 @@ impl Rpc<'_> {
     ) -> Result<LoginAccountResponse> {
         self.request::<requests::AccountLoginStart>(&params).await
     }
+    /// Logs out: the credentials that the runtime has stored are removed.
+    ///
     /// `account/logout`.
     ///
     /// # Errors
@@ -135,6 +149,8 @@ impl Rpc<'_> {
     pub async fn account_logout(self) -> Result<LogoutAccountResponse> {
         self.request::<requests::AccountLogout>(&()).await
     }
+    /// Redeems an earned credit that resets the account's rate limits; the response says what came of it.
+    ///
     /// `account/rateLimitResetCredit/consume`.
     ///
     /// # Errors
@@ -146,7 +162,7 @@ impl Rpc<'_> {
     ) -> Result<ConsumeAccountRateLimitResetCreditResponse> {
         self.request::<requests::AccountRateLimitResetCreditConsume>(&params).await
     }
-    /// Usage-read capabilities of the requesting client, never inferred from its experiment arm.
+    /// Reads the account's rate limits: how much of them is used, and when they are reset.
     ///
     /// `account/rateLimits/read`.
     ///
@@ -159,6 +175,8 @@ impl Rpc<'_> {
     ) -> Result<GetAccountRateLimitsResponse> {
         self.request::<requests::AccountRateLimitsRead>(&params.into()).await
     }
+    /// Reads who is logged in and with which kind of account, and whether the model provider needs an OpenAI login at all.
+    ///
     /// `account/read`.
     ///
     /// # Errors
@@ -182,6 +200,8 @@ impl Rpc<'_> {
     ) -> Result<GetAccountSecuritySetupResponse> {
         self.request::<requests::AccountSecuritySetupRead>(&()).await
     }
+    /// Asks the backend to send the e-mail that suggests to add credits, or to raise the usage limit.
+    ///
     /// `account/sendAddCreditsNudgeEmail`.
     ///
     /// # Errors
@@ -193,6 +213,8 @@ impl Rpc<'_> {
     ) -> Result<SendAddCreditsNudgeEmailResponse> {
         self.request::<requests::AccountSendAddCreditsNudgeEmail>(&params).await
     }
+    /// Reads what the account, or one thread, has used: totals, and for the account also by day.
+    ///
     /// `account/usage/read`.
     ///
     /// # Errors
@@ -204,6 +226,8 @@ impl Rpc<'_> {
     ) -> Result<GetAccountTokenUsageResponse> {
         self.request::<requests::AccountUsageRead>(&params.into()).await
     }
+    /// Reads the messages of the account's workspace that are active now.
+    ///
     /// `account/workspaceMessages/read`.
     ///
     /// # Errors
@@ -214,6 +238,8 @@ impl Rpc<'_> {
     ) -> Result<GetWorkspaceMessagesResponse> {
         self.request::<requests::AccountWorkspaceMessagesRead>(&()).await
     }
+    /// Lists the logins that the runtime keeps, with the workspaces of each, and which of them is active.
+    ///
     /// `accountSession/list`.
     ///
     /// Experimental.
@@ -228,6 +254,8 @@ impl Rpc<'_> {
     ) -> Result<AccountSessionsResponse> {
         self.request::<requests::AccountSessionList>(&params).await
     }
+    /// Makes another login, or another of its workspaces, the active one; that may start a login in the browser.
+    ///
     /// `accountSession/switch`.
     ///
     /// Experimental.

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Writes several values into a configuration file, all of them or none.
+    ///
     /// `config/batchWrite`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<ConfigWriteResponse> {
         self.request::<requests::ConfigBatchWrite>(&params).await
     }
+    /// Reads the configuration of the MCP servers again, for the threads that are loaded too.
+    ///
     /// `config/mcpServer/reload`.
     ///
     /// # Errors
@@ -30,6 +34,8 @@ impl Rpc<'_> {
     pub async fn config_mcp_server_reload(self) -> Result<McpServerRefreshResponse> {
         self.request::<requests::ConfigMcpServerReload>(&()).await
     }
+    /// Reads the configuration that is in force, with the layer that each value comes from.
+    ///
     /// `config/read`.
     ///
     /// # Errors
@@ -41,6 +47,8 @@ impl Rpc<'_> {
     ) -> Result<ConfigReadResponse> {
         self.request::<requests::ConfigRead>(&params).await
     }
+    /// Writes one value into a configuration file.
+    ///
     /// `config/value/write`.
     ///
     /// # Errors
@@ -52,6 +60,8 @@ impl Rpc<'_> {
     ) -> Result<ConfigWriteResponse> {
         self.request::<requests::ConfigValueWrite>(&params).await
     }
+    /// Reads what an administrator requires of the configuration; nothing if there are no requirements.
+    ///
     /// `configRequirements/read`.
     ///
     /// # Errors

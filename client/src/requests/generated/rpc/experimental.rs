@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Switches features of the running process on or off, those that are named; nothing is written to a file.
+    ///
     /// `experimentalFeature/enablement/set`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<ExperimentalFeatureEnablementSetResponse> {
         self.request::<requests::ExperimentalFeatureEnablementSet>(&params).await
     }
+    /// Lists the feature flags: their stage, and whether each is on.
+    ///
     /// `experimentalFeature/list`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Finds what other coding agents have left, in the home and in folders, that could be brought over.
+    ///
     /// `externalAgentConfig/detect`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<ExternalAgentConfigDetectResponse> {
         self.request::<requests::ExternalAgentConfigDetect>(&params).await
     }
+    /// Brings over what `externalAgentConfig/detect` has found; notifications with the import's id tell the progress and the end.
+    ///
     /// `externalAgentConfig/import`.
     ///
     /// # Errors
@@ -33,6 +37,8 @@ impl Rpc<'_> {
     ) -> Result<ExternalAgentConfigImportResponse> {
         self.request::<requests::ExternalAgentConfigImport>(&params).await
     }
+    /// Reads what earlier imports from other coding agents have brought over.
+    ///
     /// `externalAgentConfig/import/readHistories`.
     ///
     /// # Errors
@@ -43,6 +49,8 @@ impl Rpc<'_> {
     ) -> Result<ExternalAgentConfigImportHistoriesReadResponse> {
         self.request::<requests::ExternalAgentConfigImportReadHistories>(&()).await
     }
+    /// Records an import that somebody else than the runtime has carried out.
+    ///
     /// `externalAgentConfig/import/recordHistory`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Writes a feedback report, with the logs if they are wanted, into a ZIP file on the host of the runtime.
+    ///
     /// `feedback/save`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<FeedbackSaveResponse> {
         self.request::<requests::FeedbackSave>(&params).await
     }
+    /// Uploads a feedback report, with the logs if they are wanted.
+    ///
     /// `feedback/upload`.
     ///
     /// # Errors

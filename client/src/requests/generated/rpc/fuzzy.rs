@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Finds files under some folders whose paths match a query approximately.
+    ///
     /// `fuzzyFileSearch`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<FuzzyFileSearchResponse> {
         self.request::<requests::FuzzyFileSearch>(&params).await
     }
+    /// Opens a file search that can be asked again and again as the query changes; the client chooses its id.
+    ///
     /// `fuzzyFileSearch/sessionStart`.
     ///
     /// Experimental.
@@ -36,6 +40,8 @@ impl Rpc<'_> {
     ) -> Result<FuzzyFileSearchSessionStartResponse> {
         self.request::<requests::FuzzyFileSearchSessionStart>(&params).await
     }
+    /// Closes a file search session.
+    ///
     /// `fuzzyFileSearch/sessionStop`.
     ///
     /// Experimental.
@@ -50,6 +56,8 @@ impl Rpc<'_> {
     ) -> Result<FuzzyFileSearchSessionStopResponse> {
         self.request::<requests::FuzzyFileSearchSessionStop>(&params).await
     }
+    /// Changes the query of a file search session; `fuzzyFileSearch/sessionUpdated` brings what matches.
+    ///
     /// `fuzzyFileSearch/sessionUpdate`.
     ///
     /// Experimental.

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Lists the hooks that are configured for some working directories, or for a loaded thread.
+    ///
     /// `hooks/list`.
     ///
     /// # Errors

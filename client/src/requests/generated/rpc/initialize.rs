@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Opens the connection: who the client is, and what it can do. It is the first request and sent once; connecting with the client has already sent it.
+    ///
     /// `initialize`.
     ///
     /// # Errors

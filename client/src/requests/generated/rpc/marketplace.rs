@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Adds a marketplace of plugins from its source.
+    ///
     /// `marketplace/add`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<MarketplaceAddResponse> {
         self.request::<requests::MarketplaceAdd>(&params).await
     }
+    /// Removes a marketplace of plugins.
+    ///
     /// `marketplace/remove`.
     ///
     /// # Errors
@@ -33,6 +37,8 @@ impl Rpc<'_> {
     ) -> Result<MarketplaceRemoveResponse> {
         self.request::<requests::MarketplaceRemove>(&params).await
     }
+    /// Brings one marketplace of plugins, or all of them, up to date.
+    ///
     /// `marketplace/upgrade`.
     ///
     /// # Errors

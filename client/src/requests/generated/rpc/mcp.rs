@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Subscribes to an event stream of an MCP server; the client chooses the subscription's id, by which its notifications are found.
+    ///
     /// `mcpServer/event/stream/start`.
     ///
     /// Experimental.
@@ -25,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<McpServerEventStreamStartResponse> {
         self.request::<requests::McpServerEventStreamStart>(&params).await
     }
+    /// Ends a subscription to the events of an MCP server.
+    ///
     /// `mcpServer/event/stream/stop`.
     ///
     /// Experimental.
@@ -39,6 +43,8 @@ impl Rpc<'_> {
     ) -> Result<McpServerEventStreamStopResponse> {
         self.request::<requests::McpServerEventStreamStop>(&params).await
     }
+    /// Starts an OAuth login to an MCP server and gives the address to open; `mcpServer/oauthLogin/completed` says how it ended.
+    ///
     /// `mcpServer/oauth/login`.
     ///
     /// # Errors
@@ -50,6 +56,8 @@ impl Rpc<'_> {
     ) -> Result<McpServerOauthLoginResponse> {
         self.request::<requests::McpServerOauthLogin>(&params).await
     }
+    /// Reads a resource of an MCP server by its URI.
+    ///
     /// `mcpServer/resource/read`.
     ///
     /// # Errors
@@ -61,6 +69,8 @@ impl Rpc<'_> {
     ) -> Result<McpResourceReadResponse> {
         self.request::<requests::McpServerResourceRead>(&params).await
     }
+    /// Calls a tool of an MCP server for a thread and gives its result.
+    ///
     /// `mcpServer/tool/call`.
     ///
     /// # Errors
@@ -72,6 +82,8 @@ impl Rpc<'_> {
     ) -> Result<McpServerToolCallResponse> {
         self.request::<requests::McpServerToolCall>(&params).await
     }
+    /// Lists the MCP servers that are configured, each with its tools, resources and state of login.
+    ///
     /// `mcpServerStatus/list`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Removes what the runtime has remembered of earlier threads.
+    ///
     /// `memory/reset`.
     ///
     /// Experimental.
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     pub async fn memory_reset(self) -> Result<MemoryResetResponse> {
         self.request::<requests::MemoryReset>(&()).await
     }
+    /// Tells whether enough threads have gone into the memory for it to be ready.
+    ///
     /// `memory/status`.
     ///
     /// Experimental.

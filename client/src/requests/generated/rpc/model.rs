@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Lists the models that can be chosen, with the reasoning efforts of each.
+    ///
     /// `model/list`.
     ///
     /// # Errors
@@ -28,6 +30,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ModelList> {
         self.stream(params)
     }
+    /// Tells whether the model provider can generate images and search the web.
+    ///
     /// `modelProvider/capabilities/read`.
     ///
     /// # Errors
@@ -39,6 +43,8 @@ impl Rpc<'_> {
     ) -> Result<ModelProviderCapabilitiesReadResponse> {
         self.request::<requests::ModelProviderCapabilitiesRead>(&params).await
     }
+    /// Writes the settings of a model provider.
+    ///
     /// `modelProvider/config/write`.
     ///
     /// # Errors
@@ -50,6 +56,8 @@ impl Rpc<'_> {
     ) -> Result<ModelProviderConfigWriteResponse> {
         self.request::<requests::ModelProviderConfigWrite>(&params).await
     }
+    /// Lists the model providers, which of them is the default, and whether that can be changed.
+    ///
     /// `modelProvider/list`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Lists the named permission profiles, and whether each is allowed.
+    ///
     /// `permissionProfile/list`.
     ///
     /// # Errors

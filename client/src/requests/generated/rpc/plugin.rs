@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Installs a plugin of a marketplace; the response names its apps that still need a login.
+    ///
     /// `plugin/install`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<PluginInstallResponse> {
         self.request::<requests::PluginInstall>(&params).await
     }
+    /// Lists the plugins that are installed, by marketplace.
+    ///
     /// `plugin/installed`.
     ///
     /// # Errors
@@ -33,6 +37,8 @@ impl Rpc<'_> {
     ) -> Result<PluginInstalledResponse> {
         self.request::<requests::PluginInstalled>(&params).await
     }
+    /// Lists the marketplaces with their plugins, installed or not.
+    ///
     /// `plugin/list`.
     ///
     /// # Errors
@@ -44,6 +50,8 @@ impl Rpc<'_> {
     ) -> Result<PluginListResponse> {
         self.request::<requests::PluginList>(&params).await
     }
+    /// Reads one plugin in detail: what it is, its skills, hooks, apps and MCP servers.
+    ///
     /// `plugin/read`.
     ///
     /// # Errors
@@ -55,7 +63,7 @@ impl Rpc<'_> {
     ) -> Result<PluginReadResponse> {
         self.request::<requests::PluginRead>(&params).await
     }
-    /// Bundle and installed-state changes observed by this pass, not a runtime-readiness acknowledgement or a cumulative diff since the client's last request. Other metadata-only changes are not listed.
+    /// Brings the installed plugins in line with what should be installed, and tells what has changed by that.
     ///
     /// `plugin/reconcile`.
     ///
@@ -68,6 +76,8 @@ impl Rpc<'_> {
     ) -> Result<PluginReconcileResponse> {
         self.request::<requests::PluginReconcile>(&params).await
     }
+    /// Searches the plugins by a term.
+    ///
     /// `plugin/search`.
     ///
     /// Experimental.
@@ -94,6 +104,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::PluginSearch> {
         self.stream(params)
     }
+    /// Fetches a shared plugin into a local folder.
+    ///
     /// `plugin/share/checkout`.
     ///
     /// # Errors
@@ -105,6 +117,8 @@ impl Rpc<'_> {
     ) -> Result<PluginShareCheckoutResponse> {
         self.request::<requests::PluginShareCheckout>(&params).await
     }
+    /// Ends the sharing of a plugin.
+    ///
     /// `plugin/share/delete`.
     ///
     /// # Errors
@@ -116,6 +130,8 @@ impl Rpc<'_> {
     ) -> Result<PluginShareDeleteResponse> {
         self.request::<requests::PluginShareDelete>(&params).await
     }
+    /// Lists the plugins that are shared.
+    ///
     /// `plugin/share/list`.
     ///
     /// # Errors
@@ -127,6 +143,8 @@ impl Rpc<'_> {
     ) -> Result<PluginShareListResponse> {
         self.request::<requests::PluginShareList>(&params).await
     }
+    /// Shares a local plugin, or saves it anew under its remote id, and gives the address of the share.
+    ///
     /// `plugin/share/save`.
     ///
     /// # Errors
@@ -138,6 +156,8 @@ impl Rpc<'_> {
     ) -> Result<PluginShareSaveResponse> {
         self.request::<requests::PluginShareSave>(&params).await
     }
+    /// Changes with whom a plugin is shared, and who can find it.
+    ///
     /// `plugin/share/updateTargets`.
     ///
     /// # Errors
@@ -149,6 +169,8 @@ impl Rpc<'_> {
     ) -> Result<PluginShareUpdateTargetsResponse> {
         self.request::<requests::PluginShareUpdateTargets>(&params).await
     }
+    /// Reads the text of a skill of a plugin in a remote marketplace.
+    ///
     /// `plugin/skill/read`.
     ///
     /// # Errors
@@ -160,6 +182,8 @@ impl Rpc<'_> {
     ) -> Result<PluginSkillReadResponse> {
         self.request::<requests::PluginSkillRead>(&params).await
     }
+    /// Removes an installed plugin.
+    ///
     /// `plugin/uninstall`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Creates a project: a name, and the folders that belong to it.
+    ///
     /// `project/create`.
     ///
     /// Experimental.
@@ -25,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<ProjectCreateResponse> {
         self.request::<requests::ProjectCreate>(&params).await
     }
+    /// Deletes a project.
+    ///
     /// `project/delete`.
     ///
     /// Experimental.
@@ -39,6 +43,8 @@ impl Rpc<'_> {
     ) -> Result<ProjectDeleteResponse> {
         self.request::<requests::ProjectDelete>(&params).await
     }
+    /// Creates a project and assigns existing threads to it.
+    ///
     /// `project/import`.
     ///
     /// Experimental.
@@ -53,6 +59,8 @@ impl Rpc<'_> {
     ) -> Result<ProjectImportResponse> {
         self.request::<requests::ProjectImport>(&params).await
     }
+    /// Lists the projects.
+    ///
     /// `project/list`.
     ///
     /// Experimental.
@@ -79,6 +87,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ProjectList> {
         self.stream(params)
     }
+    /// Moves a project before another one in the order of the list.
+    ///
     /// `project/move`.
     ///
     /// Experimental.
@@ -93,6 +103,8 @@ impl Rpc<'_> {
     ) -> Result<ProjectMoveResponse> {
         self.request::<requests::ProjectMove>(&params).await
     }
+    /// Reads one project.
+    ///
     /// `project/read`.
     ///
     /// Experimental.
@@ -107,6 +119,8 @@ impl Rpc<'_> {
     ) -> Result<ProjectReadResponse> {
         self.request::<requests::ProjectRead>(&params).await
     }
+    /// Changes the name, the folders or the metadata of a project.
+    ///
     /// `project/update`.
     ///
     /// Experimental.

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Lists the clients that may control an environment from afar.
+    ///
     /// `remoteControl/client/list`.
     ///
     /// Experimental.
@@ -37,6 +39,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::RemoteControlClientList> {
         self.stream(params)
     }
+    /// Takes from a client the right to control an environment from afar.
+    ///
     /// `remoteControl/client/revoke`.
     ///
     /// Experimental.
@@ -51,6 +55,8 @@ impl Rpc<'_> {
     ) -> Result<RemoteControlClientsRevokeResponse> {
         self.request::<requests::RemoteControlClientRevoke>(&params).await
     }
+    /// Ends the control of this runtime from afar.
+    ///
     /// `remoteControl/disable`.
     ///
     /// Experimental.
@@ -65,6 +71,8 @@ impl Rpc<'_> {
     ) -> Result<RemoteControlDisableResponse> {
         self.request::<requests::RemoteControlDisable>(&params.into()).await
     }
+    /// Lets this runtime be controlled from afar.
+    ///
     /// `remoteControl/enable`.
     ///
     /// Experimental.
@@ -79,6 +87,8 @@ impl Rpc<'_> {
     ) -> Result<RemoteControlEnableResponse> {
         self.request::<requests::RemoteControlEnable>(&params.into()).await
     }
+    /// Begins to pair this runtime with a client that is to control it, and gives the code for it.
+    ///
     /// `remoteControl/pairing/start`.
     ///
     /// Experimental.
@@ -93,6 +103,8 @@ impl Rpc<'_> {
     ) -> Result<RemoteControlPairingStartResponse> {
         self.request::<requests::RemoteControlPairingStart>(&params).await
     }
+    /// Tells whether a client has used a pairing code.
+    ///
     /// `remoteControl/pairing/status`.
     ///
     /// Experimental.
@@ -107,6 +119,8 @@ impl Rpc<'_> {
     ) -> Result<RemoteControlPairingStatusResponse> {
         self.request::<requests::RemoteControlPairingStatus>(&params).await
     }
+    /// Reads whether this runtime is connected for control from afar, and under which name.
+    ///
     /// `remoteControl/status/read`.
     ///
     /// Experimental.

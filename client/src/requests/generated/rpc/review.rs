@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Starts a review of changes, as a turn of the thread.
+    ///
     /// `review/start`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Switches a skill on or off, by its name or by its path.
+    ///
     /// `skills/config/write`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<SkillsConfigWriteResponse> {
         self.request::<requests::SkillsConfigWrite>(&params).await
     }
+    /// Sets further folders in which to look for skills; they replace those that were set before.
+    ///
     /// `skills/extraRoots/set`.
     ///
     /// # Errors
@@ -33,6 +37,8 @@ impl Rpc<'_> {
     ) -> Result<SkillsExtraRootsSetResponse> {
         self.request::<requests::SkillsExtraRootsSet>(&params).await
     }
+    /// Lists the skills that are available in some working directories.
+    ///
     /// `skills/list`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Approves an action that the automatic reviewer has denied.
+    ///
     /// `thread/approveGuardianDeniedAction`.
     ///
     /// # Errors
@@ -22,6 +24,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadApproveGuardianDeniedActionResponse> {
         self.request::<requests::ThreadApproveGuardianDeniedAction>(&params).await
     }
+    /// Moves a stored thread to the archive: `thread/list` shows it only to who asks for archived ones.
+    ///
     /// `thread/archive`.
     ///
     /// # Errors
@@ -33,7 +37,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadArchiveResponse> {
         self.request::<requests::ThreadArchive>(&params).await
     }
-    /// Parameters for creating or locating an attachment on its owning thread.
+    /// Attaches something to a thread, or finds the attachment that is already there.
     ///
     /// `thread/attachment/add`.
     ///
@@ -46,7 +50,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadAttachmentAddResponse> {
         self.request::<requests::ThreadAttachmentAdd>(&params).await
     }
-    /// Parameters for listing attachments from one thread.
+    /// Lists what is attached to a thread.
     ///
     /// `thread/attachment/list`.
     ///
@@ -68,7 +72,7 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadAttachmentList> {
         self.stream(params)
     }
-    /// Parameters for deleting an attachment by its stable thread-local identity.
+    /// Removes an attachment from its thread.
     ///
     /// `thread/attachment/remove`.
     ///
@@ -81,7 +85,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadAttachmentRemoveResponse> {
         self.request::<requests::ThreadAttachmentRemove>(&params).await
     }
-    /// Parameters for reverse lookup by attachment identity within this server's store.
+    /// Lists the threads that have a certain attachment.
     ///
     /// `thread/attachmentOwner/list`.
     ///
@@ -103,6 +107,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadAttachmentOwnerList> {
         self.stream(params)
     }
+    /// Ends all commands of a thread that run in the background.
+    ///
     /// `thread/backgroundTerminals/clean`.
     ///
     /// Experimental.
@@ -117,6 +123,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadBackgroundTerminalsCleanResponse> {
         self.request::<requests::ThreadBackgroundTerminalsClean>(&params).await
     }
+    /// Lists the commands of a thread that run in the background.
+    ///
     /// `thread/backgroundTerminals/list`.
     ///
     /// Experimental.
@@ -143,6 +151,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadBackgroundTerminalsList> {
         self.stream(params)
     }
+    /// Ends one command of a thread that runs in the background.
+    ///
     /// `thread/backgroundTerminals/terminate`.
     ///
     /// Experimental.
@@ -157,6 +167,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadBackgroundTerminalsTerminateResponse> {
         self.request::<requests::ThreadBackgroundTerminalsTerminate>(&params).await
     }
+    /// Begins to compact the thread's history, in a turn: it is answered at once, and the turn's notifications tell the progress.
+    ///
     /// `thread/compact/start`.
     ///
     /// # Errors
@@ -186,6 +198,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadDecrementElicitationResponse> {
         self.request::<requests::ThreadDecrementElicitation>(&params).await
     }
+    /// Deletes a stored thread.
+    ///
     /// `thread/delete`.
     ///
     /// # Errors
@@ -197,11 +211,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadDeleteResponse> {
         self.request::<requests::ThreadDelete>(&params).await
     }
-    /// There are two ways to fork a thread: 1. By thread_id: load the thread from disk by thread_id and fork it into a new thread. 2. By path: load the thread from disk by path and fork it into a new thread.
-    ///
-    /// If using a non-empty path, the thread_id param will be ignored. Empty string path values are treated as absent.
-    ///
-    /// Prefer using thread_id whenever possible.
+    /// Starts a new thread with the history of another, whole or up to a turn. The other one stays as it is.
     ///
     /// `thread/fork`.
     ///
@@ -214,6 +224,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadForkResponse> {
         self.request::<requests::ThreadFork>(&params).await
     }
+    /// Removes the thread's goal; the response says whether there was one.
+    ///
     /// `thread/goal/clear`.
     ///
     /// # Errors
@@ -225,6 +237,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadGoalClearResponse> {
         self.request::<requests::ThreadGoalClear>(&params).await
     }
+    /// Reads the thread's goal, if it has one.
+    ///
     /// `thread/goal/get`.
     ///
     /// # Errors
@@ -236,6 +250,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadGoalGetResponse> {
         self.request::<requests::ThreadGoalGet>(&params).await
     }
+    /// Sets the thread's goal, or changes its objective, its status or its budget of tokens.
+    ///
     /// `thread/goal/set`.
     ///
     /// # Errors
@@ -294,6 +310,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadInjectItemsResponse> {
         self.request::<requests::ThreadInjectItems>(&params).await
     }
+    /// Reads a page of a thread's items, all of them or those of one turn.
+    ///
     /// `thread/items/list`.
     ///
     /// # Errors
@@ -330,6 +348,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadItemsReadResponse> {
         self.request::<requests::ThreadItemsRead>(&params).await
     }
+    /// Lists the stored threads, a page at a time, filtered and sorted as asked.
+    ///
     /// `thread/list`.
     ///
     /// # Errors
@@ -350,6 +370,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadList> {
         self.stream(params)
     }
+    /// Lists the ids of the threads that the runtime has loaded.
+    ///
     /// `thread/loaded/list`.
     ///
     /// # Errors
@@ -370,6 +392,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadLoadedList> {
         self.stream(params)
     }
+    /// Reads the summary that the runtime's memory has of a thread.
+    ///
     /// `thread/memory/read`.
     ///
     /// Experimental.
@@ -384,6 +408,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadMemoryReadResponse> {
         self.request::<requests::ThreadMemoryRead>(&params).await
     }
+    /// Says whether the runtime's memory may learn from a thread.
+    ///
     /// `thread/memoryMode/set`.
     ///
     /// Experimental.
@@ -398,6 +424,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadMemoryModeSetResponse> {
         self.request::<requests::ThreadMemoryModeSet>(&params).await
     }
+    /// Changes what is stored about a thread: its Git branch, commit and origin, or its project.
+    ///
     /// `thread/metadata/update`.
     ///
     /// # Errors
@@ -409,6 +437,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadMetadataUpdateResponse> {
         self.request::<requests::ThreadMetadataUpdate>(&params).await
     }
+    /// Gives a thread its name.
+    ///
     /// `thread/name/set`.
     ///
     /// # Errors
@@ -420,6 +450,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSetNameResponse> {
         self.request::<requests::ThreadNameSet>(&params).await
     }
+    /// Asks for a prediction that follows a turn of the thread; `thread/prediction/updated` brings it.
+    ///
     /// `thread/prediction/request`.
     ///
     /// Experimental.
@@ -450,6 +482,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadPrepareApprovedPlanResponse> {
         self.request::<requests::ThreadPrepareApprovedPlan>(&params).await
     }
+    /// Queues input for a thread, to be submitted later.
+    ///
     /// `thread/queue/add`.
     ///
     /// Experimental.
@@ -464,6 +498,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadQueueAddResponse> {
         self.request::<requests::ThreadQueueAdd>(&params).await
     }
+    /// Removes one input from a thread's queue.
+    ///
     /// `thread/queue/delete`.
     ///
     /// Experimental.
@@ -478,6 +514,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadQueueDeleteResponse> {
         self.request::<requests::ThreadQueueDelete>(&params).await
     }
+    /// Lists the inputs in a thread's queue.
+    ///
     /// `thread/queue/list`.
     ///
     /// Experimental.
@@ -504,6 +542,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadQueueList> {
         self.stream(params)
     }
+    /// Puts a thread's queue in another order.
+    ///
     /// `thread/queue/reorder`.
     ///
     /// Experimental.
@@ -518,6 +558,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadQueueReorderResponse> {
         self.request::<requests::ThreadQueueReorder>(&params).await
     }
+    /// Starts a turn with an input of the thread's queue.
+    ///
     /// `thread/queue/start`.
     ///
     /// Experimental.
@@ -532,6 +574,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadQueueStartResponse> {
         self.request::<requests::ThreadQueueStart>(&params).await
     }
+    /// Replaces one input of a thread's queue.
+    ///
     /// `thread/queue/update`.
     ///
     /// Experimental.
@@ -546,6 +590,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadQueueUpdateResponse> {
         self.request::<requests::ThreadQueueUpdate>(&params).await
     }
+    /// Reads a stored thread without resuming it, with its turns if they are asked for.
+    ///
     /// `thread/read`.
     ///
     /// # Errors
@@ -557,6 +603,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadReadResponse> {
         self.request::<requests::ThreadRead>(&params).await
     }
+    /// Marks a thread as read or unread.
+    ///
     /// `thread/readState/update`.
     ///
     /// Experimental.
@@ -667,13 +715,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadRealtimeStopResponse> {
         self.request::<requests::ThreadRealtimeStop>(&params).await
     }
-    /// There are three ways to resume a thread: 1. By thread_id: load the thread from disk by thread_id and resume it. 2. By history: instantiate the thread from memory and resume it. 3. By path: load the thread from disk by path and resume it.
-    ///
-    /// For non-running threads, the precedence is: history > non-empty path > thread_id. If using history or a non-empty path for a non-running thread, the thread_id param will be ignored.
-    ///
-    /// If thread_id identifies a running thread, app-server rejoins that thread and treats a non-empty path as a consistency check against the active rollout path. Empty string path values are treated as absent.
-    ///
-    /// Prefer using thread_id whenever possible.
+    /// Loads a stored thread, so that turns can be started on it, and subscribes the connection to its notifications.
     ///
     /// `thread/resume`.
     ///
@@ -701,6 +743,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadRevertResponse> {
         self.request::<requests::ThreadRevert>(&params).await
     }
+    /// Asks the model for one response to a prompt, with the thread's latest turn behind it.
+    ///
     /// `thread/sample`.
     ///
     /// Experimental.
@@ -715,6 +759,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSampleResponse> {
         self.request::<requests::ThreadSample>(&params).await
     }
+    /// Cancels a `thread/sample` by the id of its request.
+    ///
     /// `thread/sample/cancel`.
     ///
     /// Experimental.
@@ -729,6 +775,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSampleCancelResponse> {
         self.request::<requests::ThreadSampleCancel>(&params).await
     }
+    /// Searches the stored threads by a text.
+    ///
     /// `thread/search`.
     ///
     /// Experimental.
@@ -755,7 +803,7 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSearch> {
         self.stream(params)
     }
-    /// Parameters for searching visible message occurrences within one paginated thread.
+    /// Searches the messages of one paginated thread by a text.
     ///
     /// `thread/searchOccurrences`.
     ///
@@ -783,7 +831,7 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSearchOccurrences> {
         self.stream(params)
     }
-    /// Parameters for moving a thread within a server-owned section ordering.
+    /// Moves a thread into a section, within it, or out of it.
     ///
     /// `thread/section/move`.
     ///
@@ -796,6 +844,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSectionMoveResponse> {
         self.request::<requests::ThreadSectionMove>(&params).await
     }
+    /// Changes a thread's settings for the turns to come: model, effort, directory, sandbox, approvals and others.
+    ///
     /// `thread/settings/update`.
     ///
     /// Experimental.
@@ -810,6 +860,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadSettingsUpdateResponse> {
         self.request::<requests::ThreadSettingsUpdate>(&params).await
     }
+    /// Runs a shell command of the user in a thread, with its shell and \*\*outside of the sandbox\*\*; it is answered at once, and notifications tell the rest.
+    ///
     /// `thread/shellCommand`.
     ///
     /// # Errors
@@ -821,7 +873,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadShellCommandResponse> {
         self.request::<requests::ThreadShellCommand>(&params).await
     }
-    /// NEW APIs
+    /// Starts a thread: a conversation with its model, directory, sandbox and rules of approval. The connection is subscribed to its notifications.
     ///
     /// `thread/start`.
     ///
@@ -862,6 +914,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadTimelineList> {
         self.stream(params)
     }
+    /// Reads a page of a thread's turns, with as much of their items as asked for.
+    ///
     /// `thread/turns/list`.
     ///
     /// # Errors
@@ -882,6 +936,8 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadTurnsList> {
         self.stream(params)
     }
+    /// Takes a thread out of the archive.
+    ///
     /// `thread/unarchive`.
     ///
     /// # Errors
@@ -893,6 +949,8 @@ impl Rpc<'_> {
     ) -> Result<ThreadUnarchiveResponse> {
         self.request::<requests::ThreadUnarchive>(&params).await
     }
+    /// Ends this connection's notifications of a thread. A thread without subscribers is unloaded some time later.
+    ///
     /// `thread/unsubscribe`.
     ///
     /// # Errors
@@ -904,7 +962,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadUnsubscribeResponse> {
         self.request::<requests::ThreadUnsubscribe>(&params).await
     }
-    /// Parameters for creating an independently persisted thread section.
+    /// Creates a section: a named group of threads.
     ///
     /// `threadSection/create`.
     ///
@@ -917,7 +975,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadSectionCreateResponse> {
         self.request::<requests::ThreadSectionCreate>(&params).await
     }
-    /// Parameters for deleting an independently persisted thread section.
+    /// Deletes a section of threads.
     ///
     /// `threadSection/delete`.
     ///
@@ -930,7 +988,7 @@ impl Rpc<'_> {
     ) -> Result<ThreadSectionDeleteResponse> {
         self.request::<requests::ThreadSectionDelete>(&params).await
     }
-    /// Parameters for listing independently persisted thread sections.
+    /// Lists the sections of threads.
     ///
     /// `threadSection/list`.
     ///
@@ -952,7 +1010,7 @@ impl Rpc<'_> {
     ) -> Pages<requests::ThreadSectionList> {
         self.stream(params)
     }
-    /// Parameters for updating an independently persisted thread section.
+    /// Changes a section of threads: its name or its looks.
     ///
     /// `threadSection/update`.
     ///

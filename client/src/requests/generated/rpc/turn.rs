@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Stops a turn that runs. It then completes with the status `interrupted`.
+    ///
     /// `turn/interrupt`.
     ///
     /// # Errors
@@ -38,6 +40,8 @@ impl Rpc<'_> {
     ) -> Result<TurnSettingsUpdateResponse> {
         self.request::<requests::TurnSettingsUpdate>(&params).await
     }
+    /// Gives a thread input and starts a turn. It is answered at once with the turn; notifications tell what happens until `turn/completed`.
+    ///
     /// `turn/start`.
     ///
     /// # Errors
@@ -46,6 +50,8 @@ impl Rpc<'_> {
     pub async fn turn_start(self, params: TurnStartParams) -> Result<TurnStartResponse> {
         self.request::<requests::TurnStart>(&params).await
     }
+    /// Gives the turn that runs further input, without starting another.
+    ///
     /// `turn/steer`.
     ///
     /// # Errors

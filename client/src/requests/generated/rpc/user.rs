@@ -27,6 +27,8 @@ impl Rpc<'_> {
     ) -> Result<UserVerificationCancelResponse> {
         self.request::<requests::UserVerificationCancel>(&params).await
     }
+    /// Deletes the local credential by which a user is verified.
+    ///
     /// `userVerification/delete`.
     ///
     /// Experimental.

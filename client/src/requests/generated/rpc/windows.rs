@@ -11,6 +11,8 @@ use crate::requests::pages::Pages;
 use crate::requests::rpc::Rpc;
 
 impl Rpc<'_> {
+    /// Tells whether the sandbox of Windows is set up, or must be set up or updated.
+    ///
     /// `windowsSandbox/readiness`.
     ///
     /// # Errors
@@ -21,6 +23,8 @@ impl Rpc<'_> {
     ) -> Result<WindowsSandboxReadinessResponse> {
         self.request::<requests::WindowsSandboxReadiness>(&()).await
     }
+    /// Begins to set up the sandbox of Windows; `windowsSandbox/setupCompleted` says how it ended.
+    ///
     /// `windowsSandbox/setupStart`.
     ///
     /// # Errors
