@@ -43,9 +43,19 @@ pub struct GoalRun {
     /// Whether this goal was heard of: until then news may be of the one that it replaces.
     begun: bool,
     cleared: bool,
-    over: bool,
+    reading: Reading,
     /// What pauses the goal when this is dropped before its end.
     on_drop: Option<Undo>,
+}
+
+/// How far a goal has been read of.
+#[derive(Debug)]
+enum Reading {
+    On,
+    /// To its end.
+    Over,
+    /// No further, although it may be pursued.
+    Broken(Error),
 }
 
 shown! { GoalRun |this| thread: this.thread.id() }
@@ -80,7 +90,7 @@ impl GoalRun {
             interrupted: false,
             begun: false,
             cleared: false,
-            over: false,
+            reading: Reading::On,
             on_drop,
         }
     }
@@ -112,6 +122,9 @@ impl GoalRun {
             if let Some(turn) = self.turns[seen..].iter().find(|turn| turn.status == TurnStatus::Failed) {
                 return Err(failed(turn.clone()));
             }
+        }
+        if let Reading::Broken(error) = &self.reading {
+            return Err(error.clone());
         }
         let final_response = self.turns.iter().rev().find_map(|turn| turn.final_response.clone());
         let (goal, turns) = (self.goal.clone(), self.turns.clone());
@@ -169,7 +182,7 @@ impl GoalRun {
 
     /// Whether the thread's goal is this one, and is still pursued: controls must not touch another, nor one that is over.
     async fn is_active(&self) -> Result<bool> {
-        if self.over {
+        if matches!(self.reading, Reading::Over) {
             return Ok(false);
         }
         let params = ThreadGoalGetParams::new(self.thread.id());
@@ -193,7 +206,7 @@ impl GoalRun {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        if self.over {
+        if !matches!(self.reading, Reading::On) {
             return Poll::Ready(None);
         }
         let mut next = ready!(self.subscription.poll_next(cx));
@@ -201,10 +214,13 @@ impl GoalRun {
             Some(Ok(ServerNotification::Undecodable(broken))) if broken.method == TurnCompleted::METHOD => {
                 let reason = broken.error.clone();
                 next = Some(Err(Error::undecodable(TurnCompleted::METHOD, reason)));
-                self.over = true;
             }
             Some(Ok(notification)) => self.heard(notification),
-            Some(Err(_)) | None => self.over = true,
+            Some(Err(_)) => {}
+            None => self.reading = Reading::Over,
+        }
+        if let Some(Err(error)) = &next {
+            self.reading = Reading::Broken(error.clone());
         }
         Poll::Ready(next)
     }
@@ -234,7 +250,9 @@ impl GoalRun {
             _ => return,
         }
         let pursued = self.goal.status == ThreadGoalStatus::Active && !self.cleared && !self.interrupted;
-        self.over = !pursued && self.collector.is_none();
+        if !pursued && self.collector.is_none() {
+            self.reading = Reading::Over;
+        }
     }
 }
 
@@ -253,7 +271,8 @@ impl Stream for GoalRun {
 
 impl Drop for GoalRun {
     fn drop(&mut self) {
-        if let Some(undo) = self.on_drop.take().filter(|_| !self.over) {
+        let is_over = matches!(self.reading, Reading::Over);
+        if let Some(undo) = self.on_drop.take().filter(|_| !is_over) {
             self.connection().session().undo_now(undo);
         }
     }

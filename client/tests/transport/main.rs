@@ -7,6 +7,7 @@
 mod capabilities;
 mod dying;
 mod family;
+mod goals;
 mod handlers;
 mod leaving;
 mod lines;
@@ -50,6 +51,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         terminal::CASES,
         lines::CASES,
         logging_in::CASES,
+        goals::CASES,
         handlers::CASES,
         timeouts::CASES,
         pages::CASES,
