@@ -1,7 +1,5 @@
 //! Logging in and out.
 
-use std::sync::Arc;
-
 use codex_protocol_types::method::{Notification as _, Request as _};
 use codex_protocol_types::notifications::AccountLoginCompleted;
 use codex_protocol_types::requests::{AccountLoginCancel, AccountLoginStart, AccountLogout, AccountRead};
@@ -16,7 +14,7 @@ use crate::connection::Connection;
 use crate::connection::subscription::Subscription;
 use crate::error::{Error, Result};
 use crate::secret::SecretString;
-use crate::session::{Expect, Key, Notifications, Started};
+use crate::session::{Expect, Key, Registered, Started};
 use crate::shown::shown;
 use crate::types::AccountLoginCompletedNotification;
 
@@ -48,9 +46,9 @@ impl Codex {
     pub async fn login_chatgpt(&self) -> Result<ChatgptLogin> {
         let params = LoginAccountParams::Chatgpt(ChatgptLoginAccountParams::default());
         match self.start_login(&params).await? {
-            (LoginAccountResponse::Chatgpt(login), inbox) => Ok(ChatgptLogin {
+            (LoginAccountResponse::Chatgpt(login), registered) => Ok(ChatgptLogin {
                 auth_url: login.auth_url,
-                attempt: Attempt::new(self, login.login_id, inbox),
+                attempt: Attempt::new(self, login.login_id, registered),
             }),
             (other, _) => Err(unexpected(&other)),
         }
@@ -68,10 +66,10 @@ impl Codex {
     pub async fn login_chatgpt_device_code(&self) -> Result<DeviceCodeLogin> {
         let params = LoginAccountParams::ChatgptDeviceCode(ChatgptDeviceCodeLoginAccountParams {});
         match self.start_login(&params).await? {
-            (LoginAccountResponse::ChatgptDeviceCode(login), inbox) => Ok(DeviceCodeLogin {
+            (LoginAccountResponse::ChatgptDeviceCode(login), registered) => Ok(DeviceCodeLogin {
                 verification_url: login.verification_url,
                 user_code: login.user_code,
-                attempt: Attempt::new(self, login.login_id, inbox),
+                attempt: Attempt::new(self, login.login_id, registered),
             }),
             (other, _) => Err(unexpected(&other)),
         }
@@ -106,14 +104,14 @@ impl Codex {
     async fn start_login(
         &self,
         params: &LoginAccountParams,
-    ) -> Result<(LoginAccountResponse, Option<Arc<Notifications>>)> {
+    ) -> Result<(LoginAccountResponse, Option<Registered>)> {
         let call = self.connection().call::<AccountLoginStart>().expecting(Expect::Login);
         let (response, started, _) = self.connection().request_as::<AccountLoginStart>(call, params).await?;
-        let inbox = match started {
-            Some(Started::Login(inbox)) => Some(inbox),
+        let registered = match started {
+            Some(Started::Login(registered)) => Some(registered),
             _ => None,
         };
-        Ok((response, inbox))
+        Ok((response, registered))
     }
 }
 
@@ -207,38 +205,42 @@ struct Attempt {
     connection: Connection,
     login_id: String,
     subscription: Subscription,
-    completed: Option<AccountLoginCompletedNotification>,
+    /// How it ended, or why that cannot be told.
+    end: Option<Result<AccountLoginCompletedNotification>>,
 }
 
 shown! { Attempt |this| login_id: this.login_id }
 
 impl Attempt {
-    fn new(codex: &Codex, login_id: String, inbox: Option<Arc<Notifications>>) -> Self {
+    fn new(codex: &Codex, login_id: String, registered: Option<Registered>) -> Self {
         let (connection, key) = (codex.connection().clone(), Key::Login(login_id.clone()));
-        let subscription = match inbox {
-            Some(inbox) => Subscription::reading(connection.session(), key, inbox),
+        let subscription = match registered {
+            Some(registered) => Subscription::reading(connection.session(), key, registered.keep()),
             None => Subscription::keyed(connection.session(), key),
         };
-        Self { connection, login_id, subscription, completed: None }
+        Self { connection, login_id, subscription, end: None }
     }
 
     async fn wait(&mut self) -> Result<AccountLoginCompletedNotification> {
-        if let Some(completed) = &self.completed {
-            return Ok(completed.clone());
+        if let Some(end) = &self.end {
+            return end.clone();
         }
+        let end = self.read_end().await;
+        self.end.insert(end).clone()
+    }
+
+    async fn read_end(&mut self) -> Result<AccountLoginCompletedNotification> {
         while let Some(notification) = self.subscription.next().await {
             match notification? {
-                ServerNotification::AccountLoginCompleted(completed) => {
-                    self.completed = Some((*completed).clone());
-                    return Ok(*completed);
-                }
+                ServerNotification::AccountLoginCompleted(completed) => return Ok(*completed),
                 ServerNotification::Undecodable(broken) if broken.method == AccountLoginCompleted::METHOD => {
                     return Err(Error::undecodable(AccountLoginCompleted::METHOD, broken.error));
                 }
                 _ => {}
             }
         }
-        Err(Error::InvalidInput(format!("login {} is over, and its end was already read", self.login_id)))
+        // Its completion is the last that comes, and was not among what came.
+        Err(Error::Closed(self.connection.closed()))
     }
 
     async fn cancel(&self) -> Result<CancelLoginAccountStatus> {

@@ -23,6 +23,7 @@ use super::limits::Limits;
 use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
+use super::registered::Registered;
 use super::seen::Seen;
 use super::subscribers::Subscribers;
 use super::text::{internal, refusal};
@@ -215,7 +216,10 @@ impl State {
                 }
             }
             Expect::Login => {
-                started = Key::of_login(result.get()).map(|key| Started::Login(self.subscribe(key)));
+                started = Key::of_login(result.get()).map(|key| {
+                    let inbox = self.subscribe(key.clone());
+                    Started::Login(Registered::new(self.session.clone(), key, inbox))
+                });
             }
         }
         if let Some(id) = &turn_id {

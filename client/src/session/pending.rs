@@ -14,6 +14,7 @@ use super::guard::Guard;
 use super::inbox::Notifications;
 use super::message::Violation;
 use super::record::TurnRecord;
+use super::registered::Registered;
 use super::undo::Undo;
 use crate::error::ConnectionClosed;
 
@@ -42,7 +43,7 @@ pub(crate) struct Answer {
 #[derive(Debug)]
 pub(crate) enum Started {
     Turn { record: Arc<TurnRecord>, inbox: Arc<Notifications> },
-    Login(Arc<Notifications>),
+    Login(Registered),
 }
 
 /// What an answer starts: its inbox is registered before the next line is looked at, so nothing is missed.

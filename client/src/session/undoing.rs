@@ -9,6 +9,8 @@ use codex_protocol_types::requests::TurnInterrupt;
 use super::back::Back;
 use super::core::Session;
 use super::guard::Guard;
+use super::inbox::Notifications;
+use super::key::Key;
 use super::pending::{Expect, Outbound};
 use super::undo::Undo;
 
@@ -55,6 +57,10 @@ impl Session {
 impl Back for Session {
     fn abandon(&self, id: i64) {
         self.change(|state, effects| state.pending.abandon(id, &mut effects.lines));
+    }
+
+    fn forget(&self, key: &Key, inbox: &Arc<Notifications>) {
+        self.unsubscribe(key, inbox);
     }
 
     fn undo(&self, undo: Undo, turn_id: Option<&str>) {

@@ -100,6 +100,16 @@ fn a_login_that_was_left_completes_on_the_global_stream() {
 }
 
 #[test]
+fn a_login_whose_answer_nobody_takes_leaves_nothing_behind() {
+    let mut peer = Peer::new();
+    drop(peer.start_login());
+    let unread = peer.start_login();
+    peer.lines(&[login_answer(1, "a"), login_answer(2, "b")]);
+    drop(unread);
+    assert_eq!(peer.size(), 0);
+}
+
+#[test]
 fn a_login_that_needs_no_completion_has_no_inbox() {
     let mut peer = Peer::new();
     let mut start = peer.start_login();

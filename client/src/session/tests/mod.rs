@@ -205,7 +205,7 @@ fn answer(receiver: &mut PendingAnswer) -> String {
 /// The inbox that came with an answer.
 fn inbox(receiver: &mut PendingAnswer) -> Arc<Notifications> {
     match receiver.try_recv() {
-        Ok(Some(Reply::Result(Answer { started: Some(Started::Login(inbox)), .. }))) => inbox,
+        Ok(Some(Reply::Result(Answer { started: Some(Started::Login(login)), .. }))) => login.keep(),
         Ok(Some(Reply::Result(Answer { started: Some(Started::Turn { inbox, .. }), .. }))) => inbox,
         other => panic!("no inbox: {other:?}"),
     }
