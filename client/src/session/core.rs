@@ -228,6 +228,12 @@ impl Session {
         self.state().claim(turn_id, false)
     }
 
+    /// The first reader of a turn, unless there already is one, or was.
+    pub(crate) fn claim_first(&self, turn_id: &str) -> Option<(Arc<TurnRecord>, Arc<Notifications>)> {
+        let mut state = self.state();
+        state.turns.is_unclaimed(turn_id).then(|| state.claim(turn_id, false))
+    }
+
     /// A further reader of a turn: it has what comes from now on.
     pub(crate) fn join(&self, turn_id: &str, record: &TurnRecord) -> Arc<Notifications> {
         let mut state = self.state();

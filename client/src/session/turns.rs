@@ -142,6 +142,11 @@ impl Turns {
         (record, inbox)
     }
 
+    /// Whether a turn is known that nobody has read yet.
+    pub(super) fn is_unclaimed(&self, id: &str) -> bool {
+        self.by_id.get(id).is_some_and(|turn| turn.unread.is_some())
+    }
+
     /// A further reader of a turn that has a handle: of one that is over it has the end alone.
     pub(super) fn join(&mut self, id: &str, record: &TurnRecord) -> Arc<Notifications> {
         let inbox = Notifications::new(self.inbox_limit);

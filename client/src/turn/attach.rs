@@ -14,6 +14,12 @@ impl Turn {
         let (record, inbox) = thread.codex().connection().session().claim(&turn_id);
         Self::new(thread, turn_id, StartedTurn { record, inbox }, TurnOptions::default())
     }
+
+    /// The same, if nothing else has a handle of it, or had one.
+    pub(super) fn unclaimed(thread: Thread, turn_id: String) -> Option<Self> {
+        let (record, inbox) = thread.codex().connection().session().claim_first(&turn_id)?;
+        Some(Self::new(thread, turn_id, StartedTurn { record, inbox }, TurnOptions::default()))
+    }
 }
 
 impl Thread {

@@ -1,7 +1,9 @@
 //! Turns that are no prompt: compaction and reviews.
 
 use codex_protocol_types::requests::{ReviewStart, ThreadCompactStart};
-use codex_protocol_types::{ReviewStartParams, ReviewTarget, ServerNotification, ThreadCompactStartParams};
+use codex_protocol_types::{
+    ReviewStartParams, ReviewTarget, ServerNotification, ThreadCompactStartParams, ThreadItem,
+};
 
 use super::Turn;
 use crate::connection::subscription::Subscription;
@@ -13,8 +15,9 @@ use crate::session::Key;
 use crate::thread::Thread;
 
 impl Thread {
-    /// Compacts the thread's history (`thread/compact/start`): the turn that does it, as soon as it runs, to be streamed
-    /// and awaited like any other. It cannot be steered.
+    /// Compacts the thread's history (`thread/compact/start`): the turn that does it, as soon as its first item says that it
+    /// does, to be streamed and awaited like any other. It cannot be steered. Of two compactions at once each has a turn of
+    /// its own; the runtime interrupts the first.
     ///
     /// # Errors
     ///
@@ -29,9 +32,31 @@ impl Thread {
         let mut heard = Subscription::keyed(connection.session(), Key::Observed(self.id().to_owned()));
         let params = ThreadCompactStartParams::new(self.id());
         connection.request::<ThreadCompactStart>(&params).await?;
+        let mut begun = Vec::new();
         while let Some(next) = heard.next().await {
-            if let ServerNotification::TurnStarted(started) = next? {
-                return self.attach(started.turn.id).await;
+            let turn_id = match next? {
+                ServerNotification::TurnStarted(started) => {
+                    begun.push(started.turn.id);
+                    continue;
+                }
+                // Other turns may begin meanwhile: the first item tells what one is for.
+                ServerNotification::ItemStarted(started) => {
+                    let Some(at) = begun.iter().position(|id| *id == started.turn_id) else { continue };
+                    begun.swap_remove(at);
+                    if !matches!(started.item, ThreadItem::ContextCompaction(_)) {
+                        continue;
+                    }
+                    started.turn_id
+                }
+                // One that is interrupted at once has none.
+                ServerNotification::TurnCompleted(completed) if begun.contains(&completed.turn.id) => {
+                    completed.turn.id
+                }
+                _ => continue,
+            };
+            // One that already has a handle is somebody else's.
+            if let Some(turn) = Turn::unclaimed(self.clone(), turn_id) {
+                return Ok(turn);
             }
         }
         Err(Error::Closed(connection.closed()))

@@ -71,3 +71,21 @@ e2e! {
         codex.close().await.unwrap();
     }
 }
+
+e2e! {
+    async fn two_compactions_at_once_are_two_turns() {
+        let (model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        model.reply_text("Noted.");
+        thread.run("A long story.").await.unwrap();
+        model.reply_with(|_| "THE SUMMARY");
+        let (first, second) = tokio::join!(thread.compact(), thread.compact());
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_ne!(first.id(), second.id());
+        let mut ends = [first.run().await.unwrap().status, second.run().await.unwrap().status];
+        ends.sort_by_key(|status| status.as_str().to_owned());
+        // The runtime gives up the one for the other.
+        assert_eq!(ends, [TurnStatus::Completed, TurnStatus::Interrupted]);
+        codex.close().await.unwrap();
+    }
+}
