@@ -48,7 +48,7 @@ impl Asked {
         self.open.remove(id)?
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn len(&self) -> usize {
         self.open.len()
     }

@@ -67,7 +67,7 @@ impl Global {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn size(&self) -> usize {
         self.readers.len()
     }

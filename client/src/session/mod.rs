@@ -20,6 +20,8 @@ mod effects;
 mod frame;
 mod global;
 mod guard;
+#[cfg(feature = "testing")]
+mod held;
 mod inbox;
 mod key;
 mod limits;
@@ -47,6 +49,8 @@ pub(crate) use core::Session;
 #[cfg(any(feature = "stdio", test))]
 pub(crate) use frame::Frames;
 pub(crate) use guard::Guard;
+#[cfg(feature = "testing")]
+pub use held::Held;
 pub(crate) use inbox::{Inbox, InboxEnd, Notifications};
 pub(crate) use key::Key;
 pub(crate) use limits::Limits;

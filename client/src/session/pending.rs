@@ -202,8 +202,14 @@ impl Pending {
         self.open[Expect::LOGIN] > 0
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// How many are not written yet.
+    #[cfg(feature = "testing")]
+    pub(super) fn queued(&self) -> usize {
+        self.queue.len()
     }
 }

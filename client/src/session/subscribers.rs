@@ -150,7 +150,7 @@ impl Subscribers {
     }
 
     /// How much is remembered.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn size(&self) -> usize {
         let early: usize = self.early.values().map(Vec::len).sum();
         self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.size()

@@ -3,6 +3,9 @@
 //! A turn is known from the first thing that is heard of it, or from the answer that carries it. What arrives before
 //! anybody reads it is kept, within a bound for all turns together, and handed to the first reader.
 
+#[cfg(any(test, feature = "testing"))]
+mod sizes;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -290,16 +293,5 @@ impl Turns {
         self.unclaimed.clear();
         self.finished.clear();
         self.unread = 0;
-    }
-
-    #[cfg(test)]
-    pub(super) fn unread(&self) -> usize {
-        self.unread
-    }
-
-    /// How much is remembered.
-    #[cfg(test)]
-    pub(super) fn size(&self) -> usize {
-        self.by_id.len() + self.finished.len() + self.unclaimed.len() + self.unread
     }
 }

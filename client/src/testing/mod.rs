@@ -57,6 +57,7 @@ mod reply;
 mod request;
 mod script;
 mod server;
+mod wire;
 
 pub use hold::Hold;
 pub use log::PATIENCE;
@@ -64,3 +65,5 @@ pub use mock::MockModel;
 pub use replay::Replay;
 pub use reply::Reply;
 pub use request::ModelRequest;
+#[doc(hidden)]
+pub use wire::{Held, Sent, Wire};

@@ -147,7 +147,7 @@ fn lock(playing: &Mutex<Playing>) -> MutexGuard<'_, Playing> {
 
 /// The other end of a recorded connection: there is nobody.
 #[derive(Debug)]
-struct Recorded;
+pub(super) struct Recorded;
 
 impl Peer for Recorded {
     fn stderr(&self) -> String {
