@@ -49,7 +49,8 @@ shown! { StillRunning |this| turn: this.turn.id() }
 /// `connect` opens a connection; it is tried again, as `policy` says, while nothing can be reached
 /// ([`Error::Connect`]), nothing answers ([`Error::Timeout`]), or the server, or a proxy before it, is busy or just
 /// starting ([`Error::is_transient`]: also HTTP 429, 502, 503, 504). So is resuming while another process still writes
-/// the thread ([`RpcErrorKind::ActiveWriter`]). `last_seen` is the id of the last turn of which the end was seen, `None`
+/// the thread ([`RpcErrorKind::ActiveWriter`]), or has just begun its first turn ([`RpcErrorKind::NotYetStored`]).
+/// `last_seen` is the id of the last turn of which the end was seen, `None`
 /// if there is none.
 ///
 /// ```no_run
@@ -156,7 +157,8 @@ async fn come_back(
     thread.answer_requests(true);
 
     // From here on the thread's notifications arrive: the end of what is listed as running is still to come.
-    let (mut turns, known) = thread.stored_turns_down_to(last_seen).await?;
+    let list = || thread.stored_turns_down_to(last_seen);
+    let (mut turns, known) = retry_if(policy, may_resume_later, list).await?;
     if last_seen.is_some() && known {
         turns.pop();
     }
@@ -170,9 +172,10 @@ fn may_connect_later(error: &Error) -> bool {
     error.is_transient() || matches!(error, Error::Timeout { .. })
 }
 
-/// The process that has the thread may be about to let go of it.
+/// The process that has the thread may be about to let go of it, or to write down its first turn.
 fn may_resume_later(error: &Error) -> bool {
-    error.is_retryable() || error.rpc_kind() == Some(RpcErrorKind::ActiveWriter)
+    let passes = matches!(error.rpc_kind(), Some(RpcErrorKind::ActiveWriter | RpcErrorKind::NotYetStored));
+    error.is_retryable() || passes
 }
 
 /// Takes out the turn that still runs, which can only be the last.

@@ -30,6 +30,8 @@ pub enum RpcErrorKind {
     NotSteerable,
     /// Another process writes this thread. It can be read and forked here, and resumed once that process has let go.
     ActiveWriter,
+    /// Nothing of this thread can be read yet: it has no turn, or the first one has begun just now. Retry in a moment.
+    NotYetStored,
     /// There is no such thread, or it is not loaded: resume it first.
     ThreadNotFound,
     /// The connection was not opened with `initialize`.
@@ -45,17 +47,22 @@ enum Words {
     All(&'static str),
     First(&'static str),
     Last(&'static str),
+    Around(&'static str, &'static str),
 }
 
-use Words::{All, First, Last};
+use Words::{All, Around, First, Last};
 
 /// The refusals that the runtime tells apart by nothing but their message: their code is that of any invalid request
-/// (-32600), and they have no data. Each is provoked on the real runtime by a test, so that a new wording is noticed.
-const MESSAGES: [(Words, RpcErrorKind); 11] = [
+/// (-32600), or of what it cannot do, and they have no data. Each is provoked on the real runtime by a test, so that a new wording is noticed.
+const MESSAGES: [(Words, RpcErrorKind); 14] = [
     (All("no active turn to interrupt"), RpcErrorKind::NoActiveTurn),
     (All("no active turn to steer"), RpcErrorKind::NoActiveTurn),
     (First("expected active turn id "), RpcErrorKind::TurnMismatch),
     (Last(" already has an active writer"), RpcErrorKind::ActiveWriter),
+    // Of a thread of which nothing is written, of one of which something is about to be, and of one without a turn.
+    (All("list_turns is not supported yet"), RpcErrorKind::NotYetStored),
+    (Around("failed to read thread: ", ".jsonl is empty"), RpcErrorKind::NotYetStored),
+    (Around("thread ", " is unavailable before first user message"), RpcErrorKind::NotYetStored),
     // Of a thread that is not loaded, whether it is stored or not.
     (First("thread not found: "), RpcErrorKind::ThreadNotFound),
     // Of a thread that is neither loaded nor stored.
@@ -73,6 +80,7 @@ impl Words {
             All(words) => message == *words,
             First(words) => message.starts_with(words),
             Last(words) => message.ends_with(words),
+            Around(first, last) => message.starts_with(first) && message.ends_with(last),
         }
     }
 }
@@ -130,6 +138,13 @@ mod tests {
         assert_eq!(kind(-32600, "something else", json!("unheard of")), RpcErrorKind::InvalidRequest);
         let given_up = json!({"responseTooManyFailedAttempts": {"httpStatusCode": 503}});
         assert_eq!(kind(-32603, "failed", given_up), RpcErrorKind::RetryLimitExceeded);
+    }
+
+    #[test]
+    fn a_thread_whose_file_is_still_empty_is_not_yet_stored() {
+        let message = "failed to read thread: thread-store internal error: failed to read session metadata \
+                       /x/rollout-1.jsonl: rollout at /x/rollout-1.jsonl is empty";
+        assert_eq!(kind(-32603, message, json!(null)), RpcErrorKind::NotYetStored);
     }
 
     #[test]

@@ -88,6 +88,18 @@ e2e! {
     }
 }
 
+e2e! {
+    async fn of_a_thread_without_a_turn_nothing_is_stored_yet() {
+        let (_model, codex) = connect().await;
+        let thread = codex.thread_start().await.unwrap();
+        for method in ["thread/read", "thread/turns/list"] {
+            let params = json!({"threadId": thread.id(), "includeTurns": true});
+            assert_eq!(refused(&codex, method, params).await, RpcErrorKind::NotYetStored, "{method}");
+        }
+        codex.close().await.unwrap();
+    }
+}
+
 /// A process that writes a paginated thread, and the thread's id.
 async fn writer(model: &MockModel) -> (Codex, String) {
     let codex = reconnect(model).await;

@@ -85,6 +85,21 @@ on_both!(a_turn_that_was_lost_with_its_server_is_told_as_interrupted, async |kin
     server.shutdown().await.unwrap();
 });
 
+on_both!(a_turn_that_began_just_before_the_loss_is_found, async |kind| {
+    let (model, server) = serve(kind).await;
+    // The first turn of a thread is written down while this asks for it; how far that is differs from one to the next.
+    for _ in 0..5 {
+        let codex = server.connect().await.unwrap();
+        let hold = model.hold();
+        let thread = codex.thread_start().await.unwrap();
+        let turn = thread.turn("Think.").await.unwrap();
+        let back = back(&server, &thread, None).await;
+        assert_eq!(back.in_progress.unwrap().turn.id(), turn.id());
+        drop(hold);
+    }
+    server.shutdown().await.unwrap();
+});
+
 /// Says when it is asked; then allows the command, or never answers.
 struct Asked {
     tell: UnboundedSender<()>,
