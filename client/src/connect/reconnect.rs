@@ -164,6 +164,10 @@ async fn come_back(
     }
     turns.reverse();
     let in_progress = take_running(&thread, &mut turns);
+    let told = turns.last().map(|turn| turn.id.as_str()).or(last_seen.filter(|_| known));
+    if let Some(told) = told {
+        codex.connection().session().told_end(thread.id(), told);
+    }
     Ok(Reconnected { codex: codex.clone(), thread, missed: turns, in_progress, known })
 }
 

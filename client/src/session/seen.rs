@@ -72,6 +72,11 @@ impl Seen {
         self.by_thread.get(thread_id)?.usage.clone()
     }
 
+    /// The end of a turn was told otherwise than by the turn itself: what has ended on this connection is later.
+    pub(super) fn told(&mut self, thread_id: &str, turn_id: &str) {
+        self.of(thread_id).ended.get_or_insert_with(|| turn_id.to_owned());
+    }
+
     pub(super) fn last_ended(&self, thread_id: &str) -> Option<String> {
         self.by_thread.get(thread_id)?.ended.clone()
     }

@@ -10,6 +10,11 @@ impl Session {
         self.state().threads.share();
     }
 
+    /// The program was told of the end of this turn, and of all turns before it, when it came back to the thread.
+    pub(crate) fn told_end(&self, thread_id: &str, turn_id: &str) {
+        self.state().seen.told(thread_id, turn_id);
+    }
+
     /// The last turn of a thread of which the end was heard.
     pub(crate) fn last_seen_turn(&self, thread_id: &str) -> Option<String> {
         self.state().seen.last_ended(thread_id)

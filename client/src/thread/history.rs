@@ -42,7 +42,8 @@ impl Thread {
     }
 
     /// The id of the last turn of this thread of which this connection has heard the end: what
-    /// [`reconnect`](crate::reconnect) wants to know. `None` if none has ended since the connection was opened.
+    /// [`reconnect`](crate::reconnect) wants to know. On a connection that was opened by that, it is at first the last
+    /// turn of which it told the end. `None` if none has ended since the connection was opened.
     ///
     /// The connection may be gone: what it has heard is still known.
     pub fn last_seen_turn(&self) -> Option<String> {

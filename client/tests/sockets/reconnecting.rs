@@ -100,6 +100,29 @@ on_both!(a_turn_that_began_just_before_the_loss_is_found, async |kind| {
     server.shutdown().await.unwrap();
 });
 
+on_both!(what_was_told_once_is_not_missed_once_more, async |kind| {
+    let (model, server) = serve(kind).await;
+    let codex = server.connect().await.unwrap();
+    let thread = codex.thread_start().await.unwrap();
+    model.reply_text("Seen.");
+    let seen = thread.run("First.").await.unwrap();
+    codex.close().await.unwrap();
+
+    let second = back(&server, &thread, thread.last_seen_turn().as_deref()).await;
+    assert_eq!((second.missed.len(), second.thread.last_seen_turn()), (0, Some(seen.id)));
+    second.codex.close().await.unwrap();
+    let other = server.connect().await.unwrap();
+    model.reply_text("Meanwhile.");
+    let meanwhile = other.thread_resume(thread.id()).await.unwrap().run("And?").await.unwrap();
+
+    let third = back(&server, &thread, second.thread.last_seen_turn().as_deref()).await;
+    assert_eq!(third.missed.iter().map(|turn| turn.id.as_str()).collect::<Vec<_>>(), [&meanwhile.id]);
+    third.codex.close().await.unwrap();
+    let fourth = back(&server, &thread, third.thread.last_seen_turn().as_deref()).await;
+    assert_eq!((fourth.missed.len(), fourth.thread.last_seen_turn()), (0, Some(meanwhile.id)));
+    server.shutdown().await.unwrap();
+});
+
 /// Says when it is asked; then allows the command, or never answers.
 struct Asked {
     tell: UnboundedSender<()>,
