@@ -6,7 +6,7 @@
 use std::pin::pin;
 
 use codex_protocol_types::requests::TurnInterrupt;
-use codex_protocol_types::{TurnInterruptParams, TurnStatus};
+use codex_protocol_types::{ServerNotification, TurnInterruptParams, TurnStatus};
 use futures_util::future::{Either, select};
 
 use super::Turn;
@@ -16,7 +16,8 @@ use crate::session::Stage;
 
 impl Turn {
     /// Interrupts the turn (`turn/interrupt`); it then completes with status `interrupted`. Right after the start this
-    /// waits until the turn runs, for until then the runtime refuses it. `false` if the turn was already over.
+    /// waits until the turn runs, for until then the runtime refuses it. `false` if the turn was already over, or ended
+    /// by itself meanwhile.
     ///
     /// What the turn has started in the background, such as a terminal, runs on.
     ///
@@ -42,8 +43,17 @@ impl Turn {
                 self.was_over()
             }
             Either::Left((Err(error), _)) => Err(error),
-            // The answer is of no interest any more, should it ever come.
-            Either::Right(_) => self.was_over(),
+            // The answer is of no interest any more, should it ever come: how the turn has ended says what it would.
+            Either::Right(_) => Ok(!self.was_over()? && self.was_interrupted()),
+        }
+    }
+
+    fn was_interrupted(&self) -> bool {
+        match self.record.kept().completed.map(|completed| completed.decode()) {
+            Some(ServerNotification::TurnCompleted(completed)) => {
+                completed.turn.status == TurnStatus::Interrupted
+            }
+            _ => false,
         }
     }
 

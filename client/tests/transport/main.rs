@@ -9,6 +9,7 @@ mod dying;
 mod family;
 mod goals;
 mod handlers;
+mod interrupting;
 mod leaving;
 mod lines;
 mod logging_in;
@@ -53,6 +54,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         logging_in::CASES,
         goals::CASES,
         handlers::CASES,
+        interrupting::CASES,
         timeouts::CASES,
         pages::CASES,
         reconnecting::CASES,
