@@ -8,6 +8,7 @@ pub mod releases;
 pub mod runtime;
 pub mod schema_diff;
 pub mod skew;
+pub mod soak;
 pub mod stage_release;
 pub mod test;
 pub mod tidy;

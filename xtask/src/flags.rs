@@ -92,6 +92,22 @@ xflags::xflags! {
             optional --markdown
         }
 
+        /// Soak the client on the real runtime, offline: hundreds of turns while everything goes wrong.
+        ///
+        /// Over stdio, a unix socket and a websocket clients play turns on many threads at once; turns are steered,
+        /// interrupted and dropped, streams are left unread, handlers panic or never answer, runtimes are killed and
+        /// connections cut, and the clients come back. Every word of the model is scripted. Prints a table, and exits
+        /// with 1 if a word, an item or an end of a turn was lost or came twice, a turn ended otherwise than scripted,
+        /// anything took longer than a minute, or a process, thread, descriptor or folder was left behind.
+        cmd soak {
+            /// How long. Default: 10. A round, of about 20 seconds, is always played to its end.
+            optional --minutes minutes: u64
+            /// How many rounds, instead.
+            optional --rounds rounds: u64
+            /// What the choices of the first round are made of, to repeat them: a fault names the seed of its round.
+            optional --seed seed: u64
+        }
+
         /// Prepare the crates of a release in a folder, without publishing anything.
         ///
         /// Refuses unless the tree is committed, the generated files are what the pinned package itself makes them, no

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use codex_runtime::Environment;
 use xtask::commands::{
-    dependencies, generate_types, quickstart, releases, runtime, schema_diff, skew, stage_release, test, tidy,
+    dependencies, generate_types, quickstart, releases, runtime, schema_diff, skew, soak, stage_release,
+    test, tidy,
 };
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::interrupt;
@@ -40,6 +41,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         XtaskCmd::SchemaDiff(flags) => schema_diff::command(&workspace, &environment, &flags),
         XtaskCmd::Releases(flags) => releases::command(&workspace, &environment, &flags),
         XtaskCmd::Skew(flags) => skew::command(&workspace, &environment, &flags),
+        XtaskCmd::Soak(flags) => soak::command(&workspace, &environment, &flags),
         XtaskCmd::StageRelease(flags) => stage_release::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Newcomer(_) => test::newcomer(&workspace, &environment),

@@ -79,6 +79,10 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
     let outcome = match &step.action {
         Action::Skip(reason) => Outcome::Skipped(reason.clone()),
         Action::Cargo(run) => status(cargo(context, run)),
+        Action::CargoOnRuntime(_) if context.codex_bin.is_none() => {
+            Outcome::Skipped("there is no runtime; see the step `runtime`".to_owned())
+        }
+        Action::CargoOnRuntime(run) => status(cargo(context, run)),
         Action::CargoUnderWine(run) => under_wine(context, run),
         Action::InstallRuntime => install_runtime(context),
         Action::CheckGenerated => check_generated(context),

@@ -20,6 +20,8 @@ pub(super) enum Action {
     Cargo(Cargo),
     /// The same on the Windows build, whose programs run under Wine.
     CargoUnderWine(Cargo),
+    /// The same on the pinned runtime, where there is one.
+    CargoOnRuntime(Cargo),
     /// Finds or fetches the pinned runtime, for the tests that follow.
     InstallRuntime,
     /// `cargo xtask generate-types --check`
@@ -50,7 +52,7 @@ impl Step {
     /// The command that does the same by hand.
     pub(super) fn shown(&self) -> String {
         match &self.action {
-            Action::Cargo(cargo) => cargo.shown(),
+            Action::Cargo(cargo) | Action::CargoOnRuntime(cargo) => cargo.shown(),
             Action::CargoUnderWine(cargo) => format!("{} (under Wine)", cargo.shown()),
             Action::InstallRuntime => "cargo xtask runtime install".to_owned(),
             Action::CheckGenerated => "cargo xtask generate-types --check".to_owned(),
@@ -92,6 +94,7 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
         tests(tools, "tests, preserve_order", "-p codex-codegen --features serde_json/preserve_order"),
+        soak(),
         cargo("doctests", "test --doc --workspace --all-features"),
         cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
         step("newcomer", Action::Newcomer),
@@ -152,6 +155,13 @@ fn tests(tools: &Tools, name: &'static str, packages: &'static str) -> Step {
     };
     let arguments = [before, packages, after].into_iter().flat_map(str::split_whitespace).collect();
     step(name, Action::Cargo(Cargo { arguments, ..Cargo::default() }))
+}
+
+/// One round, with the same choices each time.
+fn soak() -> Step {
+    let arguments =
+        crate::commands::soak::PROGRAM.split(' ').chain("--rounds 1 --seed 1".split(' ')).collect();
+    step("soak", Action::CargoOnRuntime(Cargo { arguments, ..Cargo::default() }))
 }
 
 fn deny(tools: &Tools) -> Step {
@@ -268,5 +278,6 @@ mod tests {
         let position = |name| names.iter().position(|step| *step == name).unwrap();
         assert!(position("runtime") < position("generated files"));
         assert!(position("runtime") < position("tests, all features"));
+        assert!(position("runtime") < position("soak"));
     }
 }
