@@ -77,9 +77,10 @@ impl State {
 
     /// `new`: whether the turn has only just been started by this connection.
     pub(super) fn claim(&mut self, turn_id: &str, new: bool) -> (Arc<TurnRecord>, Arc<Notifications>) {
-        let may_start = self.pending.may_start_turn();
-        let (record, inbox) = self.turns.claim(turn_id, may_start, new);
-        (record, self.ended_if_closed(inbox))
+        match &self.closed {
+            Some(reason) => (TurnRecord::gone(reason), self.ended_if_closed(Notifications::new(None))),
+            None => self.turns.claim(turn_id, self.pending.may_start_turn(), new),
+        }
     }
 
     pub(super) fn when_closed(&mut self) -> oneshot::Receiver<Arc<ConnectionClosed>> {

@@ -75,6 +75,13 @@ impl TurnRecord {
         (Arc::new(record), Tells { running: Some(run), over: Some(end) })
     }
 
+    /// That of a turn of a connection that is gone: whoever waits for something of it is told at once.
+    pub(super) fn gone(reason: &Arc<ConnectionClosed>) -> Arc<Self> {
+        let (record, mut tells) = Self::new(false);
+        tells.end(&record, Stage::Closed(Arc::clone(reason)), &mut Vec::new());
+        record
+    }
+
     pub(crate) fn stage(&self) -> Stage {
         self.known().stage.clone()
     }

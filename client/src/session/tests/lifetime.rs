@@ -1,6 +1,9 @@
 //! The end of a connection.
 
+use futures_util::FutureExt as _;
+
 use super::*;
+use crate::session::Stage;
 
 #[test]
 fn every_waiter_and_every_stream_has_the_reason() {
@@ -35,7 +38,12 @@ fn later_streams_end_at_once() {
     let mut peer = Peer::new();
     peer.line(global("1"));
     peer.close("gone");
-    assert_eq!(read(&peer.session.claim("u").1), ["(closed: gone)"]);
+    let (record, inbox) = peer.session.claim("u");
+    assert_eq!(read(&inbox), ["(closed: gone)"]);
+    // Nobody waits for such a turn to run, or to be over.
+    assert!(matches!(record.stage(), Stage::Closed(_)));
+    assert!(record.running().now_or_never().is_some() && record.over().now_or_never().is_some());
+    assert_eq!(peer.size(), 0);
     assert_eq!(read(&peer.session.subscribe_global()), ["1", "(closed: gone)"]);
     assert_eq!(peer.session.when_closed().try_recv(), Ok(Some(closed("gone"))));
 }
