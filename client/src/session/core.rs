@@ -148,24 +148,25 @@ impl Session {
     /// Changes the state, then, without its lock, does what follows from that.
     pub(super) fn change(&self, change: impl FnOnce(&mut State, &mut Effects)) {
         let mut effects = Effects::default();
-        change(&mut self.state(), &mut effects);
+        let happened = {
+            let mut state = self.state();
+            change(&mut state, &mut effects);
+            // Enqueued before another thread changes the state: what becomes of a request is told after the request.
+            let events = effects.events.drain(..);
+            let happened = events.len() > 0;
+            effects.wakers.extend(events.filter_map(|event| self.server_events.push(event)));
+            happened
+        };
         for line in effects.lines.drain(..) {
             self.outgoing.push(&line);
         }
         for (thread_id, turn_id) in effects.interrupts.drain(..) {
             self.send_interrupt(&thread_id, &turn_id);
         }
-        for event in effects.events.drain(..) {
-            self.server_event(event, &mut effects.wakers);
-        }
-        effects.tell();
-    }
-
-    fn server_event(&self, event: ServerEvent, wakers: &mut Vec<Waker>) {
-        wakers.extend(self.server_events.push(event));
-        if self.unattended.load(Ordering::SeqCst) {
+        if happened && self.unattended.load(Ordering::SeqCst) {
             self.refuse_server_requests();
         }
+        effects.tell();
     }
 
     /// Whoever answered the requests of the server is gone: from now on they are refused, never left waiting.
