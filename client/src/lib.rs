@@ -69,6 +69,7 @@ mod secret;
 mod server_requests;
 mod session;
 mod shown;
+mod sync;
 mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -4,7 +4,7 @@ mod incoming;
 pub(crate) mod metadata;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 
 use codex_protocol_types::ThreadUnsubscribeParams;
 use codex_protocol_types::requests::ThreadUnsubscribe;
@@ -17,6 +17,7 @@ use crate::connection::subscription::Subscription;
 use crate::error::Result;
 use crate::session::{Guard, Undo};
 use crate::shown::shown;
+use crate::sync::Mutex;
 
 /// A connection to a codex runtime.
 ///

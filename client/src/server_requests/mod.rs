@@ -5,6 +5,8 @@ pub(crate) mod approvals;
 pub(crate) mod attend;
 pub(crate) mod handler;
 pub(crate) mod incoming;
+#[cfg(all(test, shuttle))]
+mod models;
 pub(crate) mod responder;
 #[cfg(all(feature = "experimental", feature = "schemars"))]
 pub(crate) mod tool_output;

@@ -1,11 +1,11 @@
 //! One answer to a request of the server, and no second one, whoever gives it and whenever.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 use codex_protocol_types::{RequestId, RpcError};
 
 use crate::session::Session;
+use crate::sync::atomic::{AtomicU8, Ordering};
 
 /// Nobody has answered.
 const OPEN: u8 = 0;

@@ -3,8 +3,7 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
@@ -30,6 +29,8 @@ use super::record::TurnRecord;
 use super::tap::Tap;
 use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, MutexGuard};
 
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
 ///

@@ -1,11 +1,12 @@
 //! A queue with one reader that is woken when something arrives.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::message::{RawNotification, Violation};
 use crate::error::ConnectionClosed;
+use crate::sync::{Mutex, MutexGuard};
 
 /// What a subscriber to notifications receives.
 pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;

@@ -1,11 +1,12 @@
 //! What is to be written, in order.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use codex_protocol_types::recording::Direction;
 
 use super::tap::Tap;
+use crate::sync::{Mutex, MutexGuard};
 
 /// Lines on their way to the writer.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@
 //! turn's result of what is kept here, whoever reads its streams.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::{ItemCompleted, ThreadTokenUsageUpdated, TurnCompleted};
@@ -13,6 +13,7 @@ use futures_util::future::{FutureExt as _, Shared};
 
 use super::message::RawNotification;
 use crate::error::ConnectionClosed;
+use crate::sync::{Mutex, MutexGuard};
 
 /// Resolves once something has happened, also if whoever would tell is gone.
 pub(crate) type Happened = Shared<oneshot::Receiver<()>>;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use codex_protocol_types::method::secret_members;
 use codex_protocol_types::recording::Direction;
 use serde_json::Value;
 
 use crate::secret::REDACTED;
+use crate::sync::Mutex;
 
 /// Is told of a message.
 pub(crate) type Listener = Arc<dyn Fn(Direction, &str) + Send + Sync>;

@@ -1,9 +1,10 @@
 //! Where a turn's reader is while no stream has it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 use crate::session::reader::Reader;
 use crate::session::{RawNotification, Violation};
+use crate::sync::{Mutex, MutexGuard};
 
 pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
 

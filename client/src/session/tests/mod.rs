@@ -10,6 +10,8 @@ mod leaving;
 mod lifetime;
 mod login;
 mod malformed;
+#[cfg(shuttle)]
+mod models;
 mod property;
 mod records;
 mod requests;

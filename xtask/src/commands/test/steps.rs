@@ -94,6 +94,7 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         tests(tools, "tests, all features", "--workspace --all-features"),
         tests(tools, "tests, stable tier", "--package codex-protocol-types"),
         tests(tools, "tests, preserve_order", "-p codex-codegen --features serde_json/preserve_order"),
+        models(),
         soak(),
         cargo("doctests", "test --doc --workspace --all-features"),
         cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
@@ -162,6 +163,15 @@ fn soak() -> Step {
     let arguments =
         crate::commands::soak::PROGRAM.split(' ').chain("--rounds 1 --seed 1".split(' ')).collect();
     step("soak", Action::CargoOnRuntime(Cargo { arguments, ..Cargo::default() }))
+}
+
+/// The client's core in one order of its threads after another. Its build is another one: `client/src/sync`.
+fn models() -> Step {
+    cargo_with(
+        "models",
+        "test --package codex-client --no-default-features --lib --target-dir target/shuttle -- models::",
+        vec![("RUSTFLAGS", "--cfg shuttle")],
+    )
 }
 
 fn deny(tools: &Tools) -> Step {
