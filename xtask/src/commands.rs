@@ -2,6 +2,7 @@
 //! `flags.rs` and a line in `main.rs`.
 
 pub mod dependencies;
+pub mod docs;
 pub mod generate_types;
 pub mod quickstart;
 pub mod releases;

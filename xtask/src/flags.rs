@@ -142,6 +142,17 @@ xflags::xflags! {
             optional --check
         }
 
+        /// Build the guide with mdBook, which is installed under target/ if it is missing.
+        ///
+        /// With --check, every link is followed and every page opened in Chromium: none may be wider than a desk's or a
+        /// phone's window. What the pages look like is kept in target/docs/screenshots.
+        cmd docs {
+            /// Show it in the browser.
+            optional --open
+            /// Check the links, the pictures and the looks.
+            optional --check
+        }
+
         /// List handwritten files and functions that have grown too long.
         cmd tidy {}
     }

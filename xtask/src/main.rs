@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use codex_runtime::Environment;
 use xtask::commands::{
-    dependencies, generate_types, quickstart, releases, runtime, schema_diff, skew, soak, stage_release,
-    test, tidy,
+    dependencies, docs, generate_types, quickstart, releases, runtime, schema_diff, skew, soak,
+    stage_release, test, tidy,
 };
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
 use xtask::interrupt;
@@ -46,6 +46,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Newcomer(_) => test::newcomer(&workspace, &environment),
         XtaskCmd::Dependencies(flags) => dependencies::command(&workspace, flags.check),
+        XtaskCmd::Docs(flags) => docs::command(&workspace, &flags),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use codex_runtime::{Environment, InstallError};
 
-use crate::commands::{dependencies, generate_types, tidy};
+use crate::commands::{dependencies, docs, generate_types, tidy};
 use crate::flags;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice};
@@ -88,6 +88,8 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
         Action::CheckGenerated => check_generated(context),
         Action::Tidy => verdict(tidy::command(context.workspace)),
         Action::CheckDependencies => verdict(dependencies::command(context.workspace, true)),
+        Action::Guide => guide(docs::check_links(context.workspace)),
+        Action::GuideInBrowser => guide(docs::check_pages(context.workspace)),
         Action::Newcomer => newcomers(context),
     };
     let took = start.elapsed();
@@ -135,6 +137,16 @@ fn newcomers(context: &Context<'_>) -> Outcome {
         Err(error) => match error.downcast_ref::<InstallError>() {
             Some(install) if install.is_unavailable() => Outcome::Skipped(install.to_string()),
             _ => Outcome::Failed(format!("{error:#}")),
+        },
+    }
+}
+
+fn guide(result: Result<()>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::Passed,
+        Err(error) => match error.downcast_ref::<docs::Unavailable>() {
+            Some(unavailable) => Outcome::Skipped(unavailable.to_string()),
+            None => Outcome::Failed(format!("{error:#}")),
         },
     }
 }

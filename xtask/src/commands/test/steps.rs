@@ -30,6 +30,10 @@ pub(super) enum Action {
     Tidy,
     /// `cargo xtask dependencies --check`
     CheckDependencies,
+    /// Builds the guide and follows its links.
+    Guide,
+    /// Opens the pages of the guide.
+    GuideInBrowser,
     /// A program built from the packages installs the runtime and runs a turn.
     Newcomer,
     /// Nothing, for this reason.
@@ -58,6 +62,7 @@ impl Step {
             Action::CheckGenerated => "cargo xtask generate-types --check".to_owned(),
             Action::Tidy => "cargo xtask tidy".to_owned(),
             Action::CheckDependencies => "cargo xtask dependencies --check".to_owned(),
+            Action::Guide | Action::GuideInBrowser => "cargo xtask docs --check".to_owned(),
             Action::Newcomer => "cargo xtask newcomer".to_owned(),
             Action::Skip(_) => "nothing".to_owned(),
         }
@@ -77,7 +82,7 @@ impl Cargo {
 
 /// The steps in their order: the quick ones first, the runtime before what uses it.
 pub(super) fn all(tools: &Tools) -> Vec<Step> {
-    vec![
+    let mut steps = vec![
         cargo("format", "fmt --all --check"),
         step("tidy", Action::Tidy),
         deny(tools),
@@ -98,7 +103,18 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         soak(),
         cargo("doctests", "test --doc --workspace --all-features"),
         cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
+        // After the docs, to which the guide leads.
+        step("guide", Action::Guide),
+        step("guide in a browser", Action::GuideInBrowser),
         step("newcomer", Action::Newcomer),
+    ];
+    steps.extend(elsewhere(tools));
+    steps
+}
+
+/// What other platforms and the oldest Rust say to the same code.
+fn elsewhere(tools: &Tools) -> [Step; 4] {
+    [
         for_target(
             tools,
             "wasm32",

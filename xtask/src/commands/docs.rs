@@ -1,0 +1,90 @@
+//! `cargo xtask docs`: builds the guide, and looks at it as a reader does.
+//!
+//! `--check` follows every link of what was built, and opens every page in Chromium: nothing may reach beyond a page, on a
+//! desk or on a phone. What cannot be had on a machine is said and not done; the rest is done.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail, ensure};
+
+use crate::flags;
+use crate::workspace::Workspace;
+
+mod browser;
+mod html;
+mod links;
+mod mdbook;
+mod pictures;
+
+use browser::Browser;
+use mdbook::Book;
+
+/// Why something cannot be done on this machine, and what would change that: one sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unavailable(String);
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// The guide cannot be built, or with `--check` something in it is broken.
+pub fn command(workspace: &Workspace, flags: &flags::Docs) -> Result<ExitCode> {
+    let book = Book::build(workspace, flags.open)?;
+    println!("the guide is in {}", book.root.join("index.html").display());
+    if !flags.check {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut complaints = read(workspace, &book)?;
+    match Browser::find(workspace) {
+        Ok(browser) => complaints.extend(look(workspace, &book, &browser)?),
+        Err(unavailable) => println!("no page was opened: {unavailable}"),
+    }
+    verdict(&complaints)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the guide and follows its links: a step of `cargo xtask test`.
+///
+/// # Errors
+///
+/// Something is broken. An [`Unavailable`] says that this machine cannot build the guide.
+pub fn check_links(workspace: &Workspace) -> Result<()> {
+    let book = Book::build(workspace, false)?;
+    verdict(&read(workspace, &book)?)
+}
+
+/// Opens every page of the guide that [`check_links`] has built.
+///
+/// # Errors
+///
+/// A page reaches beyond its window. An [`Unavailable`] says that this machine has no browser, or no guide.
+pub fn check_pages(workspace: &Workspace) -> Result<()> {
+    let browser = Browser::find(workspace)?;
+    let book = Book::built(workspace)?;
+    verdict(&look(workspace, &book, &browser)?)
+}
+
+/// What is wrong with the links and the pictures.
+fn read(workspace: &Workspace, book: &Book) -> Result<Vec<String>> {
+    let links = links::check(book, &workspace.file("target/doc"))?;
+    println!("{}", links.told());
+    let pictures = pictures::check(workspace)?;
+    println!("{}", pictures.told());
+    Ok([links.complaints, pictures.complaints].concat())
+}
+
+/// What is wrong with the looks.
+fn look(workspace: &Workspace, book: &Book, browser: &Browser) -> Result<Vec<String>> {
+    let seen = browser.visit(workspace, book)?;
+    println!("{}", seen.told());
+    ensure!(seen.pages > 0, "no page was seen; this is a bug of `cargo xtask docs`");
+    Ok(seen.complaints)
+}
+
+fn verdict(complaints: &[String]) -> Result<()> {
+    if !complaints.is_empty() {
+        bail!("{} thing(s) are wrong with the guide:\n{}", complaints.len(), complaints.join("\n"));
+    }
+    Ok(())
+}

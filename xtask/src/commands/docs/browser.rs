@@ -1,0 +1,189 @@
+//! The guide in Chromium, driven by Playwright: `visit.mjs` opens the pages and tells what it sees, this judges.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::Unavailable;
+use super::mdbook::Book;
+use super::pictures::PICTURES;
+use crate::workspace::Workspace;
+
+const SCRIPT: &str = include_str!("visit.mjs");
+/// One release, so that a new one changes nothing by itself. It has no dependencies.
+const PLAYWRIGHT: &str = "playwright-core@1.65.1";
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/// A desk and a phone.
+const WIDTHS: [u32; 2] = [1200, 390];
+/// What a reader may look for, and the section that must be among what the guide's search gives.
+const SEARCHES: [(&str, &str); 2] = [
+    ("thread/start", "reference/thread.html#thread-start"),
+    ("turn/completed", "reference/turn.html#turn-completed"),
+];
+
+/// A browser, and what drives it.
+#[derive(Debug)]
+pub(super) struct Browser {
+    program: PathBuf,
+    /// Where Playwright and the script are.
+    folder: PathBuf,
+}
+
+/// What `visit.mjs` is asked to do.
+#[derive(Serialize)]
+struct Job<'a> {
+    book: PathBuf,
+    screenshots: PathBuf,
+    pages: &'a [String],
+    /// Those with pictures, which are seen in the second scheme too.
+    pictured: Vec<&'a String>,
+    widths: [u32; 2],
+    schemes: [&'a str; 2],
+    search: Vec<&'a str>,
+}
+
+/// A line of what it says.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Page { page: String, width: u32, scheme: String, overflowing: Vec<String> },
+    Search { search: String, found: Vec<String> },
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) complaints: Vec<String>,
+    pub(super) pages: usize,
+    screenshots: PathBuf,
+}
+
+impl Seen {
+    pub(super) fn told(&self) -> String {
+        format!("{} pages were seen; what they look like is in {}", self.pages, self.screenshots.display())
+    }
+}
+
+impl Browser {
+    /// Finds Chromium, and fetches Playwright with npm if an earlier run has not.
+    pub(super) fn find(workspace: &Workspace) -> Result<Self, Unavailable> {
+        let program = chromium().ok_or_else(|| {
+            Unavailable("there is no Chromium (Debian: `apt-get install chromium`)".to_owned())
+        })?;
+        let folder = workspace.file("target/docs/browser");
+        let (name, release) = PLAYWRIGHT.split_once('@').unwrap_or((PLAYWRIGHT, ""));
+        let manifest = fs::read_to_string(folder.join("node_modules").join(name).join("package.json"));
+        if !manifest.is_ok_and(|manifest| manifest.contains(&format!("\"version\": \"{release}\""))) {
+            install(&folder)?;
+        }
+        Ok(Self { program, folder })
+    }
+
+    /// Opens every page in every width.
+    pub(super) fn visit(&self, workspace: &Workspace, book: &Book) -> Result<Seen> {
+        let screenshots = workspace.file("target/docs/screenshots");
+        if screenshots.exists() {
+            fs::remove_dir_all(&screenshots).context("cannot remove the old screenshots")?;
+        }
+        let job = Job {
+            book: book.root.clone(),
+            screenshots: screenshots.clone(),
+            pages: &book.pages,
+            pictured: pictured(book)?,
+            widths: WIDTHS,
+            schemes: ["light", "dark"],
+            search: SEARCHES.iter().map(|(words, _)| *words).collect(),
+        };
+        let (script, job_file) = (self.folder.join("visit.mjs"), self.folder.join("job.json"));
+        fs::write(&script, SCRIPT).context("cannot write the script")?;
+        fs::write(&job_file, serde_json::to_vec(&job)?).context("cannot write the job")?;
+        let mut node = Command::new("node");
+        node.arg(script).arg(&self.program).arg(job_file).stdin(Stdio::null());
+        let output = node.output().context("cannot run node")?;
+        ensure!(output.status.success(), "the browser failed:\n{}", String::from_utf8_lossy(&output.stderr));
+        judged(&String::from_utf8_lossy(&output.stdout), screenshots)
+    }
+}
+
+fn judged(said: &str, screenshots: PathBuf) -> Result<Seen> {
+    let mut seen = Seen { screenshots, ..Seen::default() };
+    for line in said.lines() {
+        match serde_json::from_str(line).with_context(|| format!("visit.mjs says {line}"))? {
+            Line::Page { page, width, scheme, overflowing } => {
+                seen.pages += 1;
+                let beyond = |what: &String| format!("{page} at {width} px ({scheme}) is too wide: {what}");
+                seen.complaints.extend(overflowing.iter().map(beyond));
+            }
+            Line::Search { search, found } => {
+                let wanted = SEARCHES.iter().find(|(words, _)| *words == search).map(|(_, section)| *section);
+                if !wanted.is_some_and(|wanted| found.iter().any(|found| found == wanted)) {
+                    seen.complaints.push(format!(
+                        "searching for {search:?} does not find {}, but {found:?}",
+                        wanted.unwrap_or_default()
+                    ));
+                }
+            }
+        }
+    }
+    Ok(seen)
+}
+
+/// The pages that show a picture of ours.
+fn pictured(book: &Book) -> Result<Vec<&String>> {
+    let mut pictured = Vec::new();
+    for page in &book.pages {
+        let text = fs::read_to_string(book.root.join(page)).with_context(|| format!("cannot read {page}"))?;
+        if text.contains(&format!("src=\"{PICTURES}/")) {
+            pictured.push(page);
+        }
+    }
+    Ok(pictured)
+}
+
+fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let of_name = |name: &&str| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file());
+    BROWSERS.iter().find_map(of_name)
+}
+
+fn install(folder: &PathBuf) -> Result<(), Unavailable> {
+    let refused =
+        |why: String| Unavailable(format!("npm cannot fetch {PLAYWRIGHT}, which drives the browser: {why}"));
+    fs::create_dir_all(folder).map_err(|error| refused(error.to_string()))?;
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.args("install --ignore-scripts --no-audit --no-fund --no-save --prefix".split(' ')).arg(folder);
+    npm.arg(PLAYWRIGHT).current_dir(folder).stdin(Stdio::null());
+    let output = npm.output().map_err(|error| refused(error.to_string()))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(refused(said.lines().rfind(|line| line.contains("error")).unwrap_or("it gives no reason").to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_wide_and_what_is_not_found_is_named() {
+        let said = [
+            r#"{"page":"a.html","width":390,"scheme":"light","overflowing":["a table: 500 px in 350"]}"#,
+            r#"{"page":"b.html","width":390,"scheme":"dark","overflowing":[]}"#,
+            r#"{"search":"thread/start","found":["reference/thread.html#thread-start"]}"#,
+            r#"{"search":"turn/completed","found":["index.html"]}"#,
+        ];
+        let seen = judged(&said.join("\n"), PathBuf::new()).unwrap();
+        assert_eq!(seen.pages, 2);
+        let expected = [
+            "a.html at 390 px (light) is too wide: a table: 500 px in 350",
+            "searching for \"turn/completed\" does not find reference/turn.html#turn-completed, but [\"index.html\"]",
+        ];
+        assert_eq!(seen.complaints, expected);
+        assert!(judged("Oops", PathBuf::new()).is_err());
+    }
+}

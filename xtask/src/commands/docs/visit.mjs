@@ -1,0 +1,75 @@
+// Opens the pages of the guide in a browser and prints one line of JSON for each that it has seen.
+//
+// Arguments: the browser, and a JSON file: { book, screenshots, pages, widths, schemes, search }.
+// What it prints: { page, width, scheme, overflowing } or { search, found }; what is wrong about it is not decided here.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [browserPath, jobPath] = process.argv.slice(2);
+const job = JSON.parse(readFileSync(jobPath, 'utf8'));
+const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(name => `--disable-${name}`);
+const args = ['--no-sandbox', '--no-first-run', ...quiet];
+// A screenshot that is higher than this shows the upper part.
+const HIGHEST = 12000;
+
+// What reaches beyond the page, and not within a box that scrolls by itself as code does.
+function overflowing() {
+  const edge = document.documentElement.clientWidth;
+  const found = [];
+  if (document.documentElement.scrollWidth > edge) found.push(`the page: ${document.documentElement.scrollWidth} px`);
+  for (const box of document.querySelectorAll('main .table-wrapper, main table')) {
+    if (box.scrollWidth > box.clientWidth + 1) found.push(`a table: ${box.scrollWidth} px in ${box.clientWidth}`);
+  }
+  for (const element of document.querySelectorAll('main *')) {
+    const right = element.getBoundingClientRect().right;
+    if (right > edge + 1 && !element.closest('pre, .sr-only')) {
+      found.push(`${element.tagName.toLowerCase()} up to ${Math.round(right)} px: ${element.textContent.trim().slice(0, 60)}`);
+    }
+  }
+  return found.slice(0, 5);
+}
+
+async function visit(context, page, width, scheme) {
+  const tab = await context.newPage();
+  await tab.goto(pathToFileURL(`${job.book}/${page}`).href);
+  const name = `${page.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${scheme}.png`;
+  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+  const clip = { x: 0, y: 0, width, height: Math.min(height, HIGHEST) };
+  await tab.screenshot({ path: `${job.screenshots}/${name}`, fullPage: true, clip });
+  const closed = await tab.evaluate(overflowing);
+  await tab.evaluate(() => document.querySelectorAll('details').forEach(folded => (folded.open = true)));
+  const open = await tab.evaluate(overflowing);
+  console.log(JSON.stringify({ page, width, scheme, overflowing: [...new Set([...closed, ...open])] }));
+  await tab.close();
+}
+
+// The addresses that the guide's own search gives for some words.
+async function search(context, words) {
+  const tab = await context.newPage();
+  await tab.goto(`${pathToFileURL(`${job.book}/index.html`).href}?search=${encodeURIComponent(words)}`);
+  const results = tab.locator('#mdbook-searchresults a, #searchresults a');
+  await results.first().waitFor({ timeout: 20000 }).catch(() => {});
+  const found = await results.evaluateAll(links => links.map(link => link.getAttribute('href').replace(/\?[^#]*/, '')));
+  console.log(JSON.stringify({ search: words, found }));
+  await tab.close();
+}
+
+mkdirSync(job.screenshots, { recursive: true });
+const browser = await chromium.launch({ executablePath: browserPath, args });
+for (const scheme of job.schemes) {
+  for (const width of job.widths) {
+    const viewport = { width, height: width > 600 ? 900 : 844 };
+    const context = await browser.newContext({ viewport, colorScheme: scheme, offline: true });
+    const pages = scheme === job.schemes[0] ? job.pages : job.pictured;
+    const queue = [...pages];
+    const worker = async () => {
+      for (let page = queue.shift(); page; page = queue.shift()) await visit(context, page, width, scheme);
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    await context.close();
+  }
+}
+const context = await browser.newContext({ offline: true });
+for (const words of job.search) await search(context, words);
+await browser.close();
