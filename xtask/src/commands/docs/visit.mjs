@@ -11,7 +11,7 @@ const job = JSON.parse(readFileSync(jobPath, 'utf8'));
 const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(name => `--disable-${name}`);
 const args = ['--no-sandbox', '--no-first-run', ...quiet];
 // A screenshot that is higher than this shows the upper part.
-const HIGHEST = 12000;
+const HIGHEST = 6000;
 
 // What reaches beyond the page, and not within a box that scrolls by itself as code does.
 function overflowing() {
