@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
 use std::rc::Rc;
+use std::time::Duration;
 
 use codex_client::testing::{Held, Wire};
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::runner::Runner;
+use crate::runner::{Peer, Runner};
 use crate::script::{Script, Turns};
 
 /// Both ends of a connection, in one thread.
@@ -140,42 +141,6 @@ impl Bench {
         self.says_the_rest.set(true);
     }
 
-    /// Takes what the client has sent. The end of it is the end of the runtime.
-    pub(crate) fn pump(&self) {
-        for (at, other) in self.wires.borrow_mut().iter_mut().enumerate() {
-            let sent = other.wire.sent();
-            for line in &sent.lines {
-                let message: Value = serde_json::from_str(line).unwrap();
-                let method = message["method"].as_str().unwrap_or("(answer)").to_owned();
-                // What goes with each handle of a thread is of no call.
-                if self.setting != Setting::Unsubscribing || method != "thread/unsubscribe" {
-                    self.sent.borrow_mut().push(method);
-                }
-                let said = self.script.borrow_mut().hear(&message);
-                self.due.borrow_mut().extend(said.into_iter().map(|message| (at, message)));
-            }
-            other.ended |= sent.ended;
-            if other.ended && !other.gone {
-                let mut due = self.due.borrow_mut();
-                if !self.says_the_rest.get() {
-                    due.retain(|(of, _)| *of != at);
-                }
-                if due.iter().all(|(of, _)| *of != at) {
-                    other.gone = true;
-                    other.wire.lose("left");
-                }
-            }
-        }
-    }
-
-    /// Says one message; `false` if there is none to say.
-    pub(crate) fn say_one(&self) -> bool {
-        let Some((at, message)) = self.due.borrow_mut().pop_front() else { return false };
-        self.wires.borrow()[at].wire.say(&message.to_string());
-        self.pump();
-        true
-    }
-
     /// The runtime is gone.
     pub(crate) fn lose(&self) {
         self.due.borrow_mut().clear();
@@ -237,6 +202,49 @@ impl Bench {
             tokio::task::yield_now().await;
         }
         false
+    }
+}
+
+impl Peer for Bench {
+    /// Takes what the client has sent. The end of it is the end of the runtime.
+    fn pump(&self) {
+        for (at, other) in self.wires.borrow_mut().iter_mut().enumerate() {
+            let sent = other.wire.sent();
+            for line in &sent.lines {
+                let message: Value = serde_json::from_str(line).unwrap();
+                let method = message["method"].as_str().unwrap_or("(answer)").to_owned();
+                // What goes with each handle of a thread is of no call.
+                if self.setting != Setting::Unsubscribing || method != "thread/unsubscribe" {
+                    self.sent.borrow_mut().push(method);
+                }
+                let said = self.script.borrow_mut().hear(&message);
+                self.due.borrow_mut().extend(said.into_iter().map(|message| (at, message)));
+            }
+            other.ended |= sent.ended;
+            if other.ended && !other.gone {
+                let mut due = self.due.borrow_mut();
+                if !self.says_the_rest.get() {
+                    due.retain(|(of, _)| *of != at);
+                }
+                if due.iter().all(|(of, _)| *of != at) {
+                    other.gone = true;
+                    other.wire.lose("left");
+                }
+            }
+        }
+    }
+
+    fn say_one(&self) -> bool {
+        let Some((at, message)) = self.due.borrow_mut().pop_front() else { return false };
+        self.wires.borrow()[at].wire.say(&message.to_string());
+        self.pump();
+        true
+    }
+
+    /// The clock is a pretended one: it only passes where nothing else can happen, so that this is waited for at once where
+    /// something hangs.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(24 * 60 * 60)
     }
 }
 

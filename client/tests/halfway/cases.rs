@@ -91,7 +91,7 @@ async fn whole(driver: &Driver, setting: Setting) -> Result<Whole, String> {
     let calls = (driver.set_up)(Rc::clone(&bench)).await;
     let mark = bench.mark();
     let (steps, outcome) = {
-        let mut runner = Runner::new(&bench, vec![(calls.call)()]);
+        let mut runner = Runner::new(&*bench, vec![(calls.call)()]);
         let steps = runner.finish().await?;
         (steps, runner.outcome(0).unwrap_or_else(|| Err("nothing".to_owned())))
     };
@@ -115,7 +115,7 @@ impl Case<'_> {
         let bench = Bench::new(self.setting).await;
         let (call, second) = (self.driver.set_up)(Rc::clone(&bench)).await.into_both();
         let mark = bench.mark();
-        let mut runner = Runner::new(&bench, vec![call()]);
+        let mut runner = Runner::new(&*bench, vec![call()]);
         runner.steps(self.state).await?;
         match action {
             Action::Drop => self.drop(&bench, runner, &call, mark, row).await?,
@@ -124,7 +124,7 @@ impl Case<'_> {
                 row.dropped.insert(succeeds(next(&mut runner, &call).await?)?);
             }
             Action::Relieve | Action::Second => match &second {
-                Some(second) => both(runner, second, action, row).await?,
+                Some(second) => both(runner, second, action == Action::Relieve, &mut row.second).await?,
                 None => drop(runner),
             },
             Action::Close | Action::CloseLate => {
@@ -178,29 +178,34 @@ impl Case<'_> {
 }
 
 /// Where the connection is there, a call succeeds.
-fn succeeds(outcome: Shown) -> Result<String, String> {
+pub(crate) fn succeeds(outcome: Shown) -> Result<String, String> {
     outcome.map_err(|error| format!("a call fails with {error}"))
 }
 
 /// Calls once more.
-async fn next(runner: &mut Runner<'_>, call: &Call) -> Result<Shown, String> {
+pub(crate) async fn next(runner: &mut Runner<'_>, call: &Call) -> Result<Shown, String> {
     let at = runner.push(call());
     runner.finish().await.map_err(|failure| format!("the next call {failure}"))?;
     runner.outcome(at).ok_or_else(|| "the next call has no outcome".to_owned())
 }
 
 /// A second call begins beside the first, which goes on or is dropped then.
-async fn both(mut runner: Runner<'_>, second: &Call, action: Action, row: &mut Row) -> Result<(), String> {
+pub(crate) async fn both(
+    mut runner: Runner<'_>,
+    second: &Call,
+    relieves: bool,
+    shown: &mut BTreeSet<String>,
+) -> Result<(), String> {
     runner.push(second());
     runner.step().await?;
-    if action == Action::Relieve {
+    if relieves {
         runner.cancel(0);
     }
     runner.finish().await?;
     let outcomes = [runner.outcome(0), runner.outcome(1)].into_iter().flatten();
     let outcomes = outcomes.map(succeeds).collect::<Result<Vec<_>, _>>()?;
-    if action == Action::Second {
-        row.second.insert(outcomes.join(" and "));
+    if !relieves {
+        shown.insert(outcomes.join(" and "));
     }
     Ok(())
 }

@@ -124,6 +124,8 @@ pub(crate) fn told(notification: &ServerNotification) -> String {
 fn kind(error: &Error) -> String {
     let name = match error {
         Error::Closed(_) => "Closed",
+        Error::Connect { .. } => "Connect",
+        Error::Handshake { .. } => "Handshake",
         Error::InvalidInput(_) => "InvalidInput",
         Error::Rpc { .. } => "Rpc",
         Error::Timeout { .. } => "Timeout",

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{
-    Attribute, Expr, File, FnArg, ImplItem, Item, ItemImpl, Lit, Meta, ReceiverKind, ReturnType, Signature,
-    Type, Visibility,
+    Attribute, Block, Expr, File, FnArg, ImplItem, Item, ItemImpl, Lit, Meta, ReceiverKind, ReturnType,
+    Signature, Type, Visibility,
 };
 
 use crate::macros::{self, Macro};
@@ -39,6 +39,8 @@ pub(crate) struct Method {
     pub(crate) receiver: Receiver,
     /// What its docs say of being dropped, on one line.
     pub(crate) safety: String,
+    /// The function of the same type that it calls, if it does nothing else.
+    pub(crate) forwards: Option<String>,
 }
 
 /// All that is awaited.
@@ -104,7 +106,7 @@ impl Reading {
                 Item::Struct(item) if matches!(item.vis, Visibility::Public(_)) => {
                     self.structs.insert(item.ident.to_string());
                 }
-                Item::Fn(item) => self.read_function("", &item.vis, &item.attrs, &item.sig),
+                Item::Fn(item) => self.read_function("", &item.vis, &item.attrs, (&item.sig, &item.block)),
                 Item::Mod(item) => {
                     let items = item.content.as_ref().map(|(_, items)| items.as_slice());
                     self.read_items(items.unwrap_or_default());
@@ -149,14 +151,25 @@ impl Reading {
                 for function in &item.items {
                     let ImplItem::Fn(function) = function else { continue };
                     for ty in types {
-                        self.read_function(ty, &function.vis, &function.attrs, &function.sig);
+                        self.read_function(
+                            ty,
+                            &function.vis,
+                            &function.attrs,
+                            (&function.sig, &function.block),
+                        );
                     }
                 }
             }
         }
     }
 
-    fn read_function(&mut self, ty: &str, vis: &Visibility, attributes: &[Attribute], signature: &Signature) {
+    fn read_function(
+        &mut self,
+        ty: &str,
+        vis: &Visibility,
+        attributes: &[Attribute],
+        (signature, body): (&Signature, &Block),
+    ) {
         if !matches!(vis, Visibility::Public(_)) {
             return;
         }
@@ -171,7 +184,8 @@ impl Reading {
         self.made.extend(builder);
         let separator = if ty.is_empty() { "" } else { "::" };
         let name = format!("{ty}{separator}{}", signature.ident);
-        let method = Method { receiver: receiver(signature), safety: safety(attributes) };
+        let forwards = forwards(body).map(|to| format!("{ty}::{to}"));
+        let method = Method { receiver: receiver(signature), safety: safety(attributes), forwards };
         if self.surface.methods.insert(name.clone(), method).is_some() {
             self.surface.complaints.push(format!("there are two {name}"));
         }
@@ -264,4 +278,12 @@ fn safety(attributes: &[Attribute]) -> String {
     let section = lines.skip_while(|line| line != "# Cancel safety").skip(1);
     let section = section.take_while(|line| !line.starts_with("# ")).filter(|line| !line.is_empty());
     section.collect::<Vec<_>>().join(" ")
+}
+
+/// The function that a body calls and awaits, where that is all it does.
+fn forwards(body: &Block) -> Option<String> {
+    let text = body.to_token_stream().to_string();
+    let call = text.strip_prefix("{ Self :: ").or_else(|| text.strip_prefix("{ self . "))?;
+    let (name, rest) = call.split_once(' ')?;
+    (rest.starts_with('(') && rest.ends_with(") . await }") && !rest.contains(';')).then(|| name.to_owned())
 }
