@@ -6,6 +6,7 @@ use super::Turn;
 use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result};
 use crate::requests::options::TurnOptions;
+use crate::session::Stage;
 use crate::thread::Thread;
 
 impl Turn {
@@ -46,6 +47,9 @@ impl Thread {
         let turn_id = turn_id.into();
         let session = self.codex().connection().session();
         let turn = Turn::claimed(self.clone(), turn_id);
+        if let Stage::Closed(reason) = turn.record.stage() {
+            return Err(Error::Closed(reason));
+        }
         // What is told of a thread that is resumed names its last turn, too: only its beginning says that a turn runs.
         let unheard = !turn.record.is_over() && !turn.record.kept().whole;
         if unheard {
