@@ -19,6 +19,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 fn documents(workspace: &Workspace) -> Vec<PathBuf> {
     let readmes = [
         "README.md",
+        "CONTRIBUTING.md",
         "client/README.md",
         "client/runtime/README.md",
         "codegen/README.md",
