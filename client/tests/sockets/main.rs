@@ -16,6 +16,7 @@ mod pings;
 mod planted;
 mod reconnecting;
 mod refusals;
+mod same_ids;
 #[cfg(feature = "experimental")]
 mod searching;
 mod server;
@@ -25,4 +26,5 @@ mod stand_in;
 #[path = "../e2e/support.rs"]
 mod support;
 mod tls;
+mod together;
 mod token;
