@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod capabilities;
+mod clock;
 mod dying;
 mod family;
 mod goals;
@@ -18,6 +19,8 @@ mod peer;
 #[cfg(feature = "experimental")]
 mod realtime;
 mod reconnecting;
+#[cfg(target_os = "linux")]
+mod scarce;
 mod starting;
 mod streams;
 mod support;
@@ -56,6 +59,9 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         handlers::CASES,
         interrupting::CASES,
         timeouts::CASES,
+        clock::CASES,
+        #[cfg(target_os = "linux")]
+        scarce::CASES,
         pages::CASES,
         reconnecting::CASES,
         #[cfg(feature = "experimental")]
@@ -77,6 +83,10 @@ fn main() {
     #[cfg(unix)]
     if std::env::var_os(terminal::PROGRAM).is_some() {
         return terminal::be_program();
+    }
+    #[cfg(target_os = "linux")]
+    if let Ok(which) = std::env::var(scarce::PROGRAM) {
+        return scarce::be_program(&which);
     }
     let trials = cases().map(|case| {
         Trial::test(case.name, || {

@@ -1,0 +1,201 @@
+//! A clock that jumps, as that of a machine which was asleep: what has arrived counts before what is late.
+
+use std::future::{pending, ready};
+use std::pin::pin;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use codex_client::types::ServerNotification;
+use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
+use codex_client::{Answer, Codex, Error, Incoming, Result, ServerRequestHandler};
+use serde_json::json;
+use tokio::runtime::Builder;
+use tokio::time::{advance, pause, resume};
+
+use crate::Case;
+use crate::support::{PATIENCE, connect, delta, warning};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "clock::a_request_whose_time_is_over_fails_and_the_connection_goes_on",
+        peer: |peer| {
+            peer.open();
+            let late = peer.expect("thread/archive");
+            let next = peer.expect("model/list");
+            peer.answer(&late, &json!({}));
+            peer.answer(&next, &json!({"data": []}));
+            peer.until_end();
+        },
+        test: |config| {
+            run(async move || {
+                let codex = connect(config.request_timeout(MINUTE)).await;
+                let (late, ()) = tokio::join!(codex.thread_archive("t"), jump());
+                match late.unwrap_err() {
+                    Error::Timeout { what: "thread/archive", after, .. } => assert_eq!(after, MINUTE),
+                    other => panic!("{other:?}"),
+                }
+                assert!(codex.models().await.unwrap().is_empty());
+            });
+        },
+    },
+    Case {
+        name: "clock::an_answer_that_is_there_counts_however_late_it_is_looked_at",
+        peer: |peer| {
+            peer.open();
+            let request = peer.expect("thread/archive");
+            peer.answer(&request, &json!({}));
+            peer.warn("answered");
+            peer.until_end();
+        },
+        test: |config| {
+            run(async move || {
+                let codex = connect(config.request_timeout(MINUTE)).await;
+                let mut notifications = codex.notifications();
+                let mut request = pin!(codex.thread_archive("t"));
+                tokio::select! {
+                    biased;
+                    answer = &mut request => panic!("{answer:?}"),
+                    () = ready(()) => {}
+                }
+                assert_eq!(warning(&mut notifications).await, "answered");
+                jump().await;
+                request.await.unwrap();
+            });
+        },
+    },
+    Case {
+        name: "clock::a_turn_whose_events_are_there_has_not_stalled_until_they_are_read",
+        peer: |peer| {
+            peer.open();
+            peer.start("t", "u");
+            peer.delta("t", "u", "1");
+            peer.warn("there");
+            peer.until_end();
+        },
+        test: |config| {
+            run(async move || {
+                let codex = connect(config).await;
+                let mut notifications = codex.notifications();
+                let thread = codex.thread_resume("t").await.unwrap();
+                let turn = thread.turn("go").stall_after(MINUTE).await.unwrap();
+                let mut stream = turn.stream();
+                assert_eq!(warning(&mut notifications).await, "there");
+                jump().await;
+                assert_eq!(delta(stream.next().await), "1");
+                let (silent, ()) = tokio::join!(stream.next(), jump());
+                match silent {
+                    Some(Err(Error::Stalled { turn_id, silent_for, .. })) => {
+                        assert_eq!(turn_id, "u");
+                        assert!(silent_for >= HOUR, "{silent_for:?}");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            });
+        },
+    },
+    Case {
+        name: "clock::a_turn_that_waits_for_an_answer_has_not_stalled",
+        peer: |peer| {
+            peer.open();
+            peer.start("t", "u");
+            peer.ask("a");
+            peer.warn("asked");
+            let request = peer.expect("model/list");
+            peer.answer(&request, &json!({"data": []}));
+            peer.delta("t", "u", "1");
+            peer.until_end();
+        },
+        test: |config| {
+            run(async move || {
+                let codex = connect(config.handler(Silent)).await;
+                let mut notifications = codex.notifications();
+                let thread = codex.thread_resume("t").await.unwrap();
+                let turn = thread.turn("go").stall_after(MINUTE).await.unwrap();
+                let mut stream = turn.stream();
+                let (next, ()) = tokio::join!(stream.next(), async {
+                    assert_eq!(warning(&mut notifications).await, "asked");
+                    jump().await;
+                    assert!(codex.models().await.unwrap().is_empty());
+                });
+                assert_eq!(delta(next), "1");
+            });
+        },
+    },
+    Case {
+        name: "clock::a_runtime_that_is_waited_for_is_given_up",
+        peer: |peer| peer.until_end(),
+        test: |config| {
+            run(async move || {
+                let connecting = Codex::connect_with(config.connect_timeout(MINUTE));
+                match while_the_clock_jumps(connecting).await.unwrap_err() {
+                    Error::Timeout { after, .. } => assert_eq!(after, MINUTE),
+                    other => panic!("{other:?}"),
+                }
+            });
+        },
+    },
+    Case {
+        name: "clock::a_runtime_has_its_time_to_exit",
+        peer: |peer| {
+            peer.open();
+            peer.until_end();
+            peer.warn("last words");
+        },
+        test: |config| {
+            run(async move || {
+                let codex = connect(config.close_timeout(MINUTE)).await;
+                let mut notifications = codex.notifications();
+                while_the_clock_jumps(codex.close()).await.unwrap();
+                match notifications.next().await {
+                    Some(Ok(ServerNotification::ConfigWarning(warning))) => {
+                        assert_eq!(warning.summary, "last words");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            });
+        },
+    },
+];
+
+/// Never answers.
+struct Silent;
+
+impl ServerRequestHandler for Silent {
+    async fn command_execution_approval(&self, _: Incoming<Approval>) -> Answer<Approval> {
+        pending().await
+    }
+}
+
+async fn jump() {
+    pause();
+    advance(HOUR).await;
+    resume();
+}
+
+async fn while_the_clock_jumps<T>(what: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        biased;
+        done = what => done,
+        () = async { loop { jump().await } } => unreachable!("it jumps for ever"),
+    }
+}
+
+/// Runs a test in a thread of its own, where its clock can be set, and by another clock waits for its end.
+fn run(test: impl AsyncFnOnce() + Send + 'static) {
+    let (done, until_done) = mpsc::channel();
+    let run = move || {
+        Builder::new_current_thread().enable_all().build().unwrap().block_on(test());
+        done.send(()).unwrap();
+    };
+    let thread = thread::spawn(run);
+    match until_done.recv_timeout(PATIENCE) {
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("the test hangs"),
+        Err(mpsc::RecvTimeoutError::Disconnected) | Ok(()) => {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! A system that has no descriptors left, no room for a thread, or a full disk.
+
+use std::fs::{File, read_dir};
+use std::io::Write;
+use std::os::fd::AsRawFd as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use codex_client::{Codex, CodexConfig, Error};
+use rustix::io::Errno;
+use rustix::process::{Resource, Rlimit, WaitOptions, getrlimit, setrlimit, wait};
+use serde_json::json;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::peer::Peer;
+use crate::support::connect;
+use crate::{Case, STAND_IN};
+
+/// Says which program this process is: limits are those of a whole process.
+pub(crate) const PROGRAM: &str = "CODEX_STAND_IN_SCARCE";
+
+/// A case whose runtime answers whatever it is asked.
+const ANSWERS: &str = "scarce::without_descriptors_there_is_an_error_and_nothing_is_left";
+
+pub(crate) const CASES: &[Case] = &[
+    Case { name: ANSWERS, peer: answers, test: |_| program("descriptors") },
+    Case {
+        name: "scarce::without_room_for_a_thread_there_is_an_error_and_nothing_is_left",
+        peer: answers,
+        test: |_| program("threads"),
+    },
+    Case {
+        name: "scarce::a_recording_on_a_full_disk_ends_and_the_connection_goes_on",
+        peer: answers,
+        test: |config| {
+            let log = Log::default();
+            let writer = log.clone();
+            let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+            tracing::subscriber::with_default(subscriber.finish(), || {
+                runtime().block_on(async {
+                    let codex = connect(config.record_to("/dev/full")).await;
+                    assert!(codex.models().await.unwrap().is_empty());
+                    codex.close().await.unwrap();
+                });
+            });
+            let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            let told = log.lines().filter(|line| line.contains("the recording ends")).collect::<Vec<_>>();
+            let [line] = &told[..] else { panic!("{log}") };
+            assert!(line.contains("No space left on device"), "{line}");
+        },
+    },
+];
+
+fn answers(peer: &mut Peer) {
+    peer.open();
+    while let Some(request) = peer.next() {
+        peer.answer(&request, &json!({"data": []}));
+    }
+}
+
+/// What was written.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Runs this binary as a program.
+fn program(which: &str) {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let output = command.env(PROGRAM, which).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+pub(crate) fn be_program(which: &str) {
+    match which {
+        "descriptors" => descriptors(),
+        "threads" => threads(),
+        other => panic!("{other}"),
+    }
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn config() -> CodexConfig {
+    let nothing: [String; 0] = [];
+    CodexConfig::new().binary(std::env::current_exe().unwrap()).launch_args(nothing).env(STAND_IN, ANSWERS)
+}
+
+/// Has less of something while it connects.
+fn connect_with(runtime: &Runtime, resource: Resource, limit: u64) -> Result<Codex, Error> {
+    let before = getrlimit(resource);
+    setrlimit(resource, Rlimit { current: Some(limit), ..before }).unwrap();
+    let connected = runtime.block_on(Codex::connect_with(config()));
+    setrlimit(resource, before).unwrap();
+    connected
+}
+
+/// Waits for no child, for there is none, not even a dead one.
+fn assert_childless() {
+    let child = wait(WaitOptions::NOHANG);
+    assert!(matches!(child, Err(Errno::CHILD)), "{child:?}");
+}
+
+/// The numbers of the open descriptors.
+fn open() -> Vec<i32> {
+    let listed = read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().file_name());
+    let mut open: Vec<i32> = listed.map(|name| name.to_str().unwrap().parse().unwrap()).collect();
+    // Not the one that listed them.
+    open.retain(|number| Path::new(&format!("/proc/self/fd/{number}")).exists());
+    open.sort_unstable();
+    open
+}
+
+/// From none at all on, one more each time until there are enough.
+fn descriptors() {
+    let runtime = runtime();
+    // What this process was started with may leave gaps.
+    let highest = *open().last().unwrap();
+    let null = || File::open("/dev/null").unwrap();
+    let _gaps: Vec<File> =
+        std::iter::repeat_with(null).take_while(|file| file.as_raw_fd() < highest).collect();
+    let (before, mut refused) = (open(), 0);
+    let codex = loop {
+        match connect_with(&runtime, Resource::Nofile, u64::try_from(highest).unwrap() + 1 + refused) {
+            Ok(codex) => break codex,
+            Err(error) => {
+                assert!(matches!(error, Error::Spawn { .. }), "{error:?}");
+                assert!(error.to_string().contains("Too many open files"), "{error}");
+            }
+        }
+        assert_eq!(open(), before);
+        assert_childless();
+        refused += 1;
+    };
+    assert!(refused > 5, "three pipes have six ends, but {refused} more descriptors were enough");
+    runtime.block_on(codex.close()).unwrap();
+    assert_childless();
+}
+
+/// Half of what a thread needs for its stack.
+fn threads() {
+    let runtime = runtime();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:")).unwrap();
+    let size: u64 = size.trim().trim_end_matches(" kB").parse().unwrap();
+    let error = connect_with(&runtime, Resource::As, (size + 1_024) * 1_024).unwrap_err();
+    assert!(matches!(error, Error::Spawn { .. }), "{error:?}");
+    assert!(error.to_string().contains("a thread could not be started"), "{error}");
+    assert_childless();
+    let codex = runtime.block_on(Codex::connect_with(config())).unwrap();
+    runtime.block_on(codex.close()).unwrap();
+    assert_childless();
+}
