@@ -106,6 +106,9 @@ impl CommandSession {
             {
                 // Where the connection went after the answer came, the command has exited all the same.
                 let lost = matches!(chunk, Some(Err(Error::Closed(_))));
+                if lost && self.exited.is_some() {
+                    return Poll::Ready(None);
+                }
                 if !lost || self.answer.is_none() {
                     return Poll::Ready(chunk.map(|chunk| chunk?));
                 }

@@ -16,6 +16,26 @@ const SILENCE: Duration = Duration::from_millis(300);
 
 pub(crate) const CASES: &[Case] = &[
     Case {
+        name: "streams::a_command_that_has_exited_says_nothing_more_when_the_connection_goes",
+        peer: |peer| {
+            peer.open();
+            let exec = peer.expect("command/exec");
+            peer.answer(&exec, &json!({"exitCode": 0, "stdout": "", "stderr": ""}));
+            peer.expect("thread/archive");
+        },
+        test: |config| {
+            run(async {
+                let codex = connect(config).await;
+                let mut command = codex.command_exec(["ls"]).await.unwrap();
+                assert!(command.next().await.is_none());
+                assert!(codex.thread_archive("t").await.unwrap_err().is_closed());
+                let more = command.next().await;
+                assert!(more.is_none(), "{more:?}");
+                assert_eq!(command.wait().await.unwrap().exit_code, 0);
+            });
+        },
+    },
+    Case {
         name: "streams::an_end_that_cannot_be_read_is_an_error_of_the_text_and_of_the_run",
         peer: |peer| {
             peer.open();
