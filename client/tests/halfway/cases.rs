@@ -169,7 +169,7 @@ impl Case<'_> {
             again: &again,
             sent_again: &bench.sent_since(mark),
             connections,
-            special: self.driver.name.contains(" ("),
+            interrupts: self.driver.name.contains("interrupt_on_drop"),
         };
         claims::check(self.safety, &dropped)?;
         row.dropped.insert(succeeds(again)?);

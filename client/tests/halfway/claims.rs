@@ -18,8 +18,8 @@ pub(crate) struct Dropped<'d> {
     pub(crate) sent_again: &'d [String],
     /// How many connections are left before the next call.
     pub(crate) connections: usize,
-    /// Whether the method was called in a special way.
-    pub(crate) special: bool,
+    /// Whether it was asked for that a turn is interrupted.
+    pub(crate) interrupts: bool,
 }
 
 /// Whether something holds of a call that was dropped.
@@ -77,9 +77,9 @@ const CLAIMS: &[(&str, Check)] = &[
     ),
     (
         "Dropped before the answer, the turn runs all the same, and nobody reads it; with [`interrupt_on_drop`](generated::TurnStart::interrupt_on_drop) it is interrupted.",
-        |dropped| match dropped.special {
+        |dropped| match dropped.interrupts {
             true => is_undone(dropped, &["turn/interrupt"]),
-            false => on_its_way(dropped),
+            false => goes_no_further(dropped),
         },
     ),
     (
@@ -150,6 +150,13 @@ fn nothing_follows(dropped: &Dropped<'_>) -> bool {
 fn on_its_way(dropped: &Dropped<'_>) -> bool {
     let sent = if dropped.polled { dropped.whole } else { &[] };
     dropped.before == sent && nothing_follows(dropped)
+}
+
+/// What was sent by then was the beginning of it, and is all of it.
+fn goes_no_further(dropped: &Dropped<'_>) -> bool {
+    dropped.whole.starts_with(dropped.before)
+        && dropped.polled != dropped.before.is_empty()
+        && nothing_follows(dropped)
 }
 
 fn only_reads(dropped: &Dropped<'_>) -> bool {

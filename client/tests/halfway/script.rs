@@ -28,6 +28,9 @@ pub(crate) struct Script {
     commands: Vec<(Value, String)>,
     /// The names that the client has made up for what it began.
     pub(crate) ids: Vec<String>,
+    /// Requests that are answered only in the end, by method.
+    pub(crate) silent: Vec<&'static str>,
+    late: Vec<Value>,
     /// Requests that are refused, by method, each once: what the runtime says when it is overloaded.
     pub(crate) busy: Vec<&'static str>,
 }
@@ -42,6 +45,8 @@ impl Script {
             goal: None,
             commands: Vec::new(),
             ids: Vec::new(),
+            silent: Vec::new(),
+            late: Vec::new(),
             busy: Vec::new(),
         }
     }
@@ -53,6 +58,11 @@ impl Script {
             self.busy.remove(at);
             let error = json!({"code": -32001, "message": "Server overloaded; retry later."});
             return vec![json!({"id": id, "error": error})];
+        }
+        if self.silent.contains(&method) {
+            let result = super::answers::result(method, &message["params"]);
+            self.late.push(json!({"id": id, "result": result}));
+            return vec![];
         }
         let params = &message["params"];
         let made_up = [("fs/watch", "watchId"), ("fuzzyFileSearch/sessionStart", "sessionId")];
@@ -127,6 +137,7 @@ impl Script {
         let running = self.running.clone();
         let mut said = running.iter().filter_map(|id| self.end(id, "completed")).collect::<Vec<_>>();
         said.extend(self.end_commands());
+        said.append(&mut self.late);
         said
     }
 

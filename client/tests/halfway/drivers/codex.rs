@@ -1,5 +1,8 @@
 //! What is asked of the connection itself.
 
+use std::time::Duration;
+
+use codex_client::Error;
 use codex_client::types::{FsCopyParams, ThreadReadParams, requests};
 use serde_json::json;
 
@@ -40,6 +43,16 @@ drivers! {
         shared(bench.codex(), |codex| async move {
             let params = ThreadReadParams::new("t");
             shown(codex.rpc().request::<requests::ThreadRead>(&params).await, |read| read.thread.id)
+        })
+    }
+    "Rpc::request (that is answered too late)" => |bench| {
+        bench.script(|script| script.silent = vec!["thread/read"]);
+        shared(bench.codex(), |codex| async move {
+            let rpc = codex.rpc().timeout(Duration::from_secs(1));
+            match rpc.request::<requests::ThreadRead>(&ThreadReadParams::new("t")).await {
+                Err(Error::Timeout { .. }) => Ok("`Timeout`".to_owned()),
+                other => done(other),
+            }
         })
     }
     "Rpc::request_raw" => |bench| {

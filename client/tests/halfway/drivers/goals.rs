@@ -20,6 +20,12 @@ drivers! {
         bench.turns(Turns::Open);
         shared(thread(&bench).await, |thread| async move { done(thread.goal("Win.").await) })
     }
+    "Thread::goal (interrupt_on_drop)" => |bench| {
+        bench.turns(Turns::Open);
+        shared(thread(&bench).await, |thread| async move {
+            done(thread.goal("Win.").interrupt_on_drop().await)
+        })
+    }
     "GoalRun::next" => |bench| {
         unique(goal(&bench, Turns::Open).await, None, |goal| {
             Box::pin(async { item(goal.next().await, |event| told(&event)) })

@@ -35,6 +35,17 @@ drivers! {
         let (session, other) = (command(&bench, Turns::Whole).await, command(&bench, Turns::Whole).await);
         unique(session, Some(other), |session| Box::pin(async { item(session.next().await, text) }))
     }
+    "CommandSession::next (of all)" => |bench| {
+        let session = command(&bench, Turns::Whole).await;
+        unique((session, String::new()), None, |(session, read)| {
+            Box::pin(async {
+                while let Some(next) = session.next().await {
+                    read.push_str(&shown(next, text)?);
+                }
+                Ok(read.clone())
+            })
+        })
+    }
     // The session is used up by the call: the next one is of another.
     "CommandSession::wait" => |bench| {
         let session = RefCell::new(Some(command(&bench, Turns::Whole).await));

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use codex_client::{Turn, TurnResult};
+use codex_client::{Sandbox, Turn, TurnResult, TurnStream};
 
 use super::threads::thread;
 use crate::bench::Bench;
@@ -28,6 +28,11 @@ drivers! {
     "Thread::turn (interrupt_on_drop)" => |bench| {
         shared(thread(&bench).await, |thread| async move {
             done(thread.turn("go").interrupt_on_drop().await)
+        })
+    }
+    "Thread::turn (with a sandbox that is read from the configuration)" => |bench| {
+        shared(thread(&bench).await, |thread| async move {
+            done(thread.turn("go").sandbox(Sandbox::workspace_write().network(true)).await)
         })
     }
     "Thread::steer_or_turn" => |bench| {
@@ -92,6 +97,27 @@ drivers! {
         let turn = turn(&bench, Turns::Open).await;
         unique(turn.stream(), Some(turn.stream()), |stream| {
             Box::pin(async { item(stream.next().await, |event| told(&event)) })
+        })
+    }
+    "TurnStream::next (that interrupts)" => |bench| {
+        bench.turns(Turns::Open);
+        let thread = thread(&bench).await;
+        let turn = bench.run(thread.turn("go").interrupt_on_drop()).await.unwrap();
+        unique(turn.into_stream(), None, |stream| {
+            Box::pin(async { item(stream.next().await, |event| told(&event)) })
+        })
+    }
+    "TurnStream::next (of all)" => |bench| {
+        let turn = turn(&bench, Turns::Whole).await;
+        let read = (turn.stream(), Vec::new());
+        let other = (turn.stream(), Vec::new());
+        unique(read, Some(other), |(stream, read): &mut (TurnStream, Vec<String>)| {
+            Box::pin(async {
+                while let Some(next) = stream.next().await {
+                    read.push(shown(next, |event| told(&event))?);
+                }
+                Ok(read.join(", "))
+            })
         })
     }
     "TextStream::next" => |bench| {
