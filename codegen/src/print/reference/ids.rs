@@ -42,26 +42,30 @@ pub(super) fn page(book: &Book<'_>) -> Chapter {
 }
 
 /// What follows a request that carries these kinds of ids, in its params or in its response.
-pub(super) fn after(kinds: &[&'static str], book: &Book<'_>) -> String {
+pub(super) fn after(method: &str, kinds: &[&'static str], book: &Book<'_>) -> String {
     let keys = ID_KEYS.iter().filter(|key| kinds.contains(&key.kind));
-    let lines: Vec<String> = keys.filter_map(|key| line(key, book)).collect();
+    let lines: Vec<String> = keys.filter_map(|key| line(method, key, book)).collect();
     if lines.is_empty() {
         return String::new();
     }
     format!("\nNotifications with its ids: {}.\n", lines.join("; "))
 }
 
-fn line(key: &IdKey, book: &Book<'_>) -> Option<String> {
+fn line(method: &str, key: &IdKey, book: &Book<'_>) -> Option<String> {
     let told = carrying(key.kind, book);
-    let by = format!("[{} by {}]({IDS}.md#{})", told.len(), code(key.direct), anchor(key.direct));
-    match told.len() {
-        0 => None,
-        1..=FEW => {
-            let names: Vec<String> = told.iter().map(|told| link(&told.method, book)).collect();
-            Some(format!("{} by {}", names.join(", "), code(key.direct)))
-        }
-        _ => Some(by),
+    if told.len() > FEW {
+        return Some(format!("[{} by {}]({IDS}.md#{})", told.len(), code(key.direct), anchor(key.direct)));
     }
+    // An id of that name can be another's: of a few, those that are named most like the request.
+    let most = told.iter().map(|told| alike(&told.method, method)).max().filter(|most| *most > 0)?;
+    let told = told.iter().filter(|told| alike(&told.method, method) == most);
+    let names: Vec<String> = told.map(|told| link(&told.method, book)).collect();
+    Some(format!("{} by {}", names.join(", "), code(key.direct)))
+}
+
+/// With how many equal parts two methods begin.
+fn alike(one: &str, other: &str) -> usize {
+    one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
 }
 
 /// The ids of a notification, each with a link to what else carries it.

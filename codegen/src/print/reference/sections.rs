@@ -87,7 +87,7 @@ fn request(request: &Request, book: &Book<'_>) -> String {
             request.errors.iter().map(|kind| format!("[{}]({})", code(kind), book.rustdoc.error_kind(kind)));
         let _ = writeln!(text, "\nRefused with {}.", kinds.collect::<Vec<_>>().join(", "));
     }
-    text.push_str(&ids::after(&request.ids, book));
+    text.push_str(&ids::after(&request.method, &request.ids, book));
     text
 }
 

@@ -30,13 +30,20 @@ function overflowing() {
   return found.slice(0, 5);
 }
 
+// Pages are opened side by side, and drawn one after another: two drawings at a time spoil each other.
+let drawing = Promise.resolve();
+function draw(tab, options) {
+  drawing = drawing.then(() => tab.bringToFront()).then(() => tab.screenshot(options));
+  return drawing;
+}
+
 async function visit(context, page, width, scheme) {
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(`${job.book}/${page}`).href);
   const name = `${page.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${scheme}.png`;
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
   const clip = { x: 0, y: 0, width, height: Math.min(height, HIGHEST) };
-  await tab.screenshot({ path: `${job.screenshots}/${name}`, fullPage: true, clip });
+  await draw(tab, { path: `${job.screenshots}/${name}`, fullPage: true, clip });
   const closed = await tab.evaluate(overflowing);
   await tab.evaluate(() => document.querySelectorAll('details').forEach(folded => (folded.open = true)));
   const open = await tab.evaluate(overflowing);
