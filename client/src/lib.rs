@@ -47,6 +47,12 @@ mod connect;
 mod connection;
 mod error;
 // begin workspace only
+/// For `cargo xtask fuzz`.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::session::fuzzing::run as session;
+}
 #[cfg(all(
     doctest,
     unix,

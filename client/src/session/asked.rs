@@ -48,9 +48,15 @@ impl Asked {
         self.open.remove(id)?
     }
 
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(any(fuzzing, test, feature = "testing"))]
     pub(super) fn len(&self) -> usize {
         self.open.len()
+    }
+
+    /// What must hold between two changes.
+    #[cfg(any(fuzzing, test))]
+    pub(super) fn check(&self) {
+        assert!(self.open.len() <= self.limit, "{} are open", self.open.len());
     }
 
     pub(super) fn clear(&mut self) {

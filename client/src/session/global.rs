@@ -67,7 +67,15 @@ impl Global {
         }
     }
 
-    #[cfg(any(test, feature = "testing"))]
+    /// What must hold between two changes.
+    #[cfg(any(fuzzing, test))]
+    pub(super) fn check(&self) {
+        assert_eq!(self.backlog.iter().flatten().map(size).sum::<usize>(), self.bytes);
+        let is_one = self.backlog.as_ref().is_some_and(|backlog| backlog.len() == 1);
+        assert!(self.bytes <= self.backlog_limit || is_one, "{}", self.bytes);
+    }
+
+    #[cfg(any(fuzzing, test, feature = "testing"))]
     pub(super) fn size(&self) -> usize {
         self.readers.len()
     }

@@ -18,6 +18,10 @@ mod dispatch;
 mod effects;
 #[cfg(any(feature = "stdio", test))]
 mod frame;
+// begin workspace only
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
+// end workspace only
 mod global;
 mod guard;
 #[cfg(feature = "testing")]

@@ -202,7 +202,7 @@ impl Pending {
         self.open[Expect::LOGIN] > 0
     }
 
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(any(fuzzing, test, feature = "testing"))]
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
     }
@@ -211,5 +211,21 @@ impl Pending {
     #[cfg(feature = "testing")]
     pub(super) fn queued(&self) -> usize {
         self.queue.len()
+    }
+
+    /// What must hold between two changes.
+    #[cfg(any(fuzzing, test))]
+    pub(super) fn check(&self) {
+        let counted = self.waiting.values().filter(|waiting| waiting.counted).count();
+        assert_eq!((counted, self.open.iter().sum::<usize>()), (self.in_flight, self.waiting.len()));
+        assert!(self.in_flight <= self.limit, "{} in flight", self.in_flight);
+        for (kind, open) in self.open.iter().enumerate() {
+            let waiting = self.waiting.values().filter(|waiting| waiting.expect.kind() == kind);
+            assert_eq!(waiting.count(), *open, "of kind {kind}");
+        }
+        assert!(
+            self.queue.is_empty() || self.in_flight == self.limit,
+            "requests wait, and nothing is in flight"
+        );
     }
 }

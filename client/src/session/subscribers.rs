@@ -149,8 +149,18 @@ impl Subscribers {
         self.global.close(reason, effects);
     }
 
+    /// What must hold between two changes.
+    #[cfg(any(fuzzing, test))]
+    pub(super) fn check(&self) {
+        let early: usize = self.early.values().flatten().map(RawNotification::len).sum();
+        assert_eq!(early, self.early_bytes);
+        assert!(self.early_bytes <= self.early_limit, "{early}");
+        assert!(self.keyed.iter().flat_map(HashMap::values).all(|readers| !readers.is_empty()));
+        self.global.check();
+    }
+
     /// How much is remembered.
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(any(fuzzing, test, feature = "testing"))]
     pub(super) fn size(&self) -> usize {
         let early: usize = self.early.values().map(Vec::len).sum();
         self.keyed.iter().map(HashMap::len).sum::<usize>() + early + self.global.size()

@@ -3,7 +3,7 @@
 //! A turn is known from the first thing that is heard of it, or from the answer that carries it. What arrives before
 //! anybody reads it is kept, within a bound for all turns together, and handed to the first reader.
 
-#[cfg(any(test, feature = "testing"))]
+#[cfg(any(fuzzing, test, feature = "testing"))]
 mod sizes;
 
 use std::collections::{HashMap, VecDeque};
