@@ -6,6 +6,7 @@ mod descriptions;
 mod deterministic;
 mod diff;
 mod errors;
+mod fuzz;
 mod golden;
 mod keywords;
 mod layout;
