@@ -3,6 +3,7 @@
 
 pub mod dependencies;
 pub mod docs;
+pub mod fuzz;
 pub mod generate_types;
 pub mod quickstart;
 pub mod releases;

@@ -153,6 +153,17 @@ xflags::xflags! {
             optional --check
         }
 
+        /// Search for lines, sessions and dumps that break the client or the generator, and print what was found.
+        ///
+        /// Needs nightly Rust and cargo-fuzz. Begins with what the schema allows, and goes on from what the last run has
+        /// kept in fuzz/corpus. Exits with 1 if anything crashed: the input is in fuzz/artifacts.
+        cmd fuzz {
+            /// line, session or generator. Default: one after the other.
+            optional target: String
+            /// How many seconds each runs. Default: 60.
+            optional --seconds seconds: u64
+        }
+
         /// List handwritten files and functions that have grown too long.
         cmd tidy {}
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use codex_runtime::Environment;
 use xtask::commands::{
-    dependencies, docs, generate_types, quickstart, releases, runtime, schema_diff, skew, soak,
+    dependencies, docs, fuzz, generate_types, quickstart, releases, runtime, schema_diff, skew, soak,
     stage_release, test, tidy,
 };
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
@@ -47,6 +47,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         XtaskCmd::Newcomer(_) => test::newcomer(&workspace, &environment),
         XtaskCmd::Dependencies(flags) => dependencies::command(&workspace, flags.check),
         XtaskCmd::Docs(flags) => docs::command(&workspace, &flags),
+        XtaskCmd::Fuzz(flags) => fuzz::command(&workspace, &flags),
         XtaskCmd::Tidy(_) => tidy::command(&workspace),
     }
 }
