@@ -27,8 +27,8 @@ pub(crate) struct Bench {
     says_the_rest: Cell<bool>,
     /// What the runtime has still to say, and on which connection.
     due: RefCell<VecDeque<(usize, Value)>>,
-    /// The methods of what the client has sent.
-    sent: RefCell<Vec<String>>,
+    /// The methods and ids of what the client has sent.
+    sent: RefCell<Vec<(String, Value)>>,
     /// The requests of the runtime that the client's handler has deferred.
     pub(crate) deferred: Mutex<UnboundedReceiver<Deferred<Approval>>>,
 }
@@ -178,7 +178,19 @@ impl Bench {
 
     /// What it has sent since then.
     pub(crate) fn sent_since(&self, mark: usize) -> Vec<String> {
-        self.sent.borrow()[mark..].to_vec()
+        self.sent.borrow()[mark..].iter().map(|(method, _)| method.clone()).collect()
+    }
+
+    /// Takes back the answers to what was sent since then; they are said when [`will_say`](Self::will_say) has them again.
+    pub(crate) fn keep_from_answering(&self, mark: usize) -> Vec<Value> {
+        let sent = self.sent.borrow();
+        let is_answer = |message: &Value| {
+            message.get("method").is_none() && sent[mark..].iter().any(|(_, id)| *id == message["id"])
+        };
+        let mut due = self.due.borrow_mut();
+        let (answers, others) = due.drain(..).partition::<Vec<_>, _>(|(_, message)| is_answer(message));
+        due.extend(others);
+        answers.into_iter().map(|(_, message)| message).collect()
     }
 
     /// How many connections the client has not ended.
@@ -215,7 +227,7 @@ impl Peer for Bench {
                 let method = message["method"].as_str().unwrap_or("(answer)").to_owned();
                 // What goes with each handle of a thread is of no call.
                 if self.setting != Setting::Unsubscribing || method != "thread/unsubscribe" {
-                    self.sent.borrow_mut().push(method);
+                    self.sent.borrow_mut().push((method, message["id"].clone()));
                 }
                 let said = self.script.borrow_mut().hear(&message);
                 self.due.borrow_mut().extend(said.into_iter().map(|message| (at, message)));

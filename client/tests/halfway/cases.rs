@@ -15,6 +15,8 @@ pub(crate) enum Action {
     Drop,
     /// The same, and it is called again at once.
     DropAndGoOn,
+    /// The same, and what it has asked for is answered only when the next call is done.
+    DropUnanswered,
     /// It is called a second time, and then the first future is dropped.
     Relieve,
     /// The connection is closed by another handle, and the runtime goes at once.
@@ -27,9 +29,10 @@ pub(crate) enum Action {
     Second,
 }
 
-const ACTIONS: [Action; 7] = [
+const ACTIONS: [Action; 8] = [
     Action::Drop,
     Action::DropAndGoOn,
+    Action::DropUnanswered,
     Action::Relieve,
     Action::Close,
     Action::CloseLate,
@@ -122,6 +125,14 @@ impl Case<'_> {
             Action::DropAndGoOn => {
                 runner.cancel(0);
                 row.dropped.insert(succeeds(next(&mut runner, &call).await?)?);
+            }
+            // There the next call waits for the same answer.
+            Action::DropUnanswered if self.driver.method() == "Pages::next" => drop(runner),
+            Action::DropUnanswered => {
+                runner.cancel(0);
+                let late = bench.keep_from_answering(mark);
+                row.dropped.insert(succeeds(next(&mut runner, &call).await?)?);
+                late.into_iter().for_each(|message| bench.will_say(message));
             }
             Action::Relieve | Action::Second => match &second {
                 Some(second) => both(runner, second, action == Action::Relieve, &mut row.second).await?,

@@ -102,12 +102,12 @@ const HEAD: &str = "\
 Written by the test `halfway`: `UPDATE_EXPECT=1 cargo nextest run -p codex-client --all-features --test halfway`.
 
 A state is what lies between two events of a call: before the first poll, after each poll, after each message of the
-runtime. In each of them the future is dropped (and the method called again, at once and later, and by another caller who
-was there before), the connection is closed (by a runtime that goes at once, and by one that first says what it has to
-say), the connection is lost, and the method is called a second time. Each cell has what the calls came to: a value, or
-the kind of an error in backticks. A call after a drop succeeds, with what the docs say under `Cancel safety`; nothing
-hangs, and afterwards nothing is remembered of it. All is done once more with one
-request in flight at a time, and with threads that are unsubscribed from when their last handle goes.
+runtime. In each of them the future is dropped (and the method called again: at once, when all was answered, when nothing
+was, and by another caller who was there before), the connection is closed (by a runtime that goes at once, and by one that
+first says what it has to say), the connection is lost, and the method is called a second time. Each cell has what the calls
+came to: a value, or the kind of an error in backticks. A call after a drop succeeds, with what the docs say under `Cancel
+safety`; nothing hangs, and afterwards nothing is remembered of it. All is done once more with one request in flight at a
+time, and with threads that are unsubscribed from when their last handle goes.
 
 | method | states | undisturbed | after a drop | closed, and the next call | lost, and the next call | called twice |
 | --- | --- | --- | --- | --- | --- | --- |
