@@ -90,7 +90,7 @@ fn prose_line(line: &str) -> String {
         // More room than one space would make it code.
         rest = after.trim_start();
     }
-    if rest.starts_with(['>', '~', '|', '=']) {
+    if rest.starts_with(['>', '~', '|', '=', '#']) || rest.starts_with("--") {
         start.push('\\');
     }
     start + &spans(rest)
@@ -202,6 +202,7 @@ mod tests {
             ("-     x();\n1.      - y();", "- x();\n1. - y();"),
             ("- ```\n  x();\n  ```", "- \\`\\`\\`\nx();\n```text\n```"),
             ("> ```\n> x();", "\\> ```\n\\> x();"),
+            ("# a\nb\n---", "\\# a\nb\n\\---"),
             ("- ~~~\n  x();", "- \\~~~\nx();"),
             ("a\r```\u{2028}b\r\n```", "a\n```text\nb\n```"),
         ];
