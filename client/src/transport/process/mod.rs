@@ -3,21 +3,28 @@
 //! On unix they are a process group of their own, on Windows a job object. So a Ctrl-C in the program's terminal reaches
 //! the program alone, and what is killed is not just a launcher before the real thing.
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(all(test, shuttle))))]
 mod descendants;
-#[cfg(unix)]
+#[cfg(all(test, shuttle))]
+mod models;
+#[cfg(all(unix, not(all(test, shuttle))))]
 mod unix;
-#[cfg(windows)]
+#[cfg(all(windows, not(all(test, shuttle))))]
 mod windows;
 
 use std::io;
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+#[cfg(not(all(test, shuttle)))]
+use std::process::Child;
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command};
+use std::sync::PoisonError;
 use std::time::Duration;
 
-#[cfg(unix)]
+use crate::sync::{Condvar, Mutex, MutexGuard};
+#[cfg(all(test, shuttle))]
+use models::{Child, Group};
+#[cfg(all(unix, not(all(test, shuttle))))]
 use unix::Group;
-#[cfg(windows)]
+#[cfg(all(windows, not(all(test, shuttle))))]
 use windows::Group;
 
 /// A started process, with everything that it starts.

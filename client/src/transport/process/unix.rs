@@ -3,10 +3,11 @@
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command};
-use std::sync::Mutex;
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use crate::sync::Mutex;
 
 /// A process group, by its leader.
 #[derive(Debug)]

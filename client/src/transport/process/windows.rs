@@ -5,9 +5,11 @@ use std::io;
 use std::os::windows::io::AsRawHandle as _;
 use std::os::windows::process::CommandExt as _;
 use std::process::{Child, Command};
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
 
 use win32job::{ExtendedLimitInfo, Job, JobError};
+
+use crate::sync::Mutex;
 
 /// A program without windows of its own gets no console that flashes up, and none whose Ctrl-C would reach it.
 const CREATE_NO_WINDOW: u32 = 0x0800_0000;

@@ -156,7 +156,7 @@ fn soak() -> Step {
 fn models() -> Step {
     cargo_with(
         "models",
-        "test --package codex-client --no-default-features --lib --target-dir target/shuttle -- models::",
+        "test --package codex-client --no-default-features --features stdio --lib --target-dir target/shuttle -- models::",
         vec![("RUSTFLAGS", "--cfg shuttle")],
     )
 }
