@@ -1,7 +1,8 @@
 //! In which orders a model is run.
 //!
-//! An order is told by what runs next at each point where a thread can be held up: before and after each lock, before
-//! each atomic operation, where a future waits. Atomics are taken to be in one order for all threads.
+//! An order is told by what runs next at each point where a thread can be held up: before a lock is taken, before it is
+//! released, before each atomic operation, where a future waits. What lies between two such points is one step, with
+//! what is sent over a channel of futures there. Atomics are taken to be in one order for all threads.
 
 use std::sync::Arc;
 
