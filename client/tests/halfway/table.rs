@@ -26,7 +26,7 @@ pub(crate) fn is_complete() -> Result<(), String> {
         return Ok(());
     }
     let Surface { methods, requests, mut complaints } = Surface::read();
-    let live = live::DRIVERS.iter().map(|driver| driver.name);
+    let live = live::DRIVERS.iter().map(live::Driver::method);
     let driven = drivers::all().map(Driver::method).chain(live).collect::<BTreeSet<_>>();
     for (name, method) in &methods {
         // What it calls is driven, and it does nothing else.
@@ -42,7 +42,7 @@ pub(crate) fn is_complete() -> Result<(), String> {
         complaints.push(format!("{ANY_REQUEST} is none of the requests"));
     }
     for driver in live::DRIVERS {
-        let said = methods.get(driver.name).map(|method| method.safety.as_str());
+        let said = methods.get(driver.method()).map(|method| method.safety.as_str());
         if said.is_some_and(|said| said != driver.safety) {
             complaints.push(format!("{}: nobody checks that \"{}\"", driver.name, said.unwrap_or_default()));
         }
@@ -116,7 +116,7 @@ time, and with threads that are unsubscribed from when their last handle goes.
 const LIVE_HEAD: &str = "
 What begins and ends with a process or a socket is dropped, cut off and called twice after each of its polls, while time and
 messages pass by themselves. What it has begun is gone after a drop, or goes on, as the docs say of each; in the end this
-process has no child, no thread and no file more than before.
+process has no child, no thread and no file more than before. A dash is where there is nobody to kill, or to call twice.
 
 | method | undisturbed | after a drop | its server or runtime is killed | called twice |
 | --- | --- | --- | --- | --- |
@@ -132,8 +132,7 @@ These only call another one:
 fn written(surface: &Surface, rows: &Rows, live: &Rows) -> String {
     let mut text = HEAD.to_owned();
     for (name, row) in rows {
-        let (method, way) = name.split_once(" (").unwrap_or((name, ""));
-        let way = if way.is_empty() { String::new() } else { format!(" ({way}") };
+        let (method, way) = method_and_way(name);
         let unique = surface.methods.get(method).is_some_and(|method| method.receiver == Receiver::Unique);
         let twice = match (row.second.is_empty(), unique) {
             (true, _) => "by nobody: `&mut self`".to_owned(),
@@ -152,7 +151,8 @@ fn written(surface: &Surface, rows: &Rows, live: &Rows) -> String {
     text.push_str(LIVE_HEAD);
     for (name, Row { whole, dropped, lost, second, .. }) in live {
         let cells = [cell(dropped), cell(lost), cell(second)].join(" | ");
-        let _ = writeln!(text, "| `{name}` | {whole} | {cells} |");
+        let (method, way) = method_and_way(name);
+        let _ = writeln!(text, "| `{method}`{way} | {whole} | {cells} |");
     }
     text.push_str(FORWARDS_HEAD);
     for (name, method) in &surface.methods {
@@ -164,9 +164,14 @@ fn written(surface: &Surface, rows: &Rows, live: &Rows) -> String {
     text
 }
 
+/// The name of a method, and in brackets what is special about the way in which it is called.
+fn method_and_way(name: &str) -> (&str, &str) {
+    name.split_at(name.find(" (").unwrap_or(name.len()))
+}
+
 fn cell(outcomes: &BTreeSet<String>) -> String {
     if outcomes.is_empty() {
-        return "cannot be".to_owned();
+        return "–".to_owned();
     }
     outcomes.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
 }

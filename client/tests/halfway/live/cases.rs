@@ -45,7 +45,7 @@ pub(crate) fn row(driver: &Driver) -> Row {
     // What the async runtime opens once for all.
     drop(Builder::new_current_thread().enable_all().build().unwrap());
     // Of the others there is no server that could go.
-    let has_server = driver.claim == Claim::Undone;
+    let has_server = matches!(driver.claim, Claim::Undone | Claim::EndsAll);
     for action in ACTIONS.into_iter().filter(|action| has_server || *action != Action::Lose) {
         for polls in 0.. {
             let marks = Marks::now();
@@ -66,7 +66,8 @@ pub(crate) fn row(driver: &Driver) -> Row {
         row.failures.push(format!("{}: after a drop it gives {:?}", driver.name, row.dropped));
     }
     // Whether a server is lost before the call is done depends on the time.
-    if row.lost.iter().all(|outcome| outcome == LOST || *outcome == row.whole) && !row.lost.is_empty() {
+    let depends = driver.claim == Claim::Undone;
+    if depends && row.lost.iter().all(|outcome| outcome == LOST || *outcome == row.whole) {
         row.lost = BTreeSet::from([format!("{LOST}, or {}", row.whole)]);
     }
     row
@@ -74,7 +75,7 @@ pub(crate) fn row(driver: &Driver) -> Row {
 
 /// One case; `true` if the call was done before it came to that.
 async fn case(driver: &Driver, action: Action, polls: usize, row: &mut Row) -> Result<bool, String> {
-    let world = World::new();
+    let (world, nothing) = (World::new(), Marks::now());
     let (call, second) = (driver.set_up)(Rc::clone(&world)).await.into_both();
     let marks = Marks::now();
     let mut runner = Runner::new(&Nobody, vec![call()]);
@@ -86,6 +87,7 @@ async fn case(driver: &Driver, action: Action, polls: usize, row: &mut Row) -> R
     match action {
         Action::Drop => {
             runner.cancel(0);
+            let marks = if driver.claim == Claim::EndsAll && polls > 0 { nothing } else { marks };
             follows(driver, &world, marks, polls).await?;
             again(&mut runner, &call, row).await?;
         }
@@ -114,7 +116,7 @@ async fn case(driver: &Driver, action: Action, polls: usize, row: &mut Row) -> R
 /// Whether what the docs say of a dropped call holds.
 async fn follows(driver: &Driver, world: &World, marks: Marks, polls: usize) -> Result<(), String> {
     match driver.claim {
-        Claim::Undone => marks.come_back_beside_tasks().await,
+        Claim::Undone | Claim::UndoneAlone | Claim::EndsAll => marks.come_back_beside_tasks().await,
         Claim::DoesNotWait if polls > 0 => Err("it waits".to_owned()),
         Claim::GoesOn => {
             for thread in world.goes_on.take() {

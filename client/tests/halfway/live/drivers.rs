@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use codex_client::runtime::{Environment, Options};
 use codex_client::testing::{MockModel, ModelRequest, Replay};
@@ -17,7 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::server::Server;
-use super::stand_in::{LISTENS, STAND_IN, STDIO};
+use super::stand_in::{DEAF, LISTENS, STAND_IN, STDIO};
 use crate::bench::Local;
 use crate::driver::{Calls, done, shared, unique};
 use crate::runner::Shown;
@@ -46,10 +47,14 @@ impl World {
 pub(crate) enum Claim {
     /// What it has begun is gone.
     Undone,
+    /// The same, and there is no server that could go meanwhile.
+    UndoneAlone,
     /// The next call gives the same.
     LosesNothing,
     /// What it has begun goes on to its end.
     GoesOn,
+    /// With the first poll the runtime of the handle is to go.
+    EndsAll,
     /// It is done with the first poll.
     DoesNotWait,
 }
@@ -60,6 +65,13 @@ pub(crate) struct Driver {
     pub(crate) safety: &'static str,
     pub(crate) claim: Claim,
     pub(crate) set_up: fn(Rc<World>) -> Local<'static, Calls>,
+}
+
+impl Driver {
+    /// The method's name.
+    pub(crate) fn method(&self) -> &'static str {
+        self.name.split(" (").next().unwrap_or_default()
+    }
 }
 
 macro_rules! live {
@@ -76,6 +88,11 @@ macro_rules! live {
 fn stand_in(which: &str) -> CodexConfig {
     let nothing: [String; 0] = [];
     CodexConfig::new().binary(std::env::current_exe().unwrap()).launch_args(nothing).env(STAND_IN, which)
+}
+
+/// One that is killed in the end.
+fn deaf() -> CodexConfig {
+    stand_in(DEAF).close_timeout(Duration::from_millis(20))
 }
 
 async fn listening() -> Result<Listening, Error> {
@@ -132,6 +149,18 @@ live! {
     |_world| {
         shared((), |_| async { done(Codex::connect_with(stand_in(STDIO)).await) })
     }
+    "Codex::connect_with (to a runtime that does not go by itself)",
+    "Dropped, it ends the runtime that it has started. An installation goes on to its end.", Undone =>
+    |_world| {
+        shared((), |_| async { done(Codex::connect_with(deaf()).await) })
+    }
+    "Codex::close (of a runtime that does not go by itself)",
+    "The end is asked for with the first poll; dropped after it, the runtime still goes, unwatched.", EndsAll =>
+    |_world| {
+        shared(Codex::connect_with(deaf()).await.unwrap(), |codex| async move {
+            done(codex.as_ref().clone().close().await)
+        })
+    }
     "Codex::connect_unix_with", "Dropped, it closes what it has opened.", Undone => |world| {
         let path = world.path("socket");
         world.server.listen_on_unix(&path);
@@ -154,7 +183,7 @@ live! {
     }
     // The server is used up by the call: the next one is of another.
     "Listening::shutdown",
-    "Dropped on the way, the runtime is killed: as a dropped [`Listening`] kills it.", Undone => |_world| {
+    "Dropped on the way, the runtime is killed: as a dropped [`Listening`] kills it.", EndsAll => |_world| {
         shared(RefCell::new(Some(listening().await.unwrap())), |server| async move {
             let server = server.take();
             let server = match server {
@@ -167,7 +196,7 @@ live! {
             }
         })
     }
-    "Replay::connect_with", "Dropped, it closes what it has opened.", Undone => |world| {
+    "Replay::connect_with", "Dropped, it closes what it has opened.", UndoneAlone => |world| {
         let path = world.path("session.jsonl");
         let initialize = json!({"id": 1, "method": "initialize", "params": {}});
         let result = crate::answers::result("initialize", &json!({}));

@@ -7,6 +7,12 @@ pub(crate) struct Driver {
     pub(crate) safety: &'static str,
 }
 
+impl Driver {
+    pub(crate) fn method(&self) -> &'static str {
+        self.name
+    }
+}
+
 pub(crate) const DRIVERS: &[Driver] = &[];
 
 pub(crate) fn row(_: &Driver) -> Row {

@@ -8,4 +8,4 @@ mod server;
 pub(crate) mod stand_in;
 
 pub(crate) use cases::row;
-pub(crate) use drivers::DRIVERS;
+pub(crate) use drivers::{DRIVERS, Driver};
