@@ -38,6 +38,8 @@ fn lines_that_are_none_are_read_alike_too() {
         r#"{"id":18446744073709551615,"result":1}"#,
         r#"{"id":1.0,"result":1}"#,
         r#"{"def":"Turn","value":{}}"#,
+        // Numbers that the quick way to read a float misses by a little.
+        r#"{"def":"ThreadItem","value":{"type":"of/tomorrow","number":-92233720368547705808}}"#,
         r#"{"def":"Nothing","value":{}}"#,
         "{",
         "",
