@@ -35,6 +35,7 @@ fn lines_that_are_none_are_read_alike_too() {
         r#"{"method":"thread/closed","params":{"threadId":"t","more":1e999}}"#,
         r#"{"method":"thread/closed","params":{"threadId":"t"},"params":{"threadId":"u"}}"#,
         r#"{"method":"thread/closed"}"#,
+        r#"{"id":1,"method":"thread/list"}"#,
         r#"{"id":18446744073709551615,"result":1}"#,
         r#"{"id":1.0,"result":1}"#,
         r#"{"def":"Turn","value":{}}"#,
