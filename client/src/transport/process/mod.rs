@@ -57,13 +57,14 @@ impl Process {
 
     /// Waits for its exit, ends what it has left behind, and reaps it; returns how it exited.
     pub(crate) fn wait(&self) -> String {
-        let still_ours = self.group.until_leader_exits(&self.child);
+        if self.group.until_leader_exits(&self.child).is_ok() {
+            self.kill();
+        }
+        // Before it is said to have exited: until then nothing of it is to be expected any more.
+        self.group.until_killed_is_gone();
         let mut exit = lock(&self.exit);
         if let Some(exit) = &*exit {
             return exit.clone();
-        }
-        if still_ours.is_ok() {
-            self.group.kill();
         }
         let status = lock(&self.child).wait();
         let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
@@ -99,4 +100,47 @@ impl Process {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(all(test, target_os = "linux", not(shuttle)))]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What a process of 300 MB takes to go is long beside what its parent takes.
+    #[test]
+    fn what_was_killed_with_it_is_gone_when_it_is_said_to_have_exited() {
+        // `tail` keeps all that it reads, and is then stuck, for nobody reads what it writes.
+        let script = "head -c 300M /dev/zero | tail -c 300M | sleep 1000 & exec sleep 1000";
+        let process = Process::spawn(Command::new("sh").args(["-c", script])).unwrap();
+        let leader = lock(&process.child).id();
+        let big = loop {
+            if let Some(big) = of_group(leader, 300_000) {
+                break big;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        process.kill();
+        process.wait();
+        let left = fs::read_to_string(format!("/proc/{big}/stat")).unwrap_or_default();
+        assert!(left.is_empty() || left.contains(") Z "), "{left}");
+    }
+
+    /// The process of a group that has more memory than that, in KiB.
+    fn of_group(leader: u32, memory: u64) -> Option<u32> {
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let mut numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        numbers.find(|number| {
+            let status = fs::read_to_string(format!("/proc/{number}/status")).unwrap_or_default();
+            let of = |name: &str| {
+                let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+                line.split_ascii_whitespace().next()?.parse::<u64>().ok()
+            };
+            let group = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            let group = group
+                .rsplit_once(')')
+                .and_then(|(_, rest)| rest.split_ascii_whitespace().nth(2)?.parse().ok());
+            group == Some(leader) && of("VmRSS:").is_some_and(|found| found > memory)
+        })
+    }
 }

@@ -75,6 +75,8 @@ impl Group {
         self.0.exit();
     }
 
+    pub(super) fn until_killed_is_gone(&self) {}
+
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
     pub(super) fn terminate(&self) {
         self.0.exit();

@@ -41,6 +41,9 @@ impl Group {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
+    /// What is in a job that is closed ends with it.
+    pub(super) fn until_killed_is_gone(&self) {}
+
     /// There is no asking: it is killed after the time that it has.
     #[cfg(feature = "websocket")]
     pub(super) fn terminate(&self) {}
