@@ -120,12 +120,24 @@ impl House {
             let runtimes = processes::of_home(self.model.codex_home());
             runtimes.iter().filter(|process| process.is_child()).for_each(processes::Process::kill);
         }
-        if server.take().is_some() {
-            match self.log.patiently("a server that is started again", self.serve()).await {
-                Some(Ok(again)) => *server = again,
-                Some(Err(error)) => self.log.fault(Count::Wrong, format_args!("no server again: {error}")),
-                None => {}
-            }
+        let Some(dropped) = server.take() else { return };
+        drop(dropped);
+        // What outlives a runtime that somebody else has killed is not the drop's to know of.
+        if from_outside && self.log.patiently("the end of a killed server", self.until_gone()).await.is_none()
+        {
+            return;
+        }
+        match self.log.patiently("a server that is started again", self.serve()).await {
+            Some(Ok(again)) => *server = again,
+            Some(Err(error)) => self.log.fault(Count::Wrong, format_args!("no server again: {error}")),
+            None => {}
+        }
+    }
+
+    /// Waits until no process of the house is left.
+    async fn until_gone(&self) {
+        while !processes::of_home(self.model.codex_home()).is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -140,7 +152,8 @@ impl House {
         }
         let home = self.model.codex_home().to_owned();
         let gone = async {
-            while !processes::of_home(&home).is_empty() || self.at_it.load(Ordering::Relaxed) > 0 {
+            self.until_gone().await;
+            while self.at_it.load(Ordering::Relaxed) > 0 {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
