@@ -30,8 +30,8 @@ pub(super) fn folded(what: &str, ty: &TypeRef, said: &str, book: &Book<'_>) -> S
     let about = if def.doc == said { String::new() } else { cell(&def.doc) };
     let about = if about.is_empty() { about } else { format!(" {about}") };
     format!(
-        "\n<details>\n<summary>{what}: <code>{name}</code>{or_none}</summary>\n\n{}.{about}\n\n{list}\n</details>\n",
-        book.rustdoc.ty(&TypeRef::Named(def.name.clone()), book.protocol),
+        "\n<details>\n<summary>{what}: <code>{name}</code>{or_none}</summary>\n\n[On docs.rs]({}).{about}\n\n{list}\n</details>\n",
+        book.rustdoc.address(&def.name, book.protocol),
         name = def.name,
     )
 }

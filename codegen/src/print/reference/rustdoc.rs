@@ -34,15 +34,18 @@ impl Rustdoc<'_> {
     pub(super) fn ty(&self, ty: &TypeRef, protocol: &Protocol) -> String {
         let text = code(&flat(&type_tokens(ty)));
         let Some(name) = ty.named() else { return text };
-        let address = if is_handwritten(name) {
+        format!("[{text}]({})", self.address(name, protocol))
+    }
+
+    /// A type of ours.
+    pub(super) fn address(&self, name: &str, protocol: &Protocol) -> String {
+        if is_handwritten(name) {
             let kind = if name == "RequestId" { "enum" } else { "struct" };
-            format!("{}/jsonrpc/{kind}.{name}.html", self.types())
-        } else {
-            let shape = protocol.types.get(name).map(|def| &def.shape);
-            let kind =
-                if matches!(shape, Some(Shape::Struct(_) | Shape::Newtype(_))) { "struct" } else { "enum" };
-            format!("{}/{kind}.{name}.html", self.types())
-        };
-        format!("[{text}]({address})")
+            return format!("{}/jsonrpc/{kind}.{name}.html", self.types());
+        }
+        let shape = protocol.types.get(name).map(|def| &def.shape);
+        let kind =
+            if matches!(shape, Some(Shape::Struct(_) | Shape::Newtype(_))) { "struct" } else { "enum" };
+        format!("{}/{kind}.{name}.html", self.types())
     }
 }
