@@ -8,8 +8,11 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::jsonrpc::Message;
 use crate::open::{RawJson, UndecodableParams, UnknownMethod};
 use crate::route::{Route, RouteSource, route};
+use crate::wire::envelope::notification;
+use crate::wire::flat::Streamed as _;
 use crate::wire::line::{self, ReadParams};
 use crate::wire::methods::{MethodEnum, decode, decode_known};
+use crate::wire::scan::Scan;
 use crate::{ClientRequest, ServerNotification, ServerRequest};
 
 impl ServerNotification {
@@ -20,6 +23,9 @@ impl ServerNotification {
     ///
     /// The line is no message, or not a notification: [`Message::parse`] tells which.
     pub fn parse(line: &str) -> serde_json::Result<Self> {
+        if let Some(streamed) = notification(line, |scan, method| Self::read(method, scan)) {
+            return Ok(streamed);
+        }
         if let Some(read) = line::read(line, Typed(PhantomData)) {
             return Ok(read.value);
         }
@@ -38,6 +44,10 @@ impl ServerNotification {
     /// As [`decode`](Self::decode), from the text of the params, such as [`RoutedLine::params`](crate::route::RoutedLine)
     /// has it. Text that is not JSON makes an [`Undecodable`](Self::Undecodable) with the text as a string.
     pub fn decode_str(method: &str, params: &str) -> Self {
+        let mut scan = Scan::new(params);
+        if let Some(streamed) = Self::read(method, &mut scan).filter(|_| scan.is_at_end()) {
+            return streamed;
+        }
         if let Ok(Some(known)) = decode_known(method, params) {
             return known;
         }

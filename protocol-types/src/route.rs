@@ -21,6 +21,7 @@ use serde::de::{DeserializeSeed as _, Deserializer};
 pub use crate::generated::ids::{IdKind, Route};
 use crate::wire::line::{self, Line, ReadParams};
 
+mod scan;
 mod walk;
 
 use walk::Places;
@@ -94,6 +95,9 @@ pub fn notification_info(method: &str) -> Option<&'static NotificationInfo> {
 ///
 /// The params are not JSON.
 pub fn route<'a>(method: &str, params: &'a str) -> serde_json::Result<Route<'a>> {
+    if let Some(route) = scan::params(method, params) {
+        return Ok(route);
+    }
     let mut route = Route::default();
     let ids = route.places(method);
     if !ids.is_empty() {
@@ -130,6 +134,11 @@ pub struct RoutedLine<'a> {
 /// assert_eq!((&*found.method, found.route.turn_id.as_deref()), ("item/agentMessage/delta", Some("u")));
 /// ```
 pub fn route_line(line: &str) -> Option<RoutedLine<'_>> {
+    scan::line(line).or_else(|| walked(line))
+}
+
+/// The same by serde, whatever white space and escapes there are: what [`scan::line`] must agree with.
+fn walked(line: &str) -> Option<RoutedLine<'_>> {
     let mut route = Route::default();
     let Line { method, params, value: () } = line::read(line, Ids(&mut route))?;
     Some(RoutedLine { method, params, route })

@@ -31,6 +31,8 @@ pub(crate) struct Method<'a> {
     params: &'a TypeRef,
     response: Option<&'a TypeRef>,
     experimental: bool,
+    /// Whether it is a piece of a stream. Of these a program reads thousands a second.
+    streamed: bool,
     boxed: bool,
 }
 
@@ -79,13 +81,14 @@ fn of_requests(requests: &[Request]) -> Vec<Method<'_>> {
             params: &request.params,
             response: Some(&request.response),
             experimental: request.experimental,
+            streamed: false,
             boxed: false,
         })
         .collect()
 }
 
-/// Whether a notification is a piece of a stream. Of these a program reads thousands a second; they are small, and stand
-/// in the enum as they are. Everything else is boxed, so that they are not moved as if they were the largest.
+/// Whether a notification is a piece of a stream. Those are small, and stand in the enum as they are. Everything else is
+/// boxed, so that they are not moved as if they were the largest.
 ///
 /// The name alone decides, for it is the only thing about a method that no release changes: by its size, a payload
 /// that grows by a field would become another type.
@@ -94,7 +97,6 @@ fn is_streamed(method: &str) -> bool {
     word == "delta" || word.ends_with("Delta")
 }
 
-/// Of these a program reads thousands a second, one by one; requests are read by servers and tests.
 fn of_notifications(protocol: &Protocol) -> Vec<Method<'_>> {
     protocol
         .notifications
@@ -106,6 +108,7 @@ fn of_notifications(protocol: &Protocol) -> Vec<Method<'_>> {
             params: &notification.params,
             response: None,
             experimental: notification.experimental,
+            streamed: is_streamed(&notification.method),
             boxed: !is_streamed(&notification.method),
         })
         .collect()
@@ -173,6 +176,16 @@ fn variant(method: &Method<'_>) -> TokenStream {
     quote!(#doc #tier #name #params,)
 }
 
+/// What of the kind is read without serde_json.
+fn streamed(kind: &Kind<'_>) -> String {
+    let mut text = String::new();
+    for method in kind.methods.iter().filter(|method| method.streamed && *method.params != TypeRef::Unit) {
+        let (cfg, params) = (cfg(method.experimental), flat(&method.payload()));
+        let _ = writeln!(text, "    {cfg}{:?} => {}({params}),", method.method, method.name);
+    }
+    if text.is_empty() { text } else { format!("\nstreamed!({} {{\n{text}}});\n", kind.name) }
+}
+
 fn tables(kind: &Kind<'_>) -> String {
     let mut text = format!("methods!({} {{\n", kind.name);
     for method in &kind.methods {
@@ -184,6 +197,7 @@ fn tables(kind: &Kind<'_>) -> String {
         let _ = writeln!(text, "    {cfg}{:?} => {}{params},", method.method, method.name);
     }
     text.push_str("});\n");
+    text.push_str(&streamed(kind));
     let _ = writeln!(text, "\nmessage!({}Message {{", kind.name);
     for field in kind.members {
         let presence = if field.presence == Presence::Required { "required" } else { "optional" };

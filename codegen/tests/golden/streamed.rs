@@ -62,5 +62,10 @@ methods!(ServerNotification {
     "thing/outputDelta" => ThingOutputDelta(Large),
 });
 
+streamed!(ServerNotification {
+    "thing/delta" => ThingDelta(Small),
+    "thing/outputDelta" => ThingOutputDelta(Large),
+});
+
 message!(ServerNotificationMessage {
 } notification: ServerNotification);

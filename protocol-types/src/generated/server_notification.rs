@@ -423,6 +423,20 @@ methods!(ServerNotification {
     "windowsSandbox/setupCompleted" => WindowsSandboxSetupCompleted(Box<WindowsSandboxSetupCompletedNotification>),
 });
 
+streamed!(ServerNotification {
+    "command/exec/outputDelta" => CommandExecOutputDelta(CommandExecOutputDeltaNotification),
+    "item/agentMessage/delta" => ItemAgentMessageDelta(AgentMessageDeltaNotification),
+    "item/commandExecution/outputDelta" => ItemCommandExecutionOutputDelta(CommandExecutionOutputDeltaNotification),
+    "item/fileChange/outputDelta" => ItemFileChangeOutputDelta(FileChangeOutputDeltaNotification),
+    "item/plan/delta" => ItemPlanDelta(PlanDeltaNotification),
+    "item/reasoning/summaryTextDelta" => ItemReasoningSummaryTextDelta(ReasoningSummaryTextDeltaNotification),
+    "item/reasoning/textDelta" => ItemReasoningTextDelta(ReasoningTextDeltaNotification),
+    "process/outputDelta" => ProcessOutputDelta(ProcessOutputDeltaNotification),
+    "thread/realtime/item/transcript/delta" => ThreadRealtimeItemTranscriptDelta(ThreadRealtimeItemTranscriptDeltaNotification),
+    "thread/realtime/outputAudio/delta" => ThreadRealtimeOutputAudioDelta(ThreadRealtimeOutputAudioDeltaNotification),
+    "thread/realtime/transcript/delta" => ThreadRealtimeTranscriptDelta(ThreadRealtimeTranscriptDeltaNotification),
+});
+
 message!(ServerNotificationMessage {
     emitted_at_ms: optional "emittedAtMs",
 } notification: ServerNotification);

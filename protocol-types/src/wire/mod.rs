@@ -22,6 +22,8 @@ pub(crate) mod untagged;
 #[macro_use]
 pub(crate) mod methods;
 #[macro_use]
+pub(crate) mod flat;
+#[macro_use]
 mod ids;
 #[macro_use]
 mod payloads;
@@ -30,5 +32,7 @@ mod payloads;
 #[macro_use]
 pub(crate) mod schemas;
 
+pub(crate) mod envelope;
 pub(crate) mod line;
+pub(crate) mod scan;
 pub(crate) mod text;

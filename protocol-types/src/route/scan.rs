@@ -1,0 +1,127 @@
+//! The ids of a line that is written as the runtime writes it, found without serde.
+
+use std::borrow::Cow;
+
+use super::{IdPlace, Route, RoutedLine};
+use crate::jsonrpc::RequestIdRef;
+use crate::wire::envelope::notification;
+use crate::wire::scan::Scan;
+
+/// Reads a line; `None` where it is in doubt, and the walk has to say.
+pub(super) fn line(line: &str) -> Option<RoutedLine<'_>> {
+    notification(line, |scan, method| {
+        let mut route = Route::default();
+        let (start, ids) = (scan.at(), route.places(method));
+        object(scan, ids, None, &mut route)?;
+        Some(RoutedLine { method: Cow::Borrowed(method), params: scan.since(start), route })
+    })
+}
+
+/// Reads the params of a method; `None` where they are in doubt.
+pub(super) fn params<'a>(method: &str, params: &'a str) -> Option<Route<'a>> {
+    let mut scan = Scan::new(params);
+    let mut route = Route::default();
+    let ids = route.places(method);
+    object(&mut scan, ids, None, &mut route)?;
+    scan.is_at_end().then_some(route)
+}
+
+/// Passes over the params, or over the member of the params that holds nested ids.
+fn object<'a>(
+    scan: &mut Scan<'a>,
+    ids: &'static [IdPlace],
+    inside: Option<&'static str>,
+    route: &mut Route<'a>,
+) -> Option<()> {
+    scan.members(|scan, name| {
+        let place = ids.iter().find(|place| match inside {
+            None => place.member == name,
+            Some(member) => place.member == member && place.nested == Some(name),
+        });
+        match place {
+            None => scan.value(),
+            Some(_) if scan.take("null") => Some(()),
+            Some(place) if inside.is_none() && place.nested.is_some() => {
+                object(scan, ids, Some(place.member), route)
+            }
+            Some(place) => {
+                let id = match scan.peek()? {
+                    b'"' => RequestIdRef::String(Cow::Borrowed(scan.plain()?)),
+                    _ => RequestIdRef::Integer(scan.integer()?),
+                };
+                route.set(place.kind, id);
+                Some(())
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walked;
+
+    const SESSIONS: [&str; 3] = [
+        include_str!("../../tests/fixtures/session/text_turn.jsonl"),
+        include_str!("../../tests/fixtures/session/command_approval.jsonl"),
+        include_str!("../../tests/fixtures/session/login_cancel.jsonl"),
+    ];
+    /// What is put into lines.
+    const PIECES: [&str; 24] = [
+        "\"",
+        "\\",
+        "\\u00e9",
+        "\\uD800",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "0",
+        "-",
+        "1.5",
+        "1e9",
+        "null",
+        "true",
+        " ",
+        "\u{1}",
+        "\"id\":",
+        "\"turnId\":\"x\",",
+        "\"threadId\":7,",
+        ",\"emittedAtMs\":1",
+        "\"method\":",
+        "é",
+    ];
+
+    #[test]
+    fn lines_of_the_runtime_are_read_without_serde() {
+        let lines = SESSIONS.iter().flat_map(|session| session.lines());
+        let notifications: Vec<&str> = lines.filter(|line| line.starts_with("{\"method\"")).collect();
+        assert!(notifications.len() > 30, "{}", notifications.len());
+        for line in notifications.into_iter().filter(|line| walked(line).is_some()) {
+            assert_eq!(super::line(line), walked(line));
+        }
+    }
+
+    #[test]
+    fn a_changed_line_is_read_as_serde_reads_it_or_left_to_serde() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let lines: Vec<&str> = SESSIONS.iter().flat_map(|session| session.lines()).collect();
+        let mut read = 0;
+        for _ in 0..20_000 {
+            let mut line = random.choice(&lines).unwrap().chars().collect::<Vec<_>>();
+            for _ in 0..random.usize(1..4) {
+                let (start, length) = (random.usize(..line.len()), random.usize(..3));
+                let end = line.len().min(start + length);
+                let piece = random.choice(PIECES).unwrap();
+                line.splice(start..end, piece.chars().take(if random.bool() { usize::MAX } else { 0 }));
+            }
+            let line: String = line.into_iter().collect();
+            if let Some(found) = super::line(&line) {
+                read += 1;
+                assert_eq!(Some(found), walked(&line), "{line}");
+            }
+        }
+        assert!(read > 5_000, "{read} of the changed lines were read");
+    }
+}

@@ -1,0 +1,21 @@
+//! The line of a notification, as the runtime writes it: method, params, and when it was emitted.
+
+use super::scan::Scan;
+
+/// Reads a line; `params` is told the method and reads the params, which are next. `None` where it is in doubt, and where
+/// `params` is.
+pub(crate) fn notification<'a, T>(
+    line: &'a str,
+    params: impl FnOnce(&mut Scan<'a>, &'a str) -> Option<T>,
+) -> Option<T> {
+    let mut scan = Scan::new(line);
+    scan.expect("{\"method\":")?;
+    let method = scan.plain()?;
+    scan.expect(",\"params\":")?;
+    let read = params(&mut scan, method)?;
+    if scan.take(",\"emittedAtMs\":") {
+        scan.integer()?;
+    }
+    scan.expect("}")?;
+    scan.is_at_end().then_some(read)
+}
