@@ -7,7 +7,12 @@
 #[cfg(all(test, shuttle))]
 pub(crate) mod schedules;
 
+// A child is waited for, a socket is not.
+#[cfg(all(test, shuttle, feature = "stdio"))]
+pub(crate) use shuttle::sync::Condvar;
 #[cfg(all(test, shuttle))]
-pub(crate) use shuttle::sync::{Condvar, Mutex, MutexGuard, atomic};
+pub(crate) use shuttle::sync::{Mutex, MutexGuard, atomic};
+#[cfg(all(not(all(test, shuttle)), feature = "stdio"))]
+pub(crate) use std::sync::Condvar;
 #[cfg(not(all(test, shuttle)))]
-pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, atomic};
+pub(crate) use std::sync::{Mutex, MutexGuard, atomic};
