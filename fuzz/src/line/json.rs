@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A line as a value.
 pub(super) struct Read {
@@ -84,14 +84,15 @@ pub(super) fn value(text: &str) -> Value {
 
 /// Where something was written that had not been read; `None` if everything written was.
 ///
-/// What was read may be missing, for unknown members are ignored. What is written as `null` may have been absent. A
-/// number of a float may have been written without a point.
+/// What was read may be missing, for unknown members are ignored. What is written as `null` may have been absent, and so may
+/// params without members. A number of a float may have been written without a point.
 pub(super) fn invented(read: &Value, written: &Value, path: &str) -> Option<String> {
     match (read, written) {
         (Value::Object(read), Value::Object(written)) => written.iter().find_map(|(name, value)| {
             let path = format!("{path}/{name}");
             match read.get(name) {
                 Some(read) => invented(read, value, &path),
+                None if path == "/params" && value.as_object().is_some_and(Map::is_empty) => None,
                 None => (!value.is_null()).then(|| format!("{path}: {value} was not there")),
             }
         }),
