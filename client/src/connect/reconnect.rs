@@ -50,8 +50,7 @@ shown! { StillRunning |this| turn: this.turn.id() }
 /// ([`Error::Connect`]), nothing answers ([`Error::Timeout`]), or the server, or a proxy before it, is busy or just
 /// starting ([`Error::is_transient`]: also HTTP 429, 502, 503, 504). So is resuming while another process still writes
 /// the thread ([`RpcErrorKind::ActiveWriter`]), or has just begun its first turn ([`RpcErrorKind::NotYetStored`]).
-/// `last_seen` is the id of the last turn of which the end was seen, `None`
-/// if there is none.
+/// `last_seen` is the id of the last turn of which the end was seen, `None` if there is none.
 ///
 /// ```no_run
 /// # async fn run(mut lost: codex_client::Thread, seen: Option<String>) -> codex_client::Result<()> {
