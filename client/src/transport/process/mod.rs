@@ -106,20 +106,20 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
     use std::fs;
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
 
     /// What a process of 300 MB takes to go is long beside what its parent takes.
     #[test]
     fn what_was_killed_with_it_is_gone_when_it_is_said_to_have_exited() {
         // `tail` keeps all that it reads, and is then stuck, for nobody reads what it writes.
-        let script = "head -c 300M /dev/zero | tail -c 300M | sleep 1000 & exec sleep 1000";
-        let process = Process::spawn(Command::new("sh").args(["-c", script])).unwrap();
-        let leader = lock(&process.child).id();
-        let big = loop {
-            if let Some(big) = of_group(leader, 300_000) {
-                break big;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        };
+        let script =
+            "(head -c 300M /dev/zero; echo written >&2) | tail -c 300M | sleep 1000 & exec sleep 1000";
+        let process = Process::spawn(Command::new("sh").args(["-c", script]).stderr(Stdio::piped())).unwrap();
+        let mut written = String::new();
+        BufReader::new(process.take_stderr().unwrap()).read_line(&mut written).unwrap();
+        // All but what is still in the pipe.
+        let big = of_group(lock(&process.child).id(), 200_000).expect("`tail` keeps what it has read");
         process.kill();
         process.wait();
         let left = fs::read_to_string(format!("/proc/{big}/stat")).unwrap_or_default();
