@@ -62,7 +62,7 @@ impl ServerNotification {
 }
 
 fn undecodable(method: &str, params: RawJson, error: &serde_json::Error) -> ServerNotification {
-    let (method, error) = (method.to_owned(), error.to_string());
+    let (method, params, error) = (method.to_owned(), Some(params), error.to_string());
     ServerNotification::Undecodable(UndecodableParams { method, params, error })
 }
 
@@ -108,6 +108,7 @@ impl UndecodableParams {
     /// The ids that the params carry where the method has them.
     pub fn route(&self) -> Route<'_> {
         let nothing = Route { source: RouteSource::Registry, ..Route::default() };
-        route(&self.method, self.params.get()).unwrap_or(nothing)
+        let params = self.params.as_ref().and_then(|params| route(&self.method, params.get()).ok());
+        params.unwrap_or(nothing)
     }
 }

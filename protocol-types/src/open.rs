@@ -157,15 +157,14 @@ pub struct UnknownMethod {
 pub struct UndecodableParams {
     /// The method as it stands on the wire.
     pub method: String,
-    /// The params as they stand on the wire; `null` if there were none.
-    pub params: RawJson,
+    /// The params as they stand on the wire; `None` if there were none.
+    pub params: Option<RawJson>,
     /// Why they do not decode; names the member.
     pub error: String,
 }
 
 impl UndecodableParams {
     pub(crate) fn new(method: &str, params: Option<&RawValue>, error: &serde_json::Error) -> Self {
-        let params = params.unwrap_or(RawValue::NULL).into();
-        Self { method: method.to_owned(), params, error: error.to_string() }
+        Self { method: method.to_owned(), params: params.map(RawJson::from), error: error.to_string() }
     }
 }

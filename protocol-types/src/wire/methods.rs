@@ -155,7 +155,7 @@ macro_rules! methods {
                         methods!(@encode to_raw_value params $(($params))?)
                     })*
                     Self::Unknown(unknown) => Ok(unknown.params.clone()),
-                    Self::Undecodable(broken) => Ok(Some(broken.params.clone())),
+                    Self::Undecodable(broken) => Ok(broken.params.clone()),
                 }
             }
         }
