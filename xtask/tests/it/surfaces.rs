@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use ignore::WalkBuilder;
 use syn::visit::{self, Visit};
 use syn::{ImplItemFn, ItemImpl, ReturnType, Type, Visibility};
 
@@ -79,21 +80,10 @@ fn name(ty: &Type) -> String {
     last.ident.to_string()
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 fn surfaces() -> (Surface, Surface) {
     let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../client/src");
-    let mut paths = Vec::new();
-    files(&client, &mut paths);
+    let paths = WalkBuilder::new(&client).build().map(|entry| entry.unwrap().into_path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let (mut awaits, mut blocks) = (Surface::default(), Surface::default());
     for path in paths {
         let is = |folder: &str| path.starts_with(client.join(folder));
