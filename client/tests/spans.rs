@@ -3,27 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "test code, though not all of it is in test functions")]
 
 mod common;
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+#[path = "common/log.rs"]
+mod log;
 
 use codex_client::Codex;
 use codex_client::testing::MockModel;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// What was written.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use log::Log;
 
 #[tokio::test]
 async fn requests_and_turns_tell_their_ids_and_how_long_they_took() {
@@ -45,7 +32,7 @@ async fn requests_and_turns_tell_their_ids_and_how_long_they_took() {
     let result = thread.run("Hello?").await.unwrap();
     codex.close().await.unwrap();
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let closed = |start: &str| {
         let line = log.lines().find(|line| line.contains(start) && line.contains("close"));
         line.unwrap_or_else(|| panic!("no {start} in {log}")).to_owned()

@@ -2,15 +2,15 @@
 
 use codex_client::testing::Reply;
 use codex_client::types::requests::ThreadList;
-use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
 use codex_client::types::{CustomReviewTarget, ReviewTarget, ThreadListParams};
 use codex_client::{
-    Answer, ApprovalMode, Codex, CodexConfig, DeclineAll, Deferred, Incoming, OutputStream, RetryPolicy,
-    RpcErrorKind, Sandbox, SecretString, ServerRequestHandler, Thread, reconnect,
+    ApprovalMode, Codex, CodexConfig, DeclineAll, OutputStream, RetryPolicy, RpcErrorKind, Sandbox,
+    SecretString, Thread, reconnect,
 };
 use serde_json::json;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
+use crate::defers::Defers;
 use crate::support::{connect_with, e2e};
 
 /// Stands in everything that must not be shown: settings, the environment, a key, and what the model and the runtime
@@ -53,17 +53,6 @@ const EXCUSED: &[(&str, &str)] = &[
     ("TurnResult", "what was asked for, as a value"),
     ("WebSocketAuth", "tested beside it"),
 ];
-
-/// Hands what it is asked to the test.
-struct Defers(UnboundedSender<Deferred<Approval>>);
-
-impl ServerRequestHandler for Defers {
-    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let (deferred, answer) = request.defer();
-        let _ = self.0.send(deferred);
-        answer
-    }
-}
 
 /// Lines, each with the name of a type.
 struct Shown(Vec<(&'static str, String)>);

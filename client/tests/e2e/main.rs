@@ -14,6 +14,8 @@ mod concurrency;
 mod connection;
 mod control;
 mod debug;
+#[path = "../common/defers.rs"]
+mod defers;
 mod dropping;
 mod failures;
 mod final_response;

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use codex_client::testing::{Held, Wire};
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
-use codex_client::{Answer, Codex, CodexConfig, Deferred, Incoming, Result, ServerRequestHandler};
+use codex_client::{Codex, CodexConfig, Deferred, Result};
 use serde_json::Value;
 use tokio::sync::Mutex;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::defers::Defers;
 use crate::runner::{Peer, Runner};
 use crate::script::{Script, Turns};
 
@@ -58,18 +59,6 @@ impl Setting {
             Self::OneInFlight => CodexConfig::new().max_in_flight(1),
             Self::Unsubscribing => CodexConfig::new().unsubscribe_on_drop(true),
         }
-    }
-}
-
-/// Answers later.
-struct Defers(UnboundedSender<Deferred<Approval>>);
-
-impl ServerRequestHandler for Defers {
-    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let (deferred, answer) = request.defer();
-        // Where nobody takes it, it is dropped, and so refused.
-        let _ = self.0.send(deferred);
-        answer
     }
 }
 

@@ -11,6 +11,8 @@ mod answers;
 mod bench;
 mod cases;
 mod claims;
+#[path = "../common/defers.rs"]
+mod defers;
 mod driver;
 mod drivers;
 #[cfg(target_os = "linux")]

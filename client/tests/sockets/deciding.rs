@@ -9,21 +9,11 @@ use codex_client::{
     Answer, Codex, Deferred, Incoming, Listening, Sandbox, ServerRequestHandler, Thread, Turn,
 };
 use serde_json::json;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::defers::Defers;
 use crate::server::{Kind, config, serve};
 use crate::support::{e2e, new_path, until};
-
-/// A person who is asked, and takes their time.
-struct Human(UnboundedSender<Deferred<Approval>>);
-
-impl ServerRequestHandler for Human {
-    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let (deferred, answer) = request.defer();
-        let _ = self.0.send(deferred);
-        answer
-    }
-}
 
 /// Accepts whatever it is asked.
 struct Hasty;
@@ -58,7 +48,7 @@ fn script_a_write(model: &MockModel, path: &Path) {
 async fn asked() -> Asked {
     let (model, server) = serve(Kind::Unix).await;
     let (tell, questions) = unbounded_channel();
-    let codex = server.connect_with(config(&model).handler(Human(tell))).await.unwrap();
+    let codex = server.connect_with(config(&model).handler(Defers(tell))).await.unwrap();
     // The thread is stored, and others can look at it, once it has had a turn.
     model.reply_text("Hello.");
     let thread = codex.thread_start().sandbox(Sandbox::read_only()).await.unwrap();
@@ -120,7 +110,7 @@ e2e! {
         let (model, server) = serve(Kind::Unix).await;
         let (tell, mut questions) = unbounded_channel();
         let hasty = server.connect_with(config(&model).handler(Hasty)).await.unwrap();
-        let human = server.connect_with(config(&model).handler(Human(tell))).await.unwrap();
+        let human = server.connect_with(config(&model).handler(Defers(tell))).await.unwrap();
         model.reply_text("Hello.");
         let thread = hasty.thread_start().sandbox(Sandbox::read_only()).await.unwrap();
         thread.run("Hello?").await.unwrap();

@@ -8,6 +8,8 @@ mod closing;
 #[path = "../common/mod.rs"]
 mod common;
 mod deciding;
+#[path = "../common/defers.rs"]
+mod defers;
 mod family;
 mod frames;
 mod intruder;

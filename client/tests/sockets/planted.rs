@@ -8,15 +8,13 @@ use std::sync::Mutex;
 
 use codex_client::testing::{MockModel, Reply};
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
-use codex_client::{
-    Answer, Codex, CodexConfig, Deferred, Incoming, Sandbox, ServerRequestHandler, SignedBearerToken,
-    WebSocketAuth,
-};
+use codex_client::{Codex, CodexConfig, Deferred, Sandbox, SignedBearerToken, WebSocketAuth};
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 use tokio_tungstenite::tungstenite::{self, Message};
 
+use crate::defers::Defers;
 use crate::server::{Kind, processes};
 use crate::support::e2e;
 
@@ -71,17 +69,6 @@ impl Seen {
             }
         }
         found
-    }
-}
-
-/// Hands what it is asked to the test.
-struct Defers(UnboundedSender<Deferred<Approval>>);
-
-impl ServerRequestHandler for Defers {
-    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let (deferred, answer) = request.defer();
-        let _ = self.0.send(deferred);
-        answer
     }
 }
 

@@ -15,6 +15,7 @@ use tokio::time::{advance, pause, resume};
 
 use crate::Case;
 use crate::support::{PATIENCE, connect, delta, warning};
+use crate::timeouts;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -22,14 +23,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 pub(crate) const CASES: &[Case] = &[
     Case {
         name: "clock::a_request_whose_time_is_over_fails_and_the_connection_goes_on",
-        peer: |peer| {
-            peer.open();
-            let late = peer.expect("thread/archive");
-            let next = peer.expect("model/list");
-            peer.answer(&late, &json!({}));
-            peer.answer(&next, &json!({"data": []}));
-            peer.until_end();
-        },
+        peer: timeouts::late,
         test: |config| {
             run(async move || {
                 let codex = connect(config.request_timeout(MINUTE)).await;

@@ -32,10 +32,7 @@ pub(crate) const CASES: &[Case] = &[
             overrun(peer);
             let get = peer.expect("thread/goal/get");
             peer.answer(&get, &json!({"goal": active()}));
-            let pause = peer.expect("thread/goal/set");
-            assert_eq!(pause["params"]["status"], "paused");
-            peer.answer(&pause, &json!({"goal": active()}));
-            peer.until_end();
+            paused(peer);
         },
         test: |config| {
             run(async {
@@ -51,10 +48,7 @@ pub(crate) const CASES: &[Case] = &[
             peer.open();
             begin(peer);
             overrun(peer);
-            let pause = peer.expect("thread/goal/set");
-            assert_eq!(pause["params"]["status"], "paused");
-            peer.answer(&pause, &json!({"goal": active()}));
-            peer.until_end();
+            paused(peer);
         },
         test: |config| {
             run(async {
@@ -87,6 +81,14 @@ fn overrun(peer: &mut Peer) {
     }
     let list = peer.expect("model/list");
     peer.answer(&list, &json!({"data": [], "nextCursor": null}));
+}
+
+/// Answers what pauses a goal.
+fn paused(peer: &mut Peer) {
+    let pause = peer.expect("thread/goal/set");
+    assert_eq!(pause["params"]["status"], "paused");
+    peer.answer(&pause, &json!({"goal": active()}));
+    peer.until_end();
 }
 
 fn active() -> Value {

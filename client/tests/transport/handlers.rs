@@ -4,11 +4,12 @@ use std::sync::mpsc;
 
 use codex_client::types::RequestId;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
-use codex_client::{Answer, Deferred, Incoming, ServerRequestHandler};
+use codex_client::{Answer, Incoming, ServerRequestHandler};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, oneshot};
 
 use crate::Case;
+use crate::defers::Defers;
 use crate::peer::Peer;
 use crate::support::{connect, run, runtime, warning};
 
@@ -220,17 +221,6 @@ impl ServerRequestHandler for Forever {
     async fn command_execution_approval(&self, _: Incoming<Approval>) -> Answer<Approval> {
         self.0.send(()).unwrap();
         std::future::pending().await
-    }
-}
-
-/// Hands its requests to the test.
-struct Defers(UnboundedSender<Deferred<Approval>>);
-
-impl ServerRequestHandler for Defers {
-    async fn command_execution_approval(&self, request: Incoming<Approval>) -> Answer<Approval> {
-        let (deferred, answer) = request.defer();
-        self.0.send(deferred).unwrap();
-        answer
     }
 }
 

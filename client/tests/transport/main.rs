@@ -6,6 +6,8 @@
 
 mod capabilities;
 mod clock;
+#[path = "../common/defers.rs"]
+mod defers;
 mod dying;
 mod family;
 mod goals;
@@ -13,6 +15,9 @@ mod handlers;
 mod interrupting;
 mod leaving;
 mod lines;
+#[cfg(target_os = "linux")]
+#[path = "../common/log.rs"]
+mod log;
 mod logging_in;
 mod pages;
 mod peer;

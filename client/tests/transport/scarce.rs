@@ -1,11 +1,9 @@
 //! A system that has no descriptors left, no room for a thread, or a full disk.
 
 use std::fs::{File, read_dir};
-use std::io::Write;
 use std::os::fd::AsRawFd as _;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 use codex_client::{Codex, CodexConfig, Error};
 use rustix::io::Errno;
@@ -13,6 +11,7 @@ use rustix::process::{Resource, Rlimit, WaitOptions, getrlimit, setrlimit, wait}
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::log::Log;
 use crate::peer::Peer;
 use crate::support::connect;
 use crate::{Case, STAND_IN};
@@ -44,7 +43,7 @@ pub(crate) const CASES: &[Case] = &[
                     codex.close().await.unwrap();
                 });
             });
-            let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            let log = log.text();
             let told = log.lines().filter(|line| line.contains("the recording ends")).collect::<Vec<_>>();
             let [line] = &told[..] else { panic!("{log}") };
             assert!(line.contains("No space left on device"), "{line}");
@@ -56,20 +55,6 @@ fn answers(peer: &mut Peer) {
     peer.open();
     while let Some(request) = peer.next() {
         peer.answer(&request, &json!({"data": []}));
-    }
-}
-
-/// What was written.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

@@ -13,14 +13,7 @@ use crate::support::{connect, run, turn, warning};
 pub(crate) const CASES: &[Case] = &[
     Case {
         name: "timeouts::a_late_answer_is_discarded_and_the_connection_goes_on",
-        peer: |peer| {
-            peer.open();
-            let late = peer.expect("thread/archive");
-            let next = peer.expect("model/list");
-            peer.answer(&late, &json!({}));
-            peer.answer(&next, &json!({"data": []}));
-            peer.until_end();
-        },
+        peer: late,
         test: |config| {
             run(async {
                 let codex = connect(config.request_timeout(Duration::from_secs(2))).await;
@@ -80,6 +73,16 @@ pub(crate) const CASES: &[Case] = &[
         },
     },
 ];
+
+/// Answers the first request once there is a second.
+pub(crate) fn late(peer: &mut Peer) {
+    peer.open();
+    let late = peer.expect("thread/archive");
+    let next = peer.expect("model/list");
+    peer.answer(&late, &json!({}));
+    peer.answer(&next, &json!({"data": []}));
+    peer.until_end();
+}
 
 fn start_and_complete(peer: &mut Peer) {
     peer.start_turn("u");
