@@ -9,7 +9,7 @@ use crate::jsonrpc::Message;
 use crate::open::{RawJson, UndecodableParams, UnknownMethod};
 use crate::route::{Route, RouteSource, route};
 use crate::wire::envelope::notification;
-use crate::wire::flat::Streamed as _;
+use crate::wire::flat::{Params, Streamed as _};
 use crate::wire::line::{self, ReadParams};
 use crate::wire::methods::{MethodEnum, decode, decode_known};
 use crate::wire::scan::Scan;
@@ -23,7 +23,7 @@ impl ServerNotification {
     ///
     /// The line is no message, or not a notification: [`Message::parse`] tells which.
     pub fn parse(line: &str) -> serde_json::Result<Self> {
-        if let Some(streamed) = notification(line, |scan, method| Self::read(method, scan)) {
+        if let Some(streamed) = notification(line, |scan, method| Self::read(method, Params::new(scan))) {
             return Ok(streamed);
         }
         if let Some(read) = line::read(line, Typed(PhantomData)) {
@@ -45,9 +45,14 @@ impl ServerNotification {
     /// has it. Text that is not JSON makes an [`Undecodable`](Self::Undecodable) with the text as a string.
     pub fn decode_str(method: &str, params: &str) -> Self {
         let mut scan = Scan::new(params);
-        if let Some(streamed) = Self::read(method, &mut scan).filter(|_| scan.is_at_end()) {
+        if let Some(streamed) = Self::read(method, Params::new(&mut scan)).filter(|_| scan.is_at_end()) {
             return streamed;
         }
+        Self::decode_any(method, params)
+    }
+
+    /// The same, whatever is in the params.
+    pub(crate) fn decode_any(method: &str, params: &str) -> Self {
         if let Ok(Some(known)) = decode_known(method, params) {
             return known;
         }

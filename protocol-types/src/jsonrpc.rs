@@ -86,6 +86,15 @@ impl<'a> From<&'a RequestId> for RequestIdRef<'a> {
     }
 }
 
+impl From<RequestId> for RequestIdRef<'static> {
+    fn from(id: RequestId) -> Self {
+        match id {
+            RequestId::Integer(id) => Self::Integer(id),
+            RequestId::String(id) => Self::String(Cow::Owned(id)),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for RequestIdRef<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RequestIdVisitor)

@@ -70,6 +70,7 @@ mod wire;
 #[allow(clippy::all, missing_docs, unused_imports, unreachable_pub)]
 mod generated;
 mod decode;
+mod decoder;
 pub mod jsonrpc;
 pub mod method;
 mod open;
@@ -82,6 +83,7 @@ pub mod route;
 mod goldens;
 // end workspace only
 
+pub use decoder::NotificationDecoder;
 pub use generated::*;
 pub use jsonrpc::{RequestId, RpcError};
 pub use open::{

@@ -21,8 +21,13 @@ use serde::de::{DeserializeSeed as _, Deserializer};
 pub use crate::generated::ids::{IdKind, Route};
 use crate::wire::line::{self, Line, ReadParams};
 
+#[cfg(test)]
+pub(crate) mod changed;
+mod router;
 mod scan;
 mod walk;
+
+pub use router::{KnownLine, Router};
 
 use walk::Places;
 

@@ -29,6 +29,24 @@ fn the_ways_to_read_a_line_agree() {
 }
 
 #[test]
+fn what_is_remembered_of_a_line_changes_nothing_of_the_next() {
+    let delta = |tail: &str| {
+        format!(
+            r#"{{"method":"item/agentMessage/delta","params":{{"threadId":"t","turnId":"u","itemId":"i"{tail}"#
+        )
+    };
+    let tails = [
+        r#","delta":"a"}}"#,
+        r#","delta":"b","turnId":"v"}}"#,
+        r#","delta":"c"},"method":"m"}"#,
+        r#","delta":1}}"#,
+    ];
+    for (first, second) in tails.iter().flat_map(|first| tails.iter().map(move |second| (first, second))) {
+        line::check([delta(first), delta(second)].join("\n").as_bytes());
+    }
+}
+
+#[test]
 fn lines_that_are_none_are_read_alike_too() {
     for text in [
         r#"{"method":"thread/closed","params":{"threadId":"\ud800"}}"#,

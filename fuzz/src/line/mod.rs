@@ -9,11 +9,13 @@ mod definitions;
 mod envelope;
 mod json;
 mod messages;
+mod remembered;
 mod routing;
 
-/// Reads a line, and panics where two ways of reading it disagree.
+/// Reads a line, and panics where two ways of reading it disagree. Several lines are read one after the other.
 pub fn check(data: &[u8]) {
     let Ok(line) = std::str::from_utf8(data) else { return };
+    remembered::check(line);
     messages::check_one_pass(line);
     // What is passed over may be no JSON that a `Value` can hold: numbers without a bound, halves of characters.
     let Some(json::Read { value: Value::Object(members), is_plain: true }) = json::read(line) else { return };

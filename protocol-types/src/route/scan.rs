@@ -58,40 +58,8 @@ fn object<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::changed::{SESSIONS, changed};
     use super::super::walked;
-
-    const SESSIONS: [&str; 3] = [
-        include_str!("../../tests/fixtures/session/text_turn.jsonl"),
-        include_str!("../../tests/fixtures/session/command_approval.jsonl"),
-        include_str!("../../tests/fixtures/session/login_cancel.jsonl"),
-    ];
-    /// What is put into lines.
-    const PIECES: [&str; 24] = [
-        "\"",
-        "\\",
-        "\\u00e9",
-        "\\uD800",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "0",
-        "-",
-        "1.5",
-        "1e9",
-        "null",
-        "true",
-        " ",
-        "\u{1}",
-        "\"id\":",
-        "\"turnId\":\"x\",",
-        "\"threadId\":7,",
-        ",\"emittedAtMs\":1",
-        "\"method\":",
-        "é",
-    ];
 
     #[test]
     fn lines_of_the_runtime_are_read_without_serde() {
@@ -105,18 +73,8 @@ mod tests {
 
     #[test]
     fn a_changed_line_is_read_as_serde_reads_it_or_left_to_serde() {
-        let mut random = fastrand::Rng::with_seed(7);
-        let lines: Vec<&str> = SESSIONS.iter().flat_map(|session| session.lines()).collect();
         let mut read = 0;
-        for _ in 0..20_000 {
-            let mut line = random.choice(&lines).unwrap().chars().collect::<Vec<_>>();
-            for _ in 0..random.usize(1..4) {
-                let (start, length) = (random.usize(..line.len()), random.usize(..3));
-                let end = line.len().min(start + length);
-                let piece = random.choice(PIECES).unwrap();
-                line.splice(start..end, piece.chars().take(if random.bool() { usize::MAX } else { 0 }));
-            }
-            let line: String = line.into_iter().collect();
+        for line in changed(20_000) {
             if let Some(found) = super::line(&line) {
                 read += 1;
                 assert_eq!(Some(found), walked(&line), "{line}");

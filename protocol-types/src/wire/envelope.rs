@@ -13,9 +13,15 @@ pub(crate) fn notification<'a, T>(
     let method = scan.plain()?;
     scan.expect(",\"params\":")?;
     let read = params(&mut scan, method)?;
+    end(&mut scan)?;
+    Some(read)
+}
+
+/// Passes over what comes after the params.
+pub(crate) fn end(scan: &mut Scan<'_>) -> Option<()> {
     if scan.take(",\"emittedAtMs\":") {
-        scan.integer()?;
+        scan.digits()?;
     }
     scan.expect("}")?;
-    scan.is_at_end().then_some(read)
+    scan.is_at_end().then_some(())
 }

@@ -4,6 +4,8 @@
 //! is left to serde_json, which also says what is wrong with it.
 
 use std::fmt;
+use std::ops::Range;
+use std::slice;
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -14,21 +16,42 @@ use super::scan::Scan;
 /// An enum with methods of which the params are read so; implemented by `streamed!`.
 pub(crate) trait Streamed: Sized {
     /// `None` for every other method, and where the params are in doubt.
-    fn read(method: &str, scan: &mut Scan<'_>) -> Option<Self>;
+    fn read(method: &str, params: Params<'_, '_>) -> Option<Self>;
 }
 
-/// Reads params.
-pub(crate) fn params<'de, T: Deserialize<'de>>(scan: &mut Scan<'de>) -> Option<T> {
-    T::deserialize(Params(scan)).ok()
+/// A member whose value is a text without escapes: where in the params its name stands, and where its value.
+pub(crate) type Known = (Range<usize>, Range<usize>);
+
+/// The params: an object, of which nothing is nested.
+pub(crate) struct Params<'s, 'de> {
+    scan: &'s mut Scan<'de>,
+    /// The members before the place where the scan is.
+    known: &'s [Known],
+}
+
+impl<'s, 'de> Params<'s, 'de> {
+    /// All of them are still to be read.
+    pub(crate) fn new(scan: &'s mut Scan<'de>) -> Self {
+        Self { scan, known: &[] }
+    }
+
+    /// The first of them are known; the scan is behind them.
+    pub(crate) fn known(scan: &'s mut Scan<'de>, known: &'s [Known]) -> Self {
+        Self { scan, known }
+    }
+
+    pub(crate) fn read<T: Deserialize<'de>>(self) -> Option<T> {
+        T::deserialize(self).ok()
+    }
 }
 
 /// `streamed!(Enum { "method" => Variant(Params), })`.
 macro_rules! streamed {
     ($type:ident { $($(#[$cfg:meta])* $method:literal => $variant:ident ($params:ty),)* }) => {
         impl $crate::wire::flat::Streamed for $type {
-            fn read(method: &str, scan: &mut $crate::wire::scan::Scan<'_>) -> Option<Self> {
+            fn read(method: &str, params: $crate::wire::flat::Params<'_, '_>) -> Option<Self> {
                 match method {
-                    $($(#[$cfg])* $method => $crate::wire::flat::params::<$params>(scan).map(Self::$variant),)*
+                    $($(#[$cfg])* $method => params.read::<$params>().map(Self::$variant),)*
                     _ => None,
                 }
             }
@@ -38,7 +61,7 @@ macro_rules! streamed {
 
 /// What is in doubt: nobody is told of it.
 #[derive(Debug)]
-struct Doubt;
+pub(crate) struct Doubt;
 
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,9 +77,6 @@ impl Error for Doubt {
     }
 }
 
-/// The params: an object, of which nothing is nested.
-struct Params<'s, 'de>(&'s mut Scan<'de>);
-
 impl<'de> Deserializer<'de> for Params<'_, 'de> {
     type Error = Doubt;
 
@@ -65,7 +85,8 @@ impl<'de> Deserializer<'de> for Params<'_, 'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Doubt> {
-        visitor.visit_map(Members { scan: self.0, begun: false })
+        let begun = !self.known.is_empty();
+        visitor.visit_map(Members { scan: self.scan, known: self.known.iter(), value: None, begun })
     }
 
     forward_to_deserialize_any! {
@@ -77,6 +98,9 @@ impl<'de> Deserializer<'de> for Params<'_, 'de> {
 /// The members of an object, one after the other.
 struct Members<'s, 'de> {
     scan: &'s mut Scan<'de>,
+    known: slice::Iter<'s, Known>,
+    /// That of the known member whose name was read last.
+    value: Option<&'de str>,
     begun: bool,
 }
 
@@ -84,6 +108,11 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Doubt;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Doubt> {
+        if let Some((name, value)) = self.known.next() {
+            let text = self.scan.text();
+            self.value = Some(&text[value.clone()]);
+            return seed.deserialize(BorrowedStrDeserializer::new(&text[name.clone()])).map(Some);
+        }
         let before = if self.begun { "," } else { "{" };
         let first = !std::mem::replace(&mut self.begun, true);
         if !self.scan.take(before) || (first && self.scan.peek() == Some(b'}')) {
@@ -95,7 +124,30 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Doubt> {
-        seed.deserialize(Member(self.scan))
+        match self.value.take() {
+            Some(value) => seed.deserialize(Plain(value)),
+            None => seed.deserialize(Member(self.scan)),
+        }
+    }
+}
+
+/// The value of a known member.
+struct Plain<'de>(&'de str);
+
+impl<'de> Deserializer<'de> for Plain<'de> {
+    type Error = Doubt;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Doubt> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Doubt> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

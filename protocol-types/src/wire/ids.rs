@@ -31,6 +31,14 @@ macro_rules! id_kinds {
                 }
             }
 
+            /// The ids, free of the line.
+            pub(crate) fn to_owned(&self) -> Route<'static> {
+                Route {
+                    source: self.source,
+                    $($field: self.$field.clone().map(|id| id_kinds!(@owned id $how)),)*
+                }
+            }
+
             pub(crate) fn set(&mut self, kind: IdKind, id: $crate::jsonrpc::RequestIdRef<'a>) {
                 match kind {
                     $(IdKind::$kind => id_kinds!(@set self $field id $how),)*
@@ -40,6 +48,8 @@ macro_rules! id_kinds {
     };
     (@type $life:lifetime text) => { std::borrow::Cow<$life, str> };
     (@type $life:lifetime request) => { $crate::jsonrpc::RequestIdRef<$life> };
+    (@owned $id:ident text) => { std::borrow::Cow::Owned($id.into_owned()) };
+    (@owned $id:ident request) => { $crate::jsonrpc::RequestIdRef::from($id.into_owned()) };
     (@get $self:ident $field:ident text) => { $self.$field.as_deref() };
     (@get $self:ident $field:ident request) => { None };
     (@set $self:ident $field:ident $id:ident text) => {

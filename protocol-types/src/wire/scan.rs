@@ -3,10 +3,12 @@
 //! Whatever is written in another way, and whatever is no JSON, gives `None`: serde_json then says what it is. What gives
 //! something is JSON: this accepts nothing that serde_json does not.
 
+use std::ops::Range;
+
+mod numbers;
+
 /// How deep a value may be nested; a deeper one is left to serde_json.
 const DEEP: usize = 32;
-/// An integer of so many digits is an `i64`.
-const DIGITS: usize = 18;
 
 /// A place in a text.
 #[derive(Debug, Clone)]
@@ -18,6 +20,16 @@ pub(crate) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
+    }
+
+    /// From a place on that is not inside of a character.
+    pub(crate) fn from(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// All of it.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// How many bytes have been passed.
@@ -60,16 +72,11 @@ impl<'a> Scan<'a> {
         })
     }
 
-    /// An integer that is not negative.
-    pub(crate) fn integer(&mut self) -> Option<i64> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let whole = !matches!(rest.get(length), Some(b'.' | b'e' | b'E'));
-        if length == 0 || length > DIGITS || !whole || (rest[0] == b'0' && length > 1) {
-            return None;
-        }
-        self.at += length;
-        Some(rest[..length].iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0')))
+    /// Where a string stands in which nothing is escaped.
+    pub(crate) fn plain_at(&mut self) -> Option<Range<usize>> {
+        let start = self.at + 1;
+        self.plain()?;
+        Some(start..self.at - 1)
     }
 
     /// Passes over a value.
@@ -138,28 +145,6 @@ impl<'a> Scan<'a> {
                 _ => return None,
             }
         }
-    }
-
-    fn number(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
-        let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let mut at = self.at + usize::from(bytes.get(self.at) == Some(&b'-'));
-        let length = digits(at);
-        if length == 0 || (bytes[at] == b'0' && length > 1) {
-            return None;
-        }
-        at += length;
-        if bytes.get(at) == Some(&b'.') {
-            let fraction = digits(at + 1);
-            at += (fraction > 0).then_some(1 + fraction)?;
-        }
-        if let Some(b'e' | b'E') = bytes.get(at) {
-            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-            let exponent = digits(at);
-            at += (exponent > 0).then_some(exponent)?;
-        }
-        self.at = at;
-        Some(())
     }
 }
 
@@ -267,18 +252,5 @@ mod tests {
             let mut scan = Scan::new(value);
             assert!(scan.value().is_none() || !scan.is_at_end(), "{value}");
         }
-    }
-
-    #[test]
-    fn an_integer_is_whole_and_fits() {
-        let read = |text| Scan::new(text).integer();
-        assert_eq!(
-            [read("0"), read("42,"), read("999999999999999999")],
-            [Some(0), Some(42), Some(999999999999999999)]
-        );
-        assert_eq!(
-            [read(""), read("-1"), read("01"), read("1.0"), read("1e3"), read("1000000000000000000")],
-            [None; 6]
-        );
     }
 }

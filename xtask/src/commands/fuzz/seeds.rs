@@ -41,12 +41,19 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let dump = Dump::load();
     let recorded = recorded(workspace)?;
     let lines = recorded.iter().flat_map(|session| session.lines()).map(|line| line.as_bytes().to_vec());
-    put(workspace, "line", lines.chain(definitions(&dump)).chain(messages(&dump)))?;
+    let streams = recorded.iter().flat_map(|session| streams(session));
+    put(workspace, "line", lines.chain(streams).chain(definitions(&dump)).chain(messages(&dump)))?;
     let sessions = recorded.iter().map(|session| [&[0], session.as_bytes()].concat());
     put(workspace, "session", sessions.chain((0..MANY).map(|seed| script(&dump, seed))))?;
     put(workspace, "generator", (0..MANY).map(noise))?;
     let file = dictionary(workspace);
     fs::write(&file, words(&dump)).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Some neighbours each: what is remembered of one line is for the next.
+fn streams(session: &str) -> Vec<Vec<u8>> {
+    let lines: Vec<_> = session.lines().collect();
+    lines.chunks(4).map(|some| some.join("\n").into_bytes()).collect()
 }
 
 fn put(workspace: &Workspace, target: &str, seeds: impl Iterator<Item = Vec<u8>>) -> Result<()> {
