@@ -180,7 +180,6 @@ pub(crate) fn encode<M: Request>(params: &M::Params) -> Result<String> {
     M::encode_params(params).map_err(|error| Error::InvalidInput(format!("{}: {error}", M::METHOD)))
 }
 
-pub(crate) fn decode<M: Request>(json: &[u8]) -> Result<M::Response> {
-    let text = std::str::from_utf8(json).map_err(|error| Error::decode(M::METHOD, error))?;
-    M::decode_response(text).map_err(|error| Error::decode(M::METHOD, error))
+pub(crate) fn decode<M: Request>(json: &str) -> Result<M::Response> {
+    M::decode_response(json).map_err(|error| Error::decode(M::METHOD, error))
 }

@@ -7,7 +7,7 @@ use codex_protocol_types::ServerNotification;
 
 use crate::error::{Error, Result};
 use crate::session::reader::Reader;
-use crate::session::{Key, Notifications, RawNotification, Session, Violation};
+use crate::session::{Key, Message, Notifications, Session};
 use crate::shown::shown;
 
 /// What arrives for one key, or for none.
@@ -15,7 +15,7 @@ pub(crate) struct Subscription {
     session: Arc<Session>,
     /// `None`: what belongs to nothing else.
     key: Option<Key>,
-    reader: Reader<Result<RawNotification, Violation>>,
+    reader: Reader<Message>,
 }
 
 shown! { Subscription |this| key: this.key }

@@ -7,7 +7,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use std::vec::IntoIter;
 
-use bytes::Bytes;
 use codex_protocol_types::method::PagedRequest;
 use futures_core::Stream;
 
@@ -43,7 +42,7 @@ pub struct Pages<M: PagedRequest> {
 enum State {
     /// There is a page to ask for.
     More,
-    Fetching(Pin<Box<dyn Future<Output = Result<Bytes>> + Send>>),
+    Fetching(Pin<Box<dyn Future<Output = Result<String>> + Send>>),
     End,
 }
 
@@ -107,7 +106,7 @@ impl<M: PagedRequest> Pages<M> {
         Ok(State::Fetching(Box::pin(fetch(self.codex.clone(), call, params))))
     }
 
-    fn take_page(&mut self, json: &[u8]) -> Result<State> {
+    fn take_page(&mut self, json: &str) -> Result<State> {
         let (items, next) = M::into_page(decode::<M>(json)?);
         self.items = items.into_iter();
         match next {
@@ -126,7 +125,7 @@ impl<M: PagedRequest> Pages<M> {
 }
 
 /// Not generic, so that it is compiled once for all lists.
-async fn fetch(codex: Codex, call: Call<'static>, params: String) -> Result<Bytes> {
+async fn fetch(codex: Codex, call: Call<'static>, params: String) -> Result<String> {
     Ok(codex.connection().exchange(call, &params).await?.json)
 }
 

@@ -146,7 +146,7 @@ impl<'a> Rpc<'a> {
         let name = known.unwrap_or("request_raw");
         let call = Call::new(method, name, self.timeout);
         let answer = self.codex.connection().exchange(call, &params.to_string()).await?;
-        serde_json::from_slice(&answer.json).map_err(|error| Error::decode(name, error))
+        serde_json::from_str(&answer.json).map_err(|error| Error::decode(name, error))
     }
 
     /// The items of a list that comes in pages: of the page that the params ask for, and of all after it.

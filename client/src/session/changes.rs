@@ -100,10 +100,7 @@ mod tests {
     use super::*;
 
     fn hear(changes: &mut Changes, method: &str, params: serde_json::Value) {
-        let line = format!(r#"{{"method":"{method}","params":{params}}}"#);
-        let at = line.find(r#""params":"#).unwrap() + r#""params":"#.len();
-        let params = &line[at..line.len() - 1];
-        changes.hear(&RawNotification::new(&line.clone().into(), &line, method, Some(params)));
+        changes.hear(&RawNotification::new("", method, Some(&params.to_string())));
     }
 
     fn item(method: &str, id: &str, diff: &str) -> (String, serde_json::Value) {

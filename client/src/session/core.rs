@@ -6,9 +6,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
-use bytes::Bytes;
-use codex_protocol_types::method::Notification as _;
-use codex_protocol_types::notifications::TurnCompleted;
 use codex_protocol_types::recording::Direction;
 use codex_protocol_types::{RequestId, RpcError, Turn};
 use futures_channel::oneshot;
@@ -27,6 +24,8 @@ use super::outgoing::Outgoing;
 use super::pending::Outbound;
 use super::record::TurnRecord;
 use super::tap::Tap;
+#[cfg(any(feature = "stdio", test))]
+use super::text::part;
 use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
 use crate::sync::atomic::{AtomicBool, Ordering};
@@ -115,33 +114,37 @@ impl Session {
 
     /// Feeds one whole message that arrived.
     #[cfg(any(feature = "testing", feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn receive_message(&self, message: Bytes) {
+    pub(crate) fn receive_message(&self, message: &str) {
         if let Some(tap) = &self.tap {
-            tap.pass(Direction::Received, &message);
+            tap.pass(Direction::Received, message.as_bytes());
         }
-        self.change(|state, effects| state.line(message, effects));
+        self.change(|state, effects| state.text(message, effects));
     }
 
     /// Takes note of what arrived and cannot be a message.
     #[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn refuse_message(&self, message: &Bytes, reason: &str) {
+    pub(crate) fn refuse_message(&self, message: &[u8], reason: &str) {
         self.change(|state, effects| state.violation(message, reason, effects));
     }
 
     /// Feeds bytes that arrived; `frames` is the reader's own.
     #[cfg(any(feature = "stdio", test))]
-    pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
-        frames.feed(bytes);
+    pub(crate) fn receive(&self, frames: &mut Frames, mut bytes: &[u8]) {
+        // One look at all that arrived is cheaper than one at each line.
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         let Some(tap) = &self.tap else {
             return self.change(|state, effects| {
-                while let Some(line) = frames.next_line() {
-                    state.line(line, effects);
+                while let Some(line) = frames.next_line(&mut bytes) {
+                    match part(text, line) {
+                        Some(line) => state.text(line, effects),
+                        None => state.line(line, effects),
+                    }
                 }
             });
         };
         // Whoever is told may take its time: the state is not locked meanwhile.
-        while let Some(line) = frames.next_line() {
-            tap.pass(Direction::Received, &line);
+        while let Some(line) = frames.next_line(&mut bytes) {
+            tap.pass(Direction::Received, line);
             self.change(|state, effects| state.line(line, effects));
         }
     }
@@ -256,9 +259,7 @@ impl Session {
     /// The runtime has said elsewhere that a turn is over: its readers get the end that they were not there for.
     pub(crate) fn is_over(&self, thread_id: &str, turn: &Turn) {
         let params = serde_json::json!({"threadId": thread_id, "turn": turn}).to_string();
-        let line = format!(r#"{{"method":{},"params":{params}}}"#, json(&TurnCompleted::METHOD));
-        let line = Bytes::from(line);
-        self.change(|state, effects| state.over(&line, &params, &turn.id, effects));
+        self.change(|state, effects| state.over(&params, &turn.id, effects));
     }
 
     /// How many notifications had to be dropped before anybody read them.

@@ -1,12 +1,11 @@
-//! What each line does to the state of a connection.
+//! What each message does to the state of a connection.
 
 use std::sync::{Arc, Weak};
 
-use bytes::Bytes;
-use codex_protocol_types::jsonrpc::{Message, RequestIdRef};
+use codex_protocol_types::jsonrpc::RequestIdRef;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::{ServerRequestResolved, ThreadStarted, TurnCompleted};
-use codex_protocol_types::route::{Route, RoutedLine, route, route_line};
+use codex_protocol_types::route::{Route, Router};
 use codex_protocol_types::{RequestId, RpcError};
 use futures_channel::oneshot;
 use serde_json::value::RawValue;
@@ -37,6 +36,7 @@ use crate::error::text::broken;
 pub(super) struct State {
     /// For what an answer carries beyond the state.
     session: Weak<dyn Back>,
+    pub(super) router: Router,
     pub(super) pending: Pending,
     pub(super) turns: Turns,
     pub(super) subscribers: Subscribers,
@@ -53,6 +53,7 @@ impl State {
     pub(super) fn new(session: Weak<dyn Back>, limits: Limits) -> Self {
         Self {
             session,
+            router: Router::default(),
             pending: Pending::new(limits.in_flight),
             turns: Turns::new(limits.inbox, limits.backlog),
             subscribers: Subscribers::new(limits.inbox, limits.backlog),
@@ -100,37 +101,12 @@ impl State {
         inbox
     }
 
-    /// Takes one line. What comes after the end is ignored: nobody is left.
-    pub(super) fn line(&mut self, line: Bytes, effects: &mut Effects) {
-        if self.closed.is_some() {
-            return;
-        }
-        let text = match std::str::from_utf8(&line) {
-            Ok(text) => text,
-            Err(error) => return self.violation(&line, format!("not UTF-8: {error}"), effects),
-        };
-        if let Some(RoutedLine { method, params, route }) = route_line(text) {
-            let notification = RawNotification::new(&line, text, &method, Some(params));
-            return self.notification(notification, route, effects);
-        }
-        match Message::parse(text) {
-            Err(error) => self.violation(&line, error, effects),
-            Ok(Message::Request { id, method, params }) => {
-                self.request(RawServerRequest::new(&line, text, id, &method, params), effects);
-            }
-            Ok(Message::Notification { method, params, .. }) => {
-                // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
-                let params = params.map(RawValue::get);
-                let route = params.and_then(|params| route(&method, params).ok()).unwrap_or_default();
-                let notification = RawNotification::new(&line, text, &method, params);
-                self.notification(notification, route, effects);
-            }
-            Ok(Message::Response { id, result }) => self.result(&line, id, result, effects),
-            Ok(Message::Error { id, error }) => self.refusal(id, error, effects),
-        }
-    }
-
-    fn notification(&mut self, notification: RawNotification, route: Route<'_>, effects: &mut Effects) {
+    pub(super) fn notification(
+        &mut self,
+        notification: RawNotification,
+        route: &Route<'_>,
+        effects: &mut Effects,
+    ) {
         let resolved =
             route.request_id.as_ref().filter(|_| notification.method() == ServerRequestResolved::METHOD);
         if let Some(id) = resolved {
@@ -157,24 +133,21 @@ impl State {
             }
             None => {
                 let may_log_in = self.pending.may_start_login();
-                self.subscribers.deliver(notification, &route, read, may_log_in, effects);
+                self.subscribers.deliver(notification, route, read, may_log_in, effects);
             }
         }
     }
 
-    /// A turn is over, which was told elsewhere; `line` is what its readers would have got.
-    pub(super) fn over(&mut self, line: &Bytes, params: &str, turn_id: &str, effects: &mut Effects) {
-        let text = std::str::from_utf8(line).unwrap_or_default();
-        let start = text.len() - 1 - params.len();
-        let params = &text[start..text.len() - 1];
-        let notification = RawNotification::new(line, text, TurnCompleted::METHOD, Some(params));
+    /// A turn is over, which was told elsewhere; its readers get what would have told it.
+    pub(super) fn over(&mut self, params: &str, turn_id: &str, effects: &mut Effects) {
+        let notification = RawNotification::new("", TurnCompleted::METHOD, Some(params));
         if self.closed.is_none() {
             let may_start = self.pending.may_start_turn();
             self.turns.deliver(turn_id, None, notification, true, may_start, effects);
         }
     }
 
-    fn request(&mut self, request: RawServerRequest, effects: &mut Effects) {
+    pub(super) fn request(&mut self, request: RawServerRequest, effects: &mut Effects) {
         // An id that is used again while it is open stands for the new request.
         self.settled(&request.id, effects);
         if !self.asked.has_room() {
@@ -205,7 +178,7 @@ impl State {
         effects.events.extend(self.threads.answer(thread_id).into_iter().map(ServerEvent::Request));
     }
 
-    fn result(&mut self, line: &Bytes, id: RequestIdRef<'_>, result: &RawValue, effects: &mut Effects) {
+    pub(super) fn result(&mut self, id: RequestIdRef<'_>, result: &RawValue, effects: &mut Effects) {
         let Some(Waiting { sender, expect, undo, .. }) = self.answered(&id, effects) else { return };
         let (mut started, mut turn_id) = (None, None);
         match expect {
@@ -228,12 +201,12 @@ impl State {
             started = Some(Started::Turn { record, inbox });
         }
         let guard = undo.map(|undo| Guard::new(self.session.clone(), undo, turn_id));
-        let json = line.slice_ref(result.get().as_bytes());
+        let json = result.get().to_owned();
         effects.replies.push((sender, Reply::Result(Answer { json, started, guard })));
         self.sweep(expect, effects);
     }
 
-    fn refusal(&mut self, id: RequestIdRef<'_>, error: RpcError, effects: &mut Effects) {
+    pub(super) fn refusal(&mut self, id: RequestIdRef<'_>, error: RpcError, effects: &mut Effects) {
         if let Some(waiting) = self.answered(&id, effects) {
             effects.replies.push((waiting.sender, Reply::Refused(error)));
             self.sweep(waiting.expect, effects);
@@ -261,8 +234,11 @@ impl State {
     }
 
     /// A line that is no message. If it is a broken answer, its request fails; otherwise the global stream tells.
-    pub(super) fn violation(&mut self, line: &Bytes, reason: impl ToString, effects: &mut Effects) {
-        let violation = Violation::new(line, reason);
+    pub(super) fn violation(&mut self, line: &[u8], reason: impl ToString, effects: &mut Effects) {
+        if self.closed.is_some() {
+            return;
+        }
+        let violation = Box::new(Violation::new(line, reason));
         tracing::warn!(
             line = broken(&violation.line),
             reason = violation.reason,

@@ -4,11 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::effects::Effects;
-use super::inbox::{InboxEnd, Notifications, push_all};
-use super::message::{RawNotification, Violation};
+use super::inbox::{InboxEnd, Message, Notifications, push_all};
 use crate::error::ConnectionClosed;
-
-type Message = Result<RawNotification, Violation>;
 
 /// The readers of the global stream.
 #[derive(Debug)]

@@ -8,8 +8,11 @@ use super::message::{RawNotification, Violation};
 use crate::error::ConnectionClosed;
 use crate::sync::{Mutex, MutexGuard};
 
+/// A notification, or what should have been one. What is rare is in a box: a queue has room for it in each place.
+pub(crate) type Message = Result<RawNotification, Box<Violation>>;
+
 /// What a subscriber to notifications receives.
-pub(crate) type Notifications = Inbox<Result<RawNotification, Violation>>;
+pub(crate) type Notifications = Inbox<Message>;
 
 /// Why nothing more arrives.
 #[derive(Debug, Clone)]
@@ -116,13 +119,16 @@ impl<T> Inbox<T> {
 /// Gives a message to every reader that is still there; hands it back if there is none.
 pub(super) fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
-    message: Result<RawNotification, Violation>,
+    message: Message,
     wakers: &mut Vec<Waker>,
-) -> Option<Result<RawNotification, Violation>> {
+) -> Option<Message> {
     // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
     inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
     let Some((last, others)) = inboxes.split_last() else { return Some(message) };
-    wakers.extend(others.iter().filter_map(|inbox| inbox.push(message.clone())));
-    wakers.extend(last.push(message));
+    let woken = others.iter().map(|inbox| inbox.push(message.clone()));
+    woken.flatten().for_each(|waker| wakers.push(waker));
+    if let Some(waker) = last.push(message) {
+        wakers.push(waker);
+    }
     None
 }

@@ -1,12 +1,12 @@
-//! One message, classified but not decoded: it keeps its line, and knows where in it the params are.
+//! One message, classified but not decoded: it keeps its method and its params as they stand in its line.
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
-use bytes::Bytes;
 use codex_protocol_types::jsonrpc::RequestIdRef;
 use codex_protocol_types::route::route;
-use codex_protocol_types::{RequestId, ServerNotification};
+use codex_protocol_types::{NotificationDecoder, RequestId, ServerNotification};
 use serde_json::value::RawValue;
 
 use crate::error::text::without_value;
@@ -29,67 +29,41 @@ impl Violation {
     }
 }
 
-/// Text inside a line, or its own where the line holds it escaped.
-#[derive(Debug, Clone)]
-enum Piece {
-    Inside(Range<usize>),
-    Own(Box<str>),
-}
-
-impl Piece {
-    /// `piece` may be a part of `line`.
-    fn new(line: &str, piece: &str) -> Self {
-        let start = (piece.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
-        let inside = start.checked_add(piece.len()).and_then(|end| line.get(start..end));
-        match inside {
-            Some(found) if found == piece => Self::Inside(start..start + piece.len()),
-            _ => Self::Own(piece.into()),
-        }
-    }
-
-    fn text<'l>(&'l self, line: &'l Bytes) -> &'l str {
-        match self {
-            Self::Inside(range) => std::str::from_utf8(&line[range.clone()]).unwrap_or_default(),
-            Self::Own(text) => text,
-        }
-    }
-}
-
 /// A method and its params, still raw.
 #[derive(Debug, Clone)]
 struct Call {
-    line: Bytes,
-    method: Piece,
-    params: Option<Range<usize>>,
+    /// Begins with the method, and ends with the params.
+    text: Arc<str>,
+    /// How long the method is.
+    method: usize,
+    /// Where the params begin; at the end if there are none.
+    params: usize,
 }
 
 impl Call {
-    /// `text` is the line.
-    fn new(line: &Bytes, text: &str, method: &str, params: Option<&str>) -> Self {
-        let params = params.and_then(|params| match Piece::new(text, params) {
-            Piece::Inside(range) => Some(range),
-            Piece::Own(_) => None,
-        });
-        Self { line: line.clone(), method: Piece::new(text, method), params }
-    }
-
-    /// The same with a line of its own: what is kept long must not keep the whole block that was read with it.
-    fn detached(&self) -> Self {
-        /// A longer line is most of its block.
-        const LONG: usize = 32 * 1024;
-        let mut own = self.clone();
-        if own.line.len() < LONG {
-            own.line = Bytes::copy_from_slice(&own.line);
+    /// A copy: what was read with it does not stay for it. `line` may hold them both.
+    fn new(line: &str, method: &str, params: Option<&str>) -> Self {
+        let (params, length) = (params.unwrap_or_default(), method.len());
+        // As the runtime writes it, the method stands before the params.
+        let inside = place(line, method)
+            .zip(place(line, params))
+            .filter(|(method, params)| !params.is_empty() && method.end <= params.start);
+        match inside {
+            Some((method, params)) => Self {
+                text: line[method.start..params.end].into(),
+                method: length,
+                params: params.start - method.start,
+            },
+            None => Self { text: [method, params].concat().into(), method: length, params: length },
         }
-        own
     }
 
     fn method(&self) -> &str {
-        self.method.text(&self.line)
+        &self.text[..self.method]
     }
 
     fn params_text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.line[self.params.clone()?]).ok()
+        Some(&self.text[self.params..]).filter(|params| !params.is_empty())
     }
 
     fn params(&self) -> Option<&RawValue> {
@@ -97,23 +71,30 @@ impl Call {
     }
 }
 
+/// Where in a line a piece of it stands; `None` if it is no piece of it.
+fn place(line: &str, piece: &str) -> Option<Range<usize>> {
+    let start = (piece.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+    // Whatever lies in it is a piece of it.
+    (start <= line.len() && piece.len() <= line.len() - start).then(|| start..start + piece.len())
+}
+
 /// A notification that nobody has decoded yet.
 #[derive(Debug, Clone)]
 pub(crate) struct RawNotification(Call);
 
 impl RawNotification {
-    /// `text` is the line.
-    pub(crate) fn new(line: &Bytes, text: &str, method: &str, params: Option<&str>) -> Self {
-        Self(Call::new(line, text, method, params))
+    /// `line` may hold the others.
+    pub(crate) fn new(line: &str, method: &str, params: Option<&str>) -> Self {
+        Self(Call::new(line, method, params))
     }
 
     pub(crate) fn method(&self) -> &str {
         self.0.method()
     }
 
-    /// How many bytes its line has.
+    /// How many bytes are kept of its line.
     pub(super) fn len(&self) -> usize {
-        self.0.line.len()
+        self.0.text.len()
     }
 
     /// Whether that text is somewhere in the params.
@@ -121,15 +102,19 @@ impl RawNotification {
         self.0.params_text().is_some_and(|params| params.contains(text))
     }
 
-    /// The same, not tied to the block that was read with it.
-    pub(super) fn detached(&self) -> Self {
-        Self(self.0.detached())
-    }
-
     /// Decodes it; what does not decode is kept as such.
     pub(crate) fn decode(&self) -> ServerNotification {
+        self.read(ServerNotification::decode_str)
+    }
+
+    /// The same for one of a stream.
+    pub(crate) fn decode_by(&self, decoder: &mut NotificationDecoder) -> ServerNotification {
+        self.read(|method, params| decoder.decode(method, params))
+    }
+
+    fn read(&self, read: impl FnOnce(&str, &str) -> ServerNotification) -> ServerNotification {
         let notification = match self.0.params_text() {
-            Some(params) => ServerNotification::decode_str(self.method(), params),
+            Some(params) => read(self.method(), params),
             None => ServerNotification::decode(self.method(), None),
         };
         if let ServerNotification::Undecodable(broken) = &notification {
@@ -148,14 +133,8 @@ pub(crate) struct RawServerRequest {
 }
 
 impl RawServerRequest {
-    pub(crate) fn new(
-        line: &Bytes,
-        text: &str,
-        id: RequestIdRef<'_>,
-        method: &str,
-        params: Option<&RawValue>,
-    ) -> Self {
-        Self { id: id.into_owned(), call: Call::new(line, text, method, params.map(RawValue::get)) }
+    pub(crate) fn new(line: &str, id: RequestIdRef<'_>, method: &str, params: Option<&RawValue>) -> Self {
+        Self { id: id.into_owned(), call: Call::new(line, method, params.map(RawValue::get)) }
     }
 
     pub(crate) fn method(&self) -> &str {
@@ -170,11 +149,6 @@ impl RawServerRequest {
     pub(super) fn thread_id(&self) -> Option<String> {
         let route = route(self.method(), self.call.params_text()?).ok()?;
         route.thread_id.map(Cow::into_owned)
-    }
-
-    /// The same, not tied to the block that was read with it.
-    pub(super) fn detached(&self) -> Self {
-        Self { id: self.id.clone(), call: self.call.detached() }
     }
 
     /// The turn that it is asked for, if the params name one.

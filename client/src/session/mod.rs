@@ -29,6 +29,7 @@ mod held;
 mod inbox;
 mod key;
 mod limits;
+mod lines;
 mod message;
 mod outgoing;
 mod pending;
@@ -55,7 +56,7 @@ pub(crate) use frame::Frames;
 pub(crate) use guard::Guard;
 #[cfg(feature = "testing")]
 pub use held::Held;
-pub(crate) use inbox::{Inbox, InboxEnd, Notifications};
+pub(crate) use inbox::{Inbox, InboxEnd, Message, Notifications};
 pub(crate) use key::Key;
 pub(crate) use limits::Limits;
 pub(crate) use message::{RawNotification, RawServerRequest, ServerEvent, Violation};

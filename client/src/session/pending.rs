@@ -6,7 +6,6 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use codex_protocol_types::RpcError;
 use futures_channel::oneshot;
 
@@ -24,7 +23,7 @@ pub(crate) enum Reply {
     Result(Answer),
     Refused(RpcError),
     /// An answer that is none.
-    Violation(Violation),
+    Violation(Box<Violation>),
     Closed(Arc<ConnectionClosed>),
 }
 
@@ -32,7 +31,7 @@ pub(crate) enum Reply {
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// Still raw.
-    pub(crate) json: Bytes,
+    pub(crate) json: String,
     /// What was registered for what the request started.
     pub(crate) started: Option<Started>,
     /// Undoes what the request has done.

@@ -5,22 +5,24 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use codex_protocol_types::ServerNotification;
+use codex_protocol_types::{NotificationDecoder, ServerNotification};
 
 use crate::error::{Error, Result};
-use crate::session::{Inbox, InboxEnd, RawNotification, Violation};
+use crate::session::{Inbox, InboxEnd, Message, Violation};
 
 /// The reader of an inbox. It takes what is queued in one go, and hands it out one by one.
 #[derive(Debug)]
 pub(crate) struct Reader<T> {
     inbox: Arc<Inbox<T>>,
     taken: VecDeque<T>,
+    decoder: NotificationDecoder,
     ended: bool,
 }
 
 impl<T> Reader<T> {
     pub(crate) fn new(inbox: Arc<Inbox<T>>) -> Self {
-        Self { inbox, taken: VecDeque::new(), ended: false }
+        let decoder = NotificationDecoder::default();
+        Self { inbox, taken: VecDeque::new(), decoder, ended: false }
     }
 
     pub(crate) fn inbox(&self) -> &Arc<Inbox<T>> {
@@ -53,11 +55,11 @@ impl<T> Reader<T> {
     }
 }
 
-impl Reader<Result<RawNotification, Violation>> {
+impl Reader<Message> {
     /// The next notification, decoded here.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
         let next = ready!(self.poll_raw(cx));
-        Poll::Ready(next.map(|message| Ok(message??.decode())))
+        Poll::Ready(next.map(|message| Ok(message??.decode_by(&mut self.decoder))))
     }
 
     pub(crate) async fn next(&mut self) -> Option<Result<ServerNotification>> {
@@ -65,8 +67,8 @@ impl Reader<Result<RawNotification, Violation>> {
     }
 }
 
-impl From<Violation> for Error {
-    fn from(violation: Violation) -> Self {
+impl From<Box<Violation>> for Error {
+    fn from(violation: Box<Violation>) -> Self {
         Self::ProtocolViolation { line: violation.line, reason: violation.reason }
     }
 }

@@ -118,14 +118,14 @@ impl TurnRecord {
     /// Keeps what a result is made of.
     pub(super) fn keep(&self, notification: &RawNotification) {
         match notification.method() {
-            ItemCompleted::METHOD => self.known().kept.items.push(notification.detached()),
+            ItemCompleted::METHOD => self.known().kept.items.push(notification.clone()),
             ThreadTokenUsageUpdated::METHOD => {
                 let mut known = self.known();
-                let last = notification.detached();
+                let last = notification.clone();
                 let first = known.kept.usage.take().map_or_else(|| last.clone(), |(first, _)| first);
                 known.kept.usage = Some((first, last));
             }
-            TurnCompleted::METHOD => self.known().kept.completed = Some(notification.detached()),
+            TurnCompleted::METHOD => self.known().kept.completed = Some(notification.clone()),
             _ => {}
         }
     }

@@ -41,7 +41,7 @@ impl Seen {
         match told.method() {
             TurnCompleted::METHOD => self.of(thread_id).ended = turn_id.map(str::to_owned),
             ThreadTokenUsageUpdated::METHOD => {
-                return Some(self.of(thread_id).usage.replace(told.detached()));
+                return Some(self.of(thread_id).usage.replace(told.clone()));
             }
             ThreadSettingsUpdated::METHOD => {
                 if let ServerNotification::ThreadSettingsUpdated(updated) = told.decode() {

@@ -26,3 +26,10 @@ pub(super) fn refusal(id: &RequestId, error: &RpcError) -> String {
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
+
+/// The same piece as text, if it is a part of a text: in the place where it stands.
+#[cfg(any(feature = "stdio", test))]
+pub(super) fn part<'t>(text: &'t str, piece: &[u8]) -> Option<&'t str> {
+    let start = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    text.get(start..start.checked_add(piece.len())?)
+}

@@ -51,7 +51,7 @@ impl Threads {
             "left to others: Thread::answer_requests takes it over"
         );
         if self.left.len() < KEPT {
-            self.left.insert(request.id.clone(), (thread, request.detached()));
+            self.left.insert(request.id.clone(), (thread, request.clone()));
         }
         None
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnStarted;
+use foldhash::fast::RandomState;
 
 use super::effects::Effects;
 use super::inbox::{InboxEnd, Notifications, push_all};
@@ -25,7 +26,7 @@ const WHILE_STARTING: usize = 8;
 /// All turns of a connection.
 #[derive(Debug)]
 pub(super) struct Turns {
-    by_id: HashMap<String, Turn>,
+    by_id: HashMap<String, Turn, RandomState>,
     /// How many unread notifications a stream may hold.
     inbox_limit: Option<usize>,
     /// How many bytes may be kept that nobody reads yet.
@@ -102,7 +103,7 @@ impl Turn {
 impl Turns {
     pub(super) fn new(inbox_limit: Option<usize>, unread_limit: usize) -> Self {
         Self {
-            by_id: HashMap::new(),
+            by_id: HashMap::default(),
             inbox_limit,
             unread_limit,
             unread: 0,

@@ -62,8 +62,8 @@ impl Thread {
     }
 
     /// What the thread has used in all, and its last request to the model, as it was last told here
-    /// (`thread/tokenUsage/updated`). The runtime tells it after each request, and once after the answer to a resume or a
-    /// fork of a thread that has used something; until then `None`.
+    /// (`thread/tokenUsage/updated`). The runtime tells it after each request, and once after the answer to a resume of a
+    /// thread that has used something; until then `None`. Of a fork it tells nothing before the fork's own first request.
     ///
     /// ```no_run
     /// # use codex_client::types::ServerNotification;

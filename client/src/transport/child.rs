@@ -13,8 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::Peer;
 use super::process::Process;
 use crate::config::CodexConfig;
@@ -198,24 +196,23 @@ pub(crate) fn end(process: &Process, close_timeout: Duration) {
 /// Keeps the end of stderr, and traces its lines.
 fn keep(stderr: ChildStderr, tail: &StderrTail, on_line: &mut impl FnMut(&str)) {
     let mut frames = Frames::default();
-    let mut tell = |line: Bytes| {
-        let line = String::from_utf8_lossy(&line);
+    let mut tell = |line: &[u8]| {
+        let line = String::from_utf8_lossy(line);
         tracing::debug!(target: "codex_client::stderr", "{line}");
         on_line(&line);
     };
-    drain(stderr, 8 * 1024, |bytes| {
+    drain(stderr, 8 * 1024, |mut bytes| {
         tail.add(bytes);
-        frames.feed(bytes);
-        while let Some(line) = frames.next_line() {
+        while let Some(line) = frames.next_line(&mut bytes) {
             tell(line);
         }
         // What has no line ends, a progress bar for one, is not gathered for ever.
         if frames.len() > STDERR_KEPT {
-            frames.rest().map(&mut tell);
+            frames.rest().as_deref().map(&mut tell);
         }
         ControlFlow::Continue(())
     });
-    frames.rest().map(tell);
+    frames.rest().as_deref().map(tell);
 }
 
 #[cfg(all(test, unix))]

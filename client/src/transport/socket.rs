@@ -153,7 +153,7 @@ async fn read(
 ) -> ConnectionClosed {
     loop {
         match messages.next().await {
-            Some(Ok(Message::Text(text))) => session.receive_message(text.into()),
+            Some(Ok(Message::Text(text))) => session.receive_message(&text),
             Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
             Some(Ok(Message::Close(frame))) => return by_server(frame),
             // The library answers pings.

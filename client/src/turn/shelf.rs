@@ -2,11 +2,11 @@
 
 use std::sync::PoisonError;
 
+use crate::session::Message;
 use crate::session::reader::Reader;
-use crate::session::{RawNotification, Violation};
 use crate::sync::{Mutex, MutexGuard};
 
-pub(crate) type TurnReader = Reader<Result<RawNotification, Violation>>;
+pub(crate) type TurnReader = Reader<Message>;
 
 /// Where a turn's reader is.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use codex_protocol_types::ServerNotification;
 use codex_protocol_types::method::Notification as _;
 use codex_protocol_types::notifications::TurnCompleted;
+use codex_protocol_types::{NotificationDecoder, ServerNotification};
 use futures_core::Stream;
 
 use super::on_drop::InterruptOnDrop;
@@ -31,6 +31,7 @@ pub struct TurnStream {
     reader: Option<TurnReader>,
     /// Where the reader goes when the stream is dropped.
     home: Option<Arc<Shelf>>,
+    decoder: NotificationDecoder,
     done: bool,
     stall: Option<Stall>,
 }
@@ -53,7 +54,8 @@ impl TurnStream {
         home: Option<Arc<Shelf>>,
         stall: Option<Stall>,
     ) -> Self {
-        Self { on_drop: None, source, done: reader.is_none(), reader, home, stall }
+        let decoder = NotificationDecoder::default();
+        Self { on_drop: None, source, done: reader.is_none(), reader, home, decoder, stall }
     }
 
     pub(super) fn interrupting(mut self, on_drop: Option<InterruptOnDrop>) -> Self {
@@ -71,7 +73,7 @@ impl TurnStream {
     }
 
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        let next = ready!(self.poll_raw(cx)).map(|next| next.map(|raw| raw.decode()));
+        let next = ready!(self.poll_raw(cx)).map(|next| next.map(|raw| raw.decode_by(&mut self.decoder)));
         if let Some(Ok(ServerNotification::TurnCompleted(completed))) = &next {
             self.source.timed.completed(&completed.turn.status);
         }

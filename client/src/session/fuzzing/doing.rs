@@ -99,7 +99,7 @@ impl Driver {
     /// `keeps`: what its request has done is to stay.
     pub(super) fn take_reply(&mut self, reply: Reply, keeps: bool) {
         let Reply::Result(Answer { json, started, guard }) = reply else { return };
-        let text = std::str::from_utf8(&json).expect("a part of a line that is text");
+        let text = json.as_str();
         serde_json::from_str::<IgnoredAny>(text).expect("a result is JSON");
         match started {
             Some(Started::Turn { record, inbox }) => {

@@ -92,9 +92,11 @@ impl Driver {
     /// One read.
     fn arrives(&mut self, bytes: &[u8]) {
         self.session.receive(&mut self.frames, bytes);
-        self.lines.feed(bytes);
         self.arrived.extend_from_slice(bytes);
-        self.read.extend(std::iter::from_fn(|| self.lines.next_line()).map(|line| line.to_vec()));
+        let mut bytes = bytes;
+        while let Some(line) = self.lines.next_line(&mut bytes) {
+            self.read.push(line.to_vec());
+        }
     }
 
     /// What must hold at any moment.

@@ -16,8 +16,7 @@ fn the_first_reader_has_what_came_before_it() {
 
 #[test]
 fn what_is_kept_for_it_is_bounded_in_bytes_and_counted() {
-    let line = global("1000");
-    let mut peer = Peer::with(Limits { backlog: 100 * line.len(), ..LIMITS });
+    let mut peer = Peer::with(Limits { backlog: 100 * kept(&global("1000")), ..LIMITS });
     for number in 1000..1500 {
         peer.line(global(&number.to_string()));
     }

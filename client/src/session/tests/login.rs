@@ -57,8 +57,7 @@ fn one_of_another_login_goes_to_the_global_stream_once_that_is_clear() {
 
 #[test]
 fn beyond_the_bound_what_comes_early_belongs_to_nobody() {
-    let line = login_completed("other").len();
-    let mut peer = Peer::with(Limits { backlog: 10 * line, ..LIMITS });
+    let mut peer = Peer::with(Limits { backlog: 10 * kept(&login_completed("other")), ..LIMITS });
     let mut start = peer.start_login();
     peer.line(login_completed("l"));
     for _ in 0..100 {

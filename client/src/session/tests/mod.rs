@@ -28,6 +28,7 @@ use std::task::{Context, Poll, Waker};
 
 use codex_protocol_types::method::{CarriesTurn as _, Request as _};
 use codex_protocol_types::requests::TurnStart;
+use codex_protocol_types::route::route_line;
 
 use super::{
     Answer, Expect, Frames, Inbox, InboxEnd, Key, Limits, Notifications, Outbound, PendingAnswer, Reply,
@@ -173,7 +174,13 @@ fn take<T>(inbox: &Inbox<T>) -> (VecDeque<T>, Option<InboxEnd>) {
     }
 }
 
-fn show(message: &Result<super::RawNotification, super::Violation>) -> String {
+/// How many bytes are kept of a notification's line.
+fn kept(line: &str) -> usize {
+    let found = route_line(line).unwrap();
+    super::RawNotification::new(line, &found.method, Some(found.params)).len()
+}
+
+fn show(message: &super::Message) -> String {
     use codex_protocol_types::ServerNotification as N;
     match message.as_ref().map(super::RawNotification::decode) {
         Ok(N::ItemAgentMessageDelta(delta)) => delta.delta,
@@ -197,7 +204,7 @@ fn answer(receiver: &mut PendingAnswer) -> String {
     match receiver.try_recv() {
         Ok(None) => "(pending)".to_owned(),
         Err(_) => "(dropped)".to_owned(),
-        Ok(Some(Reply::Result(answer))) => String::from_utf8(answer.json.to_vec()).unwrap(),
+        Ok(Some(Reply::Result(answer))) => answer.json,
         Ok(Some(Reply::Refused(error))) => format!("refused: {error}"),
         Ok(Some(Reply::Violation(violation))) => format!("violation: {}", violation.reason),
         Ok(Some(Reply::Closed(reason))) => format!("closed: {}", reason.reason),
