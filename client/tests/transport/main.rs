@@ -13,6 +13,8 @@ mod family;
 mod goals;
 mod handlers;
 mod interrupting;
+#[path = "../common/jumping.rs"]
+mod jumping;
 mod leaving;
 mod lines;
 #[cfg(target_os = "linux")]
