@@ -96,7 +96,8 @@ impl Codex {
     ///
     /// [`Error::InvalidInput`] if the URL is none of these, somebody already listens there, or others could do so in
     /// its place, or if the folder of the runtime's state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
-    /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time.
+    /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time, [`Error::Connect`] if this program has
+    /// no descriptor left to look for it.
     ///
     /// # Cancel safety
     ///
@@ -237,13 +238,14 @@ impl Listening {
                 Err(_) => pending().await,
             }
         };
-        let ready = pin!(tokio::time::timeout(after, self.address.ready(announced)));
+        let ready = pin!(self.address.ready(announced, after));
         match select(ready, self.exited.clone()).await {
-            Either::Left((Ok(url), _)) => Ok(url),
-            Either::Left((Err(_), _)) => {
+            Either::Left((Ok(Some(url)), _)) => Ok(url),
+            Either::Left((Ok(None), _)) => {
                 let what = "starting a runtime that listens";
                 Err(Error::Timeout { what, after, stderr: self.stderr() })
             }
+            Either::Left((Err(error), _)) => Err(error),
             Either::Right((exit, _)) => {
                 Err(Error::Closed(Arc::new(exit.unwrap_or_else(|_| self.unknown_exit()))))
             }
