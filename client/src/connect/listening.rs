@@ -239,16 +239,17 @@ impl Listening {
             }
         };
         let ready = pin!(self.address.ready(announced, after));
-        match select(ready, self.exited.clone()).await {
-            Either::Left((Ok(Some(url)), _)) => Ok(url),
-            Either::Left((Ok(None), _)) => {
+        // A runtime that has exited is not late, whatever the clock says by now.
+        match select(self.exited.clone(), ready).await {
+            Either::Left((exit, _)) => {
+                Err(Error::Closed(Arc::new(exit.unwrap_or_else(|_| self.unknown_exit()))))
+            }
+            Either::Right((Ok(Some(url)), _)) => Ok(url),
+            Either::Right((Ok(None), _)) => {
                 let what = "starting a runtime that listens";
                 Err(Error::Timeout { what, after, stderr: self.stderr() })
             }
-            Either::Left((Err(error), _)) => Err(error),
-            Either::Right((exit, _)) => {
-                Err(Error::Closed(Arc::new(exit.unwrap_or_else(|_| self.unknown_exit()))))
-            }
+            Either::Right((Err(error), _)) => Err(error),
         }
     }
 

@@ -6,8 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Wake, Waker};
 use std::thread;
 
 use codex_client::{Codex, CodexConfig, Error, Listening, Result};
@@ -18,6 +19,7 @@ use tokio_tungstenite::tungstenite::{Message, accept};
 use crate::Case;
 use crate::jumping::{MINUTE, jump, run, while_the_clock_jumps};
 use crate::peer::{initialized, sleep_for_ever};
+use crate::support::{EXITED_WITH_3, PATIENCE};
 
 /// Where a runtime says that it listens, though somebody else does.
 const ANNOUNCES: &str = "CODEX_STAND_IN_ANNOUNCES";
@@ -90,7 +92,37 @@ pub(crate) const CASES: &[Case] = &[
             });
         },
     },
+    Case {
+        name: "listening::a_runtime_that_has_exited_is_not_late",
+        peer: |_| std::process::exit(3),
+        test: |config| {
+            run(async move || {
+                let place = Place::unix();
+                let mut starting = pin!(place.start(config.connect_timeout(MINUTE)));
+                let (tell, told) = mpsc::channel();
+                let waker = Waker::from(Arc::new(Tells(tell)));
+                assert!(starting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+                // Neither timers nor sockets are looked at meanwhile: what is told is the exit.
+                told.recv_timeout(PATIENCE).unwrap();
+                jump().await;
+                match starting.await.unwrap_err() {
+                    Error::Closed(closed) => assert_eq!(closed.exit_status.as_deref(), Some(EXITED_WITH_3)),
+                    other => panic!("{other:?}"),
+                }
+            });
+        },
+    },
 ];
+
+/// Tells when a future is to be looked at again.
+struct Tells(mpsc::Sender<()>);
+
+impl Wake for Tells {
+    fn wake(self: Arc<Self>) {
+        // Nobody waits for it any more.
+        let _ = self.0.send(());
+    }
+}
 
 /// Where a runtime is to listen.
 pub(crate) struct Place {
