@@ -91,7 +91,7 @@ impl Servers {
 
 /// Keeps what it is given, and does no more with it.
 async fn does_nothing<T>(_kept: T) {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]
