@@ -96,7 +96,8 @@ impl Codex {
     ///
     /// [`Error::InvalidInput`] if the URL is none of these, somebody already listens there, or others could do so in
     /// its place, or if the folder of the runtime's state cannot be used, [`Error::RuntimeNotFound`] or [`Error::Spawn`] if there is no runtime to start, [`Error::Closed`], with its
-    /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time.
+    /// stderr, if it exits instead of listening, [`Error::Timeout`] if it does neither in time, [`Error::Connect`] if this program has
+    /// no descriptor left to look for it.
     ///
     /// # Cancel safety
     ///
@@ -237,16 +238,18 @@ impl Listening {
                 Err(_) => pending().await,
             }
         };
-        let ready = pin!(tokio::time::timeout(after, self.address.ready(announced)));
-        match select(ready, self.exited.clone()).await {
-            Either::Left((Ok(url), _)) => Ok(url),
-            Either::Left((Err(_), _)) => {
+        let ready = pin!(self.address.ready(announced, after));
+        // A runtime that has exited is not late, whatever the clock says by now.
+        match select(self.exited.clone(), ready).await {
+            Either::Left((exit, _)) => {
+                Err(Error::Closed(Arc::new(exit.unwrap_or_else(|_| self.unknown_exit()))))
+            }
+            Either::Right((Ok(Some(url)), _)) => Ok(url),
+            Either::Right((Ok(None), _)) => {
                 let what = "starting a runtime that listens";
                 Err(Error::Timeout { what, after, stderr: self.stderr() })
             }
-            Either::Right((exit, _)) => {
-                Err(Error::Closed(Arc::new(exit.unwrap_or_else(|_| self.unknown_exit()))))
-            }
+            Either::Right((Err(error), _)) => Err(error),
         }
     }
 

@@ -3,10 +3,12 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, lacks_descriptors};
 
 /// How long to wait between two attempts to reach a runtime that is starting: nothing tells when it listens.
 const BETWEEN: Duration = Duration::from_millis(10);
+/// How long the last attempt may take, once the time is over.
+const LAST: Duration = Duration::from_millis(500);
 
 /// Where a runtime listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,26 +72,60 @@ impl Address {
         }
     }
 
-    /// Waits until connections are accepted; returns the URL. `announced`: where the runtime says that it listens,
-    /// which it does for websockets only.
-    pub(super) async fn ready(&self, announced: impl Future<Output = String>) -> String {
+    /// Waits until connections are accepted; returns the URL, or `None` if the time is over. `announced`: where the runtime
+    /// says that it listens, which it does for websockets only.
+    ///
+    /// # Errors
+    ///
+    /// This program has no descriptors left to look with.
+    pub(super) async fn ready(
+        &self,
+        announced: impl Future<Output = String>,
+        after: Duration,
+    ) -> Result<Option<String>> {
+        let mut known = None;
+        let looking = async {
+            let url = known.insert(self.url(announced).await);
+            while !self.accepts(url).await? {
+                tokio::time::sleep(BETWEEN).await;
+            }
+            Ok::<_, Error>(true)
+        };
+        let ready = match (tokio::time::timeout(after, looking).await, &known) {
+            (Ok(ready), _) => ready?,
+            // The clock may have jumped since it was looked at: what listens by now is ready.
+            (Err(_), Some(url)) => {
+                tokio::time::timeout(LAST, self.accepts(url)).await.unwrap_or(Ok(false))?
+            }
+            (Err(_), None) => false,
+        };
+        Ok(known.filter(|_| ready))
+    }
+
+    /// Where it listens, once that is known.
+    async fn url(&self, announced: impl Future<Output = String>) -> String {
         match self {
             #[cfg(all(unix, feature = "unix"))]
             Self::Unix(path) => {
                 drop(announced);
-                while tokio::net::UnixStream::connect(path).await.is_err() {
-                    tokio::time::sleep(BETWEEN).await;
-                }
                 format!("unix://{}", path.display())
             }
             #[cfg(feature = "websocket")]
-            Self::WebSocket(_) => {
-                let url = announced.await;
-                while !is_ready(&url).await.unwrap_or(false) {
-                    tokio::time::sleep(BETWEEN).await;
-                }
-                url
-            }
+            Self::WebSocket(_) => announced.await,
+        }
+    }
+
+    /// Whether connections are accepted there.
+    async fn accepts(&self, url: &str) -> Result<bool> {
+        let looked = match self {
+            #[cfg(all(unix, feature = "unix"))]
+            Self::Unix(path) => tokio::net::UnixStream::connect(path).await.map(|_| true),
+            #[cfg(feature = "websocket")]
+            Self::WebSocket(_) => is_ready(url).await,
+        };
+        match looked {
+            Err(error) if lacks_descriptors(&error) => Err(Error::connect(url, error)),
+            looked => Ok(looked.unwrap_or(false)),
         }
     }
 }

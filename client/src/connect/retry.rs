@@ -39,8 +39,10 @@ impl RetryPolicy {
     /// The wait after an attempt (the first is 0), before chance: `random` is 0 to 1, 0.5 changes nothing.
     fn delay(&self, attempt: u32, random: f64) -> Duration {
         let doubled = self.initial_delay.saturating_mul(2u32.saturating_pow(attempt));
-        let factor = 1.0 + self.jitter.clamp(0.0, 1.0) * (random * 2.0 - 1.0);
-        doubled.min(self.max_delay).mul_f64(factor)
+        // What is no number has no part of a wait.
+        let jitter = if self.jitter.is_nan() { 0.0 } else { self.jitter.clamp(0.0, 1.0) };
+        let seconds = doubled.min(self.max_delay).as_secs_f64() * (1.0 + jitter * (random * 2.0 - 1.0));
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 }
 
@@ -143,6 +145,23 @@ mod tests {
         assert_eq!(delays, [250, 500, 800, 800]);
         assert_eq!(policy.delay(0, 0.0), Duration::from_millis(200));
         assert_eq!(policy.delay(0, 1.0), Duration::from_millis(300));
+    }
+
+    #[test]
+    fn whatever_a_policy_says_is_a_delay() {
+        let policy = |initial_delay, jitter| RetryPolicy {
+            initial_delay,
+            max_delay: Duration::MAX,
+            jitter,
+            ..RetryPolicy::default()
+        };
+        assert_eq!(policy(Duration::MAX, 1.0).delay(u32::MAX, 1.0), Duration::MAX);
+        let second = Duration::from_secs(1);
+        for (jitter, expected) in
+            [(f64::NAN, 1), (f64::INFINITY, 2), (f64::NEG_INFINITY, 1), (-1.0, 1), (9.0, 2)]
+        {
+            assert_eq!(policy(second, jitter).delay(0, 1.0), expected * second, "{jitter}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

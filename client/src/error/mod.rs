@@ -5,6 +5,7 @@ mod closed;
 mod judge;
 mod kind;
 mod make;
+mod scarce;
 pub(crate) mod text;
 mod transient;
 
@@ -18,7 +19,10 @@ use codex_protocol_types::{RpcError, TurnError};
 pub use cause::Cause;
 pub use closed::ConnectionClosed;
 pub use kind::RpcErrorKind;
+#[cfg(any(feature = "websocket", all(unix, feature = "stdio", feature = "unix")))]
+pub(crate) use scarce::lacks_descriptors;
 
+use scarce::{unless_any_is_scarce, unless_scarce};
 use text::{broken, plain, tail};
 
 use crate::turn_result::TurnResult;
@@ -48,9 +52,10 @@ pub enum Error {
     Install(Arc<codex_runtime::InstallError>),
     /// The runtime could not be started.
     #[error(
-        "{} could not be started: {}. Check that it is an executable for this platform",
+        "{} could not be started: {}. {}",
         path.display(),
-        plain(reason)
+        plain(reason),
+        unless_any_is_scarce(source.as_ref(), "Check that it is an executable for this platform")
     )]
     #[non_exhaustive]
     Spawn {
@@ -88,8 +93,9 @@ pub enum Error {
     },
     /// Nothing could be reached at the other end.
     #[error(
-        "{endpoint} cannot be reached: {}. Check that `codex app-server --listen` runs there",
-        plain(reason)
+        "{endpoint} cannot be reached: {}. {}",
+        plain(reason),
+        unless_scarce(source.as_ref(), "Check that `codex app-server --listen` runs there")
     )]
     #[non_exhaustive]
     Connect {

@@ -1,5 +1,6 @@
 //! A runtime, or a proxy before one, that listens on a websocket: `ws://` or, through rustls, `wss://`.
 
+use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::{TcpSocket, TcpStream, lookup_host};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::Uri;
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
@@ -18,7 +19,7 @@ use super::quiet::Quiet;
 use super::socket::{self, Server};
 use super::watched::Watched;
 use crate::config::CodexConfig;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, lacks_descriptors};
 use crate::session::Session;
 use crate::transport::auth::WebSocketAuth;
 
@@ -39,16 +40,14 @@ pub(crate) async fn connect(
 ) -> Result<Server> {
     let address = Address::parse(url)?;
     let endpoint = address.shown();
-    let failed = |error: std::io::Error| Error::connect(&endpoint, error);
+    let failed = |error: io::Error| Error::connect(&endpoint, error);
     let mut request = address
         .uri
         .clone()
         .into_client_request()
         .map_err(|error| Error::InvalidInput(format!("{endpoint} is no websocket URL: {error}")))?;
-    let resolved = lookup_host((address.host.as_str(), address.port))
-        .await
-        .map_err(failed)?
-        .collect::<Vec<SocketAddr>>();
+    let looked_up = lookup_host((address.host.as_str(), address.port)).await;
+    let resolved = looked_up.map_err(|error| failed(why_unknown(error)))?.collect::<Vec<SocketAddr>>();
     if let Some(value) = auth.header()? {
         address.refuse_if_readable(auth, &resolved)?;
         request.headers_mut().insert(AUTHORIZATION, value);
@@ -64,6 +63,11 @@ pub(crate) async fn connect(
     let opened = Quiet(pin!(opening)).await;
     let (websocket, _response) = opened.map_err(|error| socket::refused(&endpoint, error))?;
     Ok(socket::start(websocket, signs, session, config))
+}
+
+/// Why a name was not found: without a descriptor to ask with, the system says that there is no such name.
+fn why_unknown(error: io::Error) -> io::Error {
+    TcpSocket::new_v4().err().filter(lacks_descriptors).unwrap_or(error)
 }
 
 impl Address {

@@ -4,6 +4,7 @@
 
 mod auth;
 mod both;
+mod clock;
 mod closing;
 #[path = "../common/mod.rs"]
 mod common;
@@ -13,6 +14,8 @@ mod defers;
 mod family;
 mod frames;
 mod intruder;
+#[path = "../common/jumping.rs"]
+mod jumping;
 mod pings;
 #[cfg(target_os = "linux")]
 mod planted;

@@ -2,23 +2,16 @@
 
 use std::future::{pending, ready};
 use std::pin::pin;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
 use codex_client::types::ServerNotification;
 use codex_client::types::server_requests::ItemCommandExecutionRequestApproval as Approval;
-use codex_client::{Answer, Codex, Error, Incoming, Result, ServerRequestHandler};
+use codex_client::{Answer, Codex, Error, Incoming, ServerRequestHandler};
 use serde_json::json;
-use tokio::runtime::Builder;
-use tokio::time::{advance, pause, resume};
 
 use crate::Case;
-use crate::support::{PATIENCE, connect, delta, warning};
+use crate::jumping::{HOUR, MINUTE, jump, run, while_the_clock_jumps};
+use crate::support::{connect, delta, warning};
 use crate::timeouts;
-
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3_600);
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -161,35 +154,5 @@ struct Silent;
 impl ServerRequestHandler for Silent {
     async fn command_execution_approval(&self, _: Incoming<Approval>) -> Answer<Approval> {
         pending().await
-    }
-}
-
-async fn jump() {
-    pause();
-    advance(HOUR).await;
-    resume();
-}
-
-async fn while_the_clock_jumps<T>(what: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::select! {
-        biased;
-        done = what => done,
-        () = async { loop { jump().await } } => unreachable!("it jumps for ever"),
-    }
-}
-
-/// Runs a test in a thread of its own, where its clock can be set, and by another clock waits for its end.
-fn run(test: impl AsyncFnOnce() + Send + 'static) {
-    let (done, until_done) = mpsc::channel();
-    let run = move || {
-        Builder::new_current_thread().enable_all().build().unwrap().block_on(test());
-        done.send(()).unwrap();
-    };
-    let thread = thread::spawn(run);
-    match until_done.recv_timeout(PATIENCE) {
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("the test hangs"),
-        Err(mpsc::RecvTimeoutError::Disconnected) | Ok(()) => {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        }
     }
 }

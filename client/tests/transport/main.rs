@@ -13,8 +13,12 @@ mod family;
 mod goals;
 mod handlers;
 mod interrupting;
+#[path = "../common/jumping.rs"]
+mod jumping;
 mod leaving;
 mod lines;
+#[cfg(all(target_os = "linux", feature = "testing", feature = "unix", feature = "websocket"))]
+mod listening;
 #[cfg(target_os = "linux")]
 #[path = "../common/log.rs"]
 mod log;
@@ -26,6 +30,8 @@ mod realtime;
 mod reconnecting;
 #[cfg(target_os = "linux")]
 mod scarce;
+#[cfg(all(target_os = "linux", feature = "testing", feature = "unix", feature = "websocket"))]
+mod scarce_listening;
 mod starting;
 mod streams;
 mod support;
@@ -67,6 +73,10 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         clock::CASES,
         #[cfg(target_os = "linux")]
         scarce::CASES,
+        #[cfg(all(target_os = "linux", feature = "testing", feature = "unix", feature = "websocket"))]
+        listening::CASES,
+        #[cfg(all(target_os = "linux", feature = "testing", feature = "unix", feature = "websocket"))]
+        scarce_listening::CASES,
         pages::CASES,
         reconnecting::CASES,
         #[cfg(feature = "experimental")]

@@ -59,7 +59,7 @@ fn answers(peer: &mut Peer) {
 }
 
 /// Runs this binary as a program.
-fn program(which: &str) {
+pub(crate) fn program(which: &str) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     let output = command.env(PROGRAM, which).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -69,36 +69,46 @@ pub(crate) fn be_program(which: &str) {
     match which {
         "descriptors" => descriptors(),
         "threads" => threads(),
+        #[cfg(all(feature = "testing", feature = "unix", feature = "websocket"))]
+        "servers" => crate::scarce_listening::servers(),
+        #[cfg(all(feature = "testing", feature = "unix", feature = "websocket"))]
+        "looking" => crate::scarce_listening::looking(),
         other => panic!("{other}"),
     }
 }
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn config() -> CodexConfig {
+/// That of this binary as the runtime of a case.
+pub(crate) fn config(case: &str) -> CodexConfig {
     let nothing: [String; 0] = [];
-    CodexConfig::new().binary(std::env::current_exe().unwrap()).launch_args(nothing).env(STAND_IN, ANSWERS)
+    CodexConfig::new().binary(std::env::current_exe().unwrap()).launch_args(nothing).env(STAND_IN, case)
 }
 
-/// Has less of something while it connects.
-fn connect_with(runtime: &Runtime, resource: Resource, limit: u64) -> Result<Codex, Error> {
+/// Does something with less of a resource.
+fn with_less<T>(resource: Resource, limit: u64, what: impl FnOnce() -> T) -> T {
     let before = getrlimit(resource);
     setrlimit(resource, Rlimit { current: Some(limit), ..before }).unwrap();
-    let connected = runtime.block_on(Codex::connect_with(config()));
+    let done = what();
     setrlimit(resource, before).unwrap();
-    connected
+    done
+}
+
+/// Does something while there may be so many descriptors.
+pub(crate) fn limited_to<T>(descriptors: u64, what: impl FnOnce() -> T) -> T {
+    with_less(Resource::Nofile, descriptors, what)
 }
 
 /// Waits for no child, for there is none, not even a dead one.
-fn assert_childless() {
+pub(crate) fn assert_childless() {
     let child = wait(WaitOptions::NOHANG);
     assert!(matches!(child, Err(Errno::CHILD)), "{child:?}");
 }
 
 /// The numbers of the open descriptors.
-fn open() -> Vec<i32> {
+pub(crate) fn open() -> Vec<i32> {
     let listed = read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().file_name());
     let mut open: Vec<i32> = listed.map(|name| name.to_str().unwrap().parse().unwrap()).collect();
     // Not the one that listed them.
@@ -107,21 +117,31 @@ fn open() -> Vec<i32> {
     open
 }
 
+/// A limit that leaves room for so many descriptors beyond those that are open, if there are no gaps among these.
+pub(crate) fn more_than_open(more: u64) -> u64 {
+    u64::try_from(*open().last().unwrap()).unwrap() + 1 + more
+}
+
+/// Takes what descriptors there are below the highest: what this process was started with may leave gaps.
+pub(crate) fn fill_gaps() -> Vec<File> {
+    let highest = *open().last().unwrap();
+    let null = || File::open("/dev/null").unwrap();
+    std::iter::repeat_with(null).take_while(|file| file.as_raw_fd() < highest).collect()
+}
+
 /// From none at all on, one more each time until there are enough.
 fn descriptors() {
     let runtime = runtime();
-    // What this process was started with may leave gaps.
-    let highest = *open().last().unwrap();
-    let null = || File::open("/dev/null").unwrap();
-    let _gaps: Vec<File> =
-        std::iter::repeat_with(null).take_while(|file| file.as_raw_fd() < highest).collect();
+    let _gaps = fill_gaps();
     let (before, mut refused) = (open(), 0);
     let codex = loop {
-        match connect_with(&runtime, Resource::Nofile, u64::try_from(highest).unwrap() + 1 + refused) {
+        let connect = || runtime.block_on(Codex::connect_with(config(ANSWERS)));
+        match limited_to(more_than_open(refused), connect) {
             Ok(codex) => break codex,
             Err(error) => {
                 assert!(matches!(error, Error::Spawn { .. }), "{error:?}");
-                assert!(error.to_string().contains("Too many open files"), "{error}");
+                let told = error.to_string();
+                assert!(told.contains("Too many open files") && told.contains("ulimit -n"), "{told}");
             }
         }
         assert_eq!(open(), before);
@@ -139,11 +159,13 @@ fn threads() {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let size = status.lines().find_map(|line| line.strip_prefix("VmSize:")).unwrap();
     let size: u64 = size.trim().trim_end_matches(" kB").parse().unwrap();
-    let error = connect_with(&runtime, Resource::As, (size + 1_024) * 1_024).unwrap_err();
+    let connect = || runtime.block_on(Codex::connect_with(config(ANSWERS)));
+    let error = with_less(Resource::As, (size + 1_024) * 1_024, connect).unwrap_err();
     assert!(matches!(error, Error::Spawn { .. }), "{error:?}");
-    assert!(error.to_string().contains("a thread could not be started"), "{error}");
+    let told = error.to_string();
+    assert!(told.contains("a thread could not be started") && told.contains("ulimit -u"), "{told}");
     assert_childless();
-    let codex = runtime.block_on(Codex::connect_with(config())).unwrap();
+    let codex = connect().unwrap();
     runtime.block_on(codex.close()).unwrap();
     assert_childless();
 }

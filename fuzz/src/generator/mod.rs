@@ -7,10 +7,14 @@ use serde_json::{Map, Value, json};
 mod edit;
 mod seeds;
 
-use seeds::{Dump, METHOD_LISTS};
+use seeds::{Dump, METHOD_LISTS, Seeds};
 
 /// How often a dump is edited.
 const EDITS: usize = 12;
+/// One dump in so many is a large one.
+const LARGE: u8 = 32;
+/// One dump in so many is compared with what it was, for which both are generated once more.
+const COMPARED: u8 = 32;
 
 /// Edits a dump as the bytes say, and panics where the generator does, or finds itself wrong.
 pub fn check(data: &[u8]) {
@@ -20,15 +24,19 @@ pub fn check(data: &[u8]) {
 
 /// How many dumps there are if one in so many is taken, and of how many of these the generator makes code as they are.
 pub fn unedited(one_in: usize) -> (usize, usize) {
-    let dumps = seeds::all().iter().step_by(one_in);
-    let are_code = dumps.clone().filter(|dump| is_code(dump, options(dump, false)));
+    let Seeds { small, large } = seeds::all();
+    let dumps = small.iter().chain(large).step_by(one_in).collect::<Vec<_>>();
+    let are_code = dumps.iter().filter(|dump| is_code(dump, options(dump, false)));
     (dumps.len(), are_code.count())
 }
 
 fn run(bytes: &mut Unstructured<'_>) -> Result<()> {
-    let before = &seeds::all()[bytes.choose_index(seeds::all().len())?];
+    let Seeds { small, large } = seeds::all();
+    // Zeros, of which a fuzzer has many, stand for what is quick.
+    let seeds = if bytes.ratio(LARGE - 1, LARGE)? { small } else { large };
+    let before = bytes.choose(seeds)?;
     let options = options(before, bytes.arbitrary()?);
-    let with_diff = bytes.ratio(1, 8)?;
+    let with_diff = !bytes.ratio(COMPARED - 1, COMPARED)?;
     let mut after = before.clone();
     for _ in 0..bytes.int_in_range(0..=EDITS)? {
         edit::edit(&mut after, bytes)?;

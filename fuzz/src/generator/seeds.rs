@@ -1,4 +1,5 @@
-//! The dumps that are edited: those of the generator's goldens, and pieces of the checked-in one, one a method.
+//! The dumps that are edited: those of the generator's goldens, and pieces of the checked-in one, one a method and one a
+//! definition.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +10,8 @@ use serde_json::{Map, Value, json};
 
 /// The unions that list the methods.
 pub(super) const METHOD_LISTS: [&str; 3] = ["ClientRequest", "ServerRequest", "ServerNotification"];
+/// How many definitions there are in a piece that is generated quickly.
+const FEW: usize = 4;
 /// Larger pieces take long, and show nothing that smaller ones do not.
 const LARGEST: usize = 30;
 
@@ -22,9 +25,26 @@ pub(super) struct Dump {
     pub(super) is_piece: bool,
 }
 
-pub(super) fn all() -> &'static [Dump] {
-    static ALL: LazyLock<Vec<Dump>> = LazyLock::new(|| goldens().into_iter().chain(pieces()).collect());
+/// All dumps.
+pub(super) struct Seeds {
+    /// The goldens, and pieces of few definitions.
+    pub(super) small: Vec<Dump>,
+    /// Pieces of many definitions, which take much longer.
+    pub(super) large: Vec<Dump>,
+}
+
+pub(super) fn all() -> &'static Seeds {
+    static ALL: LazyLock<Seeds> = LazyLock::new(|| {
+        let (mut small, large): (Vec<_>, _) =
+            pieces().into_iter().partition(|piece| definitions(&piece.experimental) <= FEW);
+        small.extend(goldens());
+        Seeds { small, large }
+    });
     &ALL
+}
+
+fn definitions(tier: &Value) -> usize {
+    tier.as_object().map_or(0, Map::len)
 }
 
 fn workspace(path: &str) -> PathBuf {
@@ -85,38 +105,73 @@ fn tier(name: &str) -> Definitions {
     all
 }
 
-/// For each method its part of the lists, its params and its response, with all that these refer to.
+/// For each method its part of the lists, its params and its response, with all that these refer to; and each definition
+/// with all that it refers to.
 fn pieces() -> Vec<Dump> {
     let (stable, experimental) = (tier("stable"), tier("experimental"));
     let overrides = text(&workspace("schema/overrides.toml"));
-    let mut pieces = Vec::new();
+    let mut tiers = Vec::new();
     for list in METHOD_LISTS {
         for member in experimental[list]["oneOf"].as_array().expect("a list of methods") {
-            let stable = piece(&stable, list, member);
-            let experimental = piece(&experimental, list, member);
-            if experimental.len() <= LARGEST {
-                pieces.push(Dump {
-                    stable: Value::Object(stable),
-                    experimental: Value::Object(experimental),
-                    overrides: overrides.clone(),
-                    is_piece: true,
-                });
-            }
+            tiers.push((of_method(&stable, list, member), of_method(&experimental, list, member)));
         }
     }
-    pieces
+    for name in experimental.keys() {
+        let of_definition = |all| with_references(all, vec![name.clone()]);
+        tiers.push((of_definition(&stable), of_definition(&experimental)));
+    }
+    tiers.retain(|(_, experimental)| experimental.len() <= LARGEST);
+    let piece = |(stable, experimental)| {
+        let overrides = about(&overrides, &experimental);
+        Dump {
+            stable: Value::Object(stable),
+            experimental: Value::Object(experimental),
+            overrides,
+            is_piece: true,
+        }
+    };
+    tiers.into_iter().map(piece).collect()
 }
 
-fn piece(all: &Definitions, list: &str, member: &Value) -> Map<String, Value> {
+/// The entries of `overrides.toml` that name something in a piece: to read the others takes longer than the piece.
+fn about(overrides: &str, piece: &Map<String, Value>) -> String {
+    let piece_text = Value::Object(piece.clone()).to_string();
+    let mut entries = overrides.split("\n[[");
+    let mut about = entries.next().unwrap_or_default().to_owned();
+    for entry in entries {
+        let names = entry.split('"').skip(1).step_by(2);
+        // Of a place, `Definition.member` or `Union/kind`, the definition decides; of a method all of it.
+        let is_there = |name: &str| {
+            let definition = name.split(['.', '/']).next().unwrap_or(name);
+            piece.contains_key(definition) || piece_text.contains(&format!("\"{name}\""))
+        };
+        if names.take(1).any(is_there) {
+            about.push_str("\n[[");
+            about.push_str(entry);
+        }
+    }
+    about
+}
+
+fn of_method(all: &Definitions, list: &str, member: &Value) -> Map<String, Value> {
     let method = &member["properties"]["method"];
     let same = |other: &&Value| other["properties"]["method"] == *method;
     let Some(member) = all[list]["oneOf"].as_array().into_iter().flatten().find(same) else {
         return Map::new();
     };
-    let mut next = Vec::new();
-    references(member, &mut next);
-    let response = next.iter().find_map(|name| Some(format!("{}Response", name.strip_suffix("Params")?)));
-    next.extend(response);
+    let mut names = Vec::new();
+    references(member, &mut names);
+    let response = names.iter().find_map(|name| Some(format!("{}Response", name.strip_suffix("Params")?)));
+    names.extend(response);
+    let mut piece = with_references(all, names);
+    let mut union = all[list].clone();
+    union["oneOf"] = json!([member]);
+    piece.insert(list.to_owned(), union);
+    piece
+}
+
+/// These definitions, as far as there are such, with all that they refer to.
+fn with_references(all: &Definitions, mut next: Vec<String>) -> Map<String, Value> {
     let mut piece = Map::new();
     while let Some(name) = next.pop() {
         if let Some(schema) = all.get(&name)
@@ -126,9 +181,6 @@ fn piece(all: &Definitions, list: &str, member: &Value) -> Map<String, Value> {
             piece.insert(name, schema.clone());
         }
     }
-    let mut union = all[list].clone();
-    union["oneOf"] = json!([member]);
-    piece.insert(list.to_owned(), union);
     piece
 }
 
