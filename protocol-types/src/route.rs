@@ -100,12 +100,10 @@ pub fn notification_info(method: &str) -> Option<&'static NotificationInfo> {
 ///
 /// The params are not JSON.
 pub fn route<'a>(method: &str, params: &'a str) -> serde_json::Result<Route<'a>> {
-    if let Some(route) = scan::params(method, params) {
-        return Ok(route);
-    }
     let mut route = Route::default();
     let ids = route.places(method);
-    if !ids.is_empty() {
+    if scan::params(ids, params, &mut route).is_none() && !ids.is_empty() {
+        // What was found before the doubt, the walk finds again.
         let mut deserializer = serde_json::Deserializer::from_str(params);
         Places { ids, inside: None, route: &mut route }.deserialize(&mut deserializer)?;
         deserializer.end()?;

@@ -9,21 +9,20 @@ use crate::wire::scan::Scan;
 
 /// Reads a line; `None` where it is in doubt, and the walk has to say.
 pub(super) fn line(line: &str) -> Option<RoutedLine<'_>> {
-    notification(line, |scan, method| {
-        let mut route = Route::default();
+    let mut route = Route::default();
+    let (method, params) = notification(line, |scan, method| {
         let (start, ids) = (scan.at(), route.places(method));
         object(scan, ids, None, &mut route)?;
-        Some(RoutedLine { method: Cow::Borrowed(method), params: scan.since(start), route })
-    })
+        Some((method, scan.since(start)))
+    })?;
+    Some(RoutedLine { method: Cow::Borrowed(method), params, route })
 }
 
-/// Reads the params of a method; `None` where they are in doubt.
-pub(super) fn params<'a>(method: &str, params: &'a str) -> Option<Route<'a>> {
+/// Reads the params of a method into a route, which is too large to be handed on; `None` where they are in doubt.
+pub(super) fn params<'a>(ids: &'static [IdPlace], params: &'a str, route: &mut Route<'a>) -> Option<()> {
     let mut scan = Scan::new(params);
-    let mut route = Route::default();
-    let ids = route.places(method);
-    object(&mut scan, ids, None, &mut route)?;
-    scan.is_at_end().then_some(route)
+    object(&mut scan, ids, None, route)?;
+    scan.is_at_end().then_some(())
 }
 
 /// Passes over the params, or over the member of the params that holds nested ids.
