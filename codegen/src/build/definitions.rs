@@ -67,6 +67,9 @@ impl Builder<'_> {
         }
         if has_properties(schema) {
             only(place, "an object", schema, &["type", "properties", "required", "additionalProperties"])?;
+            if schema.instance_type.is_some() && only_type(schema) != Some(InstanceType::Object) {
+                return Err(unsupported(place, "members of what is no object", schema));
+            }
             let open = keeps_all(place, schema)?;
             return Ok(Shape::Struct(Struct { fields: self.fields(place, schema)?, open }));
         }

@@ -61,6 +61,14 @@ fn a_type_of_the_members_that_are_not_named() {
 }
 
 #[test]
+fn members_of_what_is_no_object() {
+    for kind in [json!([]), json!("string"), json!(["object", "string"])] {
+        let thing = json!({ "type": kind, "properties": { "a": { "type": "string" } } });
+        assert_names(thing, "members of what is no object");
+    }
+}
+
+#[test]
 fn values_of_anything_but_strings() {
     assert_names(
         json!({ "type": "object", "properties": { "a": { "enum": [true] } } }),
