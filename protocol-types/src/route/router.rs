@@ -30,8 +30,8 @@ use crate::wire::scan::Scan;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Router {
-    /// By [`slot`]; none until there is one to remember.
-    heads: Vec<Head>,
+    /// Each in one of two places, by [`place`]; none until there is one to remember.
+    heads: Vec<Option<Box<Head>>>,
     /// How long the head is that was remembered last.
     length: usize,
 }
@@ -47,18 +47,19 @@ pub struct KnownLine<'r, 'a> {
     pub route: &'r Route<'static>,
 }
 
-/// How many heads are remembered, and with them how many streams may take turns. A power of two.
-const HEADS: usize = 256;
+/// How many places for heads there are at first, and at most: with them as many streams may take turns. Powers of two.
+const PLACES: [usize; 2] = [16, 4096];
 /// A longer head holds more than ids, and is not remembered.
 const LONGEST: usize = 512;
 /// So many bytes at its end say where a head is looked for: in them a long id differs from others, or the id before it.
 const TOLD_BY: usize = 64;
 
-/// How a line began, up to the end of its last id.
-#[derive(Debug, Clone, Default)]
+/// How a line began, up to the end of its last id, with the name of the member after that.
+#[derive(Debug, Clone)]
 struct Head {
-    /// Empty where nothing is remembered.
     text: String,
+    /// Whether it ends before the value of a member.
+    names: bool,
     method: Range<usize>,
     /// Where the params begin.
     params: usize,
@@ -70,8 +71,10 @@ struct Head {
 impl Router {
     /// Routes a line that begins as one that is remembered; `None` for all others.
     pub fn route<'a>(&self, line: &'a str) -> Option<KnownLine<'_, 'a>> {
-        let head = self.heads.get(slot(line, self.length)?)?;
-        let params = if line.starts_with(&head.text) { head.params(line)? } else { return None };
+        let place = place(line.get(..self.length)?, self.heads.len())?;
+        let mut heads = [place, place ^ 1].into_iter().filter_map(|place| self.heads[place].as_ref());
+        let head = heads.find(|head| line.starts_with(&head.text))?;
+        let params = head.params(line)?;
         Some(KnownLine { method: &line[head.method.clone()], params, route: &head.route })
     }
 
@@ -89,19 +92,41 @@ impl Router {
         let Some(length) = ends.max().map(|end| end + 1).filter(|length| plain && *length <= LONGEST) else {
             return;
         };
-        let (Some(slot), Some(method), Some(params)) = (slot(line, length), inside(method), inside(params))
-        else {
-            return;
-        };
-        if self.heads.is_empty() {
-            self.heads.resize_with(HEADS, Head::default);
+        let (Some(method), Some(params)) = (inside(method), inside(params)) else { return };
+        let mut scan = Scan::from(line, length);
+        let names = scan.take(",") && is_other(scan.plain(), places) && scan.take(":");
+        self.length = if names { scan.at() } else { length };
+        let (text, route) = (line[..self.length].to_owned(), route.to_owned());
+        self.put(Box::new(Head { text, names, method, params: params.start, places, route }));
+    }
+
+    /// Puts a head where it is looked for, in the place of another if there may be no more.
+    fn put(&mut self, head: Box<Head>) {
+        loop {
+            let first = place(&head.text, self.heads.len());
+            let mut places = first.into_iter().flat_map(|first| [first, first ^ 1]);
+            let fits =
+                |place: &usize| self.heads[*place].as_ref().is_none_or(|other| other.text == head.text);
+            if let Some(place) = places.find(fits) {
+                self.heads[place] = Some(head);
+                return;
+            }
+            match first {
+                Some(first) if self.heads.len() == PLACES[1] => {
+                    self.heads[first] = Some(head);
+                    return;
+                }
+                _ => self.grow(),
+            }
         }
-        let head = &mut self.heads[slot];
-        head.text.clear();
-        head.text.push_str(&line[..length]);
-        (head.method, head.params, head.places, head.route) =
-            (method, params.start, places, route.to_owned());
-        self.length = length;
+    }
+
+    /// Makes more places.
+    fn grow(&mut self) {
+        let places = if self.heads.is_empty() { PLACES[0] } else { self.heads.len() * 2 };
+        let heads = std::mem::take(&mut self.heads);
+        self.heads.resize_with(places, || None);
+        heads.into_iter().flatten().for_each(|head| self.put(head));
     }
 }
 
@@ -110,13 +135,14 @@ impl Head {
     /// in doubt.
     fn params<'a>(&self, line: &'a str) -> Option<&'a str> {
         let mut scan = Scan::from(line, self.text.len());
-        while scan.take(",") {
-            let name = scan.plain()?;
-            if self.places.iter().any(|place| place.member == name) {
-                return None;
+        let mut named = self.names;
+        while named || scan.take(",") {
+            if !named {
+                is_other(scan.plain(), self.places).then_some(())?;
+                scan.expect(":")?;
             }
-            scan.expect(":")?;
             scan.value()?;
+            named = false;
         }
         scan.expect("}")?;
         let params = scan.since(self.params);
@@ -125,14 +151,18 @@ impl Head {
     }
 }
 
-/// Where a head of that length is remembered.
-fn slot(line: &str, length: usize) -> Option<usize> {
-    let head = line.as_bytes().get(..length)?;
-    let (words, _) = head[length.saturating_sub(TOLD_BY)..].as_chunks();
+/// Whether it is the name of a member that is no id.
+fn is_other(name: Option<&str>, places: &[IdPlace]) -> bool {
+    name.is_some_and(|name| places.iter().all(|place| place.member != name))
+}
+
+/// In which of so many places a head is remembered, if not in the one beside it.
+fn place(head: &str, places: usize) -> Option<usize> {
+    let (words, _) = head.as_bytes()[head.len().saturating_sub(TOLD_BY)..].as_chunks();
     let mixed = words.iter().fold(0_u64, |mixed, word| {
         (mixed.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     });
-    Some((mixed >> 32) as usize % HEADS)
+    ((mixed >> 32) as usize).checked_rem(places)
 }
 
 #[cfg(test)]
@@ -184,9 +214,16 @@ mod tests {
         let of_turn =
             |turn: usize| DELTA.replace("\"u\"", &format!("\"01a1fd02-b568-77d0-a135-0f86d083{turn:04x}\""));
         let mut router = Router::default();
-        (0..64).for_each(|turn| remember(&mut router, &of_turn(turn)));
-        let known = (0..64).filter(|turn| router.route(&of_turn(*turn)).is_some()).count();
-        assert!(known > 40, "{known} of 64");
+        (0..1_000).for_each(|turn| remember(&mut router, &of_turn(turn)));
+        let known = (0..1_000).filter(|turn| router.route(&of_turn(*turn)).is_some()).count();
+        assert!(known > 900, "{known} of 1,000");
+    }
+
+    #[test]
+    fn the_memory_has_an_end() {
+        let mut router = Router::default();
+        (0..10_000).for_each(|turn| remember(&mut router, &DELTA.replace("\"u\"", &format!("\"{turn}\""))));
+        assert_eq!(router.heads.len(), PLACES[1]);
     }
 
     #[test]
