@@ -25,6 +25,7 @@ mod common;
 
 mod approving;
 mod browser;
+mod chapter;
 mod limiting;
 mod program;
 mod restarting;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
     }
     let files = [
         approving::CASES,
+        chapter::CASES,
         limiting::CASES,
         restarting::CASES,
         showing::CASES,
