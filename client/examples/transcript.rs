@@ -21,7 +21,7 @@ async fn main() -> Result<()> {
         None => (codex.thread_start().await?, Transcript::new()),
     };
     // A crate such as `terminal_size` knows how large it really is.
-    let mut screen = Screen { out: stdout(), rows: 24, columns: 80, transcript };
+    let mut screen = Screen::new(stdout(), (24, 80), transcript);
     screen.run(&thread, "Which files are here?").await?;
     codex.close().await
 }
@@ -38,12 +38,19 @@ pub(crate) async fn resume(codex: &Codex, id: &str) -> Result<(Thread, Transcrip
 /// A terminal, and what is shown there.
 pub(crate) struct Screen<W> {
     pub(crate) out: W,
-    pub(crate) rows: usize,
-    pub(crate) columns: usize,
-    pub(crate) transcript: Transcript,
+    rows: usize,
+    columns: usize,
+    transcript: Transcript,
+    /// What was drawn last.
+    drawn: String,
 }
 
 impl<W: Write> Screen<W> {
+    /// A terminal with that many rows and columns.
+    pub(crate) fn new(out: W, (rows, columns): (usize, usize), transcript: Transcript) -> Self {
+        Self { out, rows, columns, transcript, drawn: String::new() }
+    }
+
     /// Runs a turn and draws whatever happens on its thread until it has ended, also what others do there.
     pub(crate) async fn run(&mut self, thread: &Thread, prompt: &str) -> Result<()> {
         let mut events = thread.events();
@@ -78,8 +85,11 @@ impl<W: Write> Screen<W> {
         let rows = &lines[lines.len().saturating_sub(self.rows - 1)..];
         // To the upper left; each row and then the rest of it is cleared, and what is below the last one.
         let rows: String = rows.iter().map(|row| format!("{row}\x1b[K\n")).collect();
-        // A terminal that is gone is none of the turn's business.
-        let _ = write!(self.out, "\x1b[H{rows}\x1b[J").and_then(|()| self.out.flush());
+        if rows != self.drawn {
+            // A terminal that is gone is none of the turn's business.
+            let _ = write!(self.out, "\x1b[H{rows}\x1b[J").and_then(|()| self.out.flush());
+            self.drawn = rows;
+        }
     }
 }
 

@@ -20,10 +20,6 @@ fn shown(written: &str) -> String {
     last.replace("\x1b[K", "")
 }
 
-fn screen(rows: usize, columns: usize, transcript: Transcript) -> Screen<Terminal> {
-    Screen { out: Terminal::default(), rows, columns, transcript }
-}
-
 async fn what_streams_is_drawn_anew_as_it_grows() {
     let model = MockModel::start().await.unwrap();
     let codex = Codex::connect_with(model.config().cwd(model.codex_home())).await.unwrap();
@@ -32,7 +28,7 @@ async fn what_streams_is_drawn_anew_as_it_grows() {
     let (answer, hold) = Reply::new().partial_text("There are ").held();
     model.reply(answer);
     let thread = codex.thread_start().await.unwrap();
-    let mut screen = screen(24, 80, Transcript::new());
+    let mut screen = Screen::new(Terminal::default(), (24, 80), Transcript::new());
     let mut written = screen.out.0.subscribe();
     let (ran, ()) = tokio::join!(screen.run(&thread, "Which files are here?"), async {
         let half =
@@ -73,7 +69,7 @@ async fn a_stored_thread_comes_first_and_a_small_screen_has_the_end_of_it() {
     let codex = Codex::connect_with(config).await.unwrap();
     let (thread, transcript) = resume(&codex, thread.id()).await.unwrap();
     model.reply(Reply::error_with_message(400, "no such thing"));
-    let mut screen = screen(15, 40, transcript);
+    let mut screen = Screen::new(Terminal::default(), (15, 40), transcript);
     let written = screen.out.0.subscribe();
     screen.run(&thread, "And now?").await.unwrap();
     expect![[r#"
