@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 async fn main() -> Result<(), Box<dyn Error>> {
     let backend = shared::backend("web_server");
     let codex = Codex::connect_with(backend.config()).await?;
-    // It asks nobody who he is: to this machine alone.
+    // It asks nobody who they are, so only this machine may ask it.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     println!("http://{}", listener.local_addr()?);
     tokio::select! {
