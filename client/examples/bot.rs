@@ -72,7 +72,7 @@ impl<'o, W: Write> Bot<'o, W> {
         let Some(memory) = Memory::read(path)? else {
             return Self::begin(&connect().await?, path, out).await;
         };
-        // The runtime of a bot that was killed may take a moment to let go of the thread.
+        // A killed bot's runtime may take a moment to let go of the thread.
         let policy = RetryPolicy { attempts: 10, ..RetryPolicy::default() };
         let back = match reconnect(policy, &connect, &memory.thread, memory.last_seen.as_deref()).await {
             // Nothing was ever said on it, so it was not stored.
@@ -104,7 +104,8 @@ impl<'o, W: Write> Bot<'o, W> {
         self.tell(&self.thread.turn(message).await?).await
     }
 
-    /// Tells what a turn comes to, and then remembers that it has: killed in between, it tells that once more.
+    /// Tells what a turn comes to, and then remembers that it has: killed in between,
+    /// it tells that once more.
     async fn tell(&mut self, turn: &Turn) -> Result<(), Box<dyn StdError>> {
         let result = match turn.run().await {
             // The thread lives on.
@@ -158,7 +159,8 @@ impl Memory {
         }
     }
 
-    /// Puts a new file in place of the old one: whenever the bot dies, one of the two is there, and whole.
+    /// Puts a new file in place of the old one: whenever the bot dies, one of the two
+    /// is there, and whole.
     fn write(&self) -> io::Result<()> {
         let path = std::path::absolute(&self.path)?;
         let folder = path.parent().unwrap_or(&path);

@@ -59,7 +59,8 @@ async fn show(turn: &Turn) -> Result<()> {
     Ok(())
 }
 
-/// Interrupts a turn, and waits for its end: what it has written until then is shown, and kept in its thread.
+/// Interrupts a turn, and waits for its end: what it has written until then is shown,
+/// and kept in its thread.
 async fn stop(turn: &Turn) -> Result<()> {
     println!("\n[interrupting; once more leaves at once]");
     turn.interrupt().await?;

@@ -35,7 +35,8 @@ async fn main() -> Result<()> {
 pub(crate) async fn answers(codex: &Codex, prompts: &[String], at_once: usize) -> Vec<Result<String>> {
     let places = &Semaphore::new(at_once);
     join_all(prompts.iter().map(|prompt| async move {
-        // First come, first served. Kept while `answer` waits to try again: a busy server is not asked more meanwhile.
+        // First come, first served. Kept while `answer` waits to try again: a busy
+        // server is not asked more meanwhile.
         let _place = places.acquire().await;
         answer(codex, prompt).await
     }))
@@ -44,7 +45,8 @@ pub(crate) async fn answers(codex: &Codex, prompts: &[String], at_once: usize) -
 
 async fn answer(codex: &Codex, prompt: &str) -> Result<String> {
     retry_on_transient(RetryPolicy::default(), || async {
-        // A new thread each time: in the one of an attempt that failed, the prompt stands already.
+        // A new thread each time: in the one of an attempt that failed, the prompt
+        // stands already.
         let thread = codex.thread_start().ephemeral(true).await?;
         Ok(thread.run(prompt).await?.final_response.unwrap_or_default())
     })

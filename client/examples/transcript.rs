@@ -51,7 +51,8 @@ impl<W: Write> Screen<W> {
         Self { out, rows, columns, transcript, drawn: String::new() }
     }
 
-    /// Runs a turn and draws whatever happens on its thread until it has ended, also what others do there.
+    /// Runs a turn and draws whatever happens on its thread until it has ended, also
+    /// what others do there.
     pub(crate) async fn run(&mut self, thread: &Thread, prompt: &str) -> Result<()> {
         let mut events = thread.events();
         let turn = thread.turn(prompt).await?;
@@ -65,8 +66,8 @@ impl<W: Write> Screen<W> {
         Ok(())
     }
 
-    /// Waits for something to be told, and takes all that has come by then, so that it is drawn once. `false` after
-    /// the last of it.
+    /// Waits for something to be told, and takes all that has come by then, so that
+    /// it is drawn once. `false` after the last of it.
     async fn fold(&mut self, events: &mut NotificationStream) -> Result<bool> {
         let mut next = events.next().await;
         while let Some(told) = next {

@@ -84,20 +84,22 @@ async fn start_turn(
     Json(ask): Json<Ask>,
 ) -> Result<Response, Failed> {
     let Some(thread) = chats.thread(&id) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
-    // A second turn would join the one that runs, and two browsers would have one answer.
+    // A second turn would join the first, and two browsers would have one answer.
     let Ok(thread) = thread.try_lock_owned() else { return Ok(StatusCode::CONFLICT.into_response()) };
-    // axum drops what it streams when the browser goes away, and that interrupts the turn.
+    // axum drops it when the browser goes away, and that interrupts the turn.
     let told = thread.turn(ask.prompt).interrupt_on_drop().await?.into_stream();
     let events = told.filter_map(move |told| {
         // Locked as long as it is streamed.
         let _busy = &thread;
         ready(shown(told))
     });
-    // Comments now and then, without which nobody notices that a browser has gone while the model thinks.
+    // Comments now and then, without which nobody notices that a browser has gone
+    // while the model thinks.
     Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
 }
 
-/// What the browser is told of it, if anything. As JSON, for text may have line ends of all kinds in it.
+/// What the browser is told of it, if anything. As JSON, for text may have line ends
+/// of all kinds in it.
 fn shown(told: codex_client::Result<Told>) -> Option<Result<Event, axum::Error>> {
     let (name, data) = match told {
         Ok(Told::ItemAgentMessageDelta(delta)) => ("delta", json!(delta.delta)),
