@@ -22,6 +22,7 @@ chapters! {
     Transports: "transports.md";
     ShuttingDown: "shutting-down.md";
     Security: "security.md";
+    Recipes: "recipes.md";
     Pitfalls: "pitfalls.md";
     Types: "types.md";
     Architecture: "architecture.md";

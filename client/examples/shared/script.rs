@@ -1,7 +1,7 @@
 //! What the model says in each example.
 
 use codex_client::testing::{Hold, MockModel, Reply};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Scripts the model; it is held where the example acts in the middle of a turn.
 pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
@@ -9,15 +9,17 @@ pub(super) fn of(example: &str, model: &MockModel) -> Vec<Hold> {
         "quickstart" => {
             model.reply(Reply::new().text_chunks(["Hello", " from", " a", " scripted", " model."]));
         }
-        "streaming" => streaming(model),
-        "concurrent_turns" => {
+        "streaming" | "transcript" => streaming(model),
+        "concurrent_turns" | "queue" | "web_server" | "bot" => {
             model.reply_with(|request| {
                 format!("All I know about: {}", request.last_user_text().unwrap_or_default())
             });
         }
         "steer_and_interrupt" => return steer_and_interrupt(model),
         "approvals" => approvals(model),
+        "approval_timeout" => approval_timeout(model),
         "chat" => return chat(model),
+        "ctrl_c" => return ctrl_c(model),
         "subagents" => subagents(model),
         "errors_and_retry" => {
             model.reply_error(503);
@@ -72,7 +74,7 @@ fn subagents(model: &MockModel) {
         }
         let spawned = request.input().iter().rev().find(|item| item["type"] == "function_call_output");
         let spawned = spawned.and_then(|item| item["output"].as_str()).unwrap_or_default();
-        let spawned: serde_json::Value = serde_json::from_str(spawned).unwrap_or_default();
+        let spawned: Value = serde_json::from_str(spawned).unwrap_or_default();
         Reply::new().tool_call("multi_agent_v1.wait_agent", json!({ "targets": [spawned["agent_id"]] }))
     });
 }
@@ -88,11 +90,26 @@ fn chat(model: &MockModel) -> Vec<Hold> {
     vec![until_interrupted]
 }
 
+fn ctrl_c(model: &MockModel) -> Vec<Hold> {
+    let (endless, until_interrupted) = Reply::new().partial_text("One, two, three, ").held();
+    model.reply(endless);
+    vec![until_interrupted]
+}
+
+/// The arguments of a command for which the runtime asks.
+fn escalated(command: &str) -> Value {
+    json!({ "cmd": command, "sandbox_permissions": "require_escalated", "justification": "May I?" })
+}
+
+fn approval_timeout(model: &MockModel) {
+    model.reply_tool_call("exec_command", escalated("echo hello > hello.txt"));
+    model.reply_with(|request| {
+        let told = request.input().last().map(|item| item["output"].to_string()).unwrap_or_default();
+        format!("I was told: {told}")
+    });
+}
+
 fn approvals(model: &MockModel) {
-    let escalated = |command: &str| {
-        let why = "May I?";
-        json!({ "cmd": command, "sandbox_permissions": "require_escalated", "justification": why })
-    };
     let patch = "*** Begin Patch\n*** Update File: hello.txt\n@@\n-hello\n+goodbye\n*** End Patch";
     model.reply_tool_call("exec_command", escalated("echo hello > hello.txt"));
     model.reply_tool_call("exec_command", json!({ "cmd": format!("apply_patch <<'EOF'\n{patch}\nEOF") }));
