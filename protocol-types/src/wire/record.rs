@@ -31,11 +31,16 @@ pub(crate) fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> 
 
 struct RecordVisitor<T>(PhantomData<T>);
 
+/// Compiled once, and not for each type.
+fn expecting(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    write!(f, "an object ({name})")
+}
+
 impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
+        expecting(f, T::NAME)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {

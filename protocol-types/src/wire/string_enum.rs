@@ -18,11 +18,16 @@ pub(crate) fn deserialize<'de, T: StringEnum, D: Deserializer<'de>>(deserializer
 
 struct StringEnumVisitor<T>(PhantomData<T>);
 
+/// Compiled once, and not for each type.
+fn expecting(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    write!(f, "a string ({name})")
+}
+
 impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string ({})", T::NAME)
+        expecting(f, T::NAME)
     }
 
     fn visit_str<E: Error>(self, v: &str) -> Result<T, E> {
