@@ -1,9 +1,10 @@
 //! Who reads the stream.
 
 use anyhow::{Result, bail, ensure};
+use codex_peers::clock::Sample;
 use tokio::runtime::Runtime;
 
-use super::{Sample, Streams, codex_codes, floor, ours};
+use super::{Streams, codex_codes, floor, ours};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Contender {

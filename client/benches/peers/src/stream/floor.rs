@@ -5,9 +5,10 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result};
+use codex_peers::clock::{Clock, Sample};
 use serde::Deserialize;
 
-use super::{Clock, Sample, Streams};
+use super::Streams;
 
 const BUFFER: usize = 64 * 1024;
 

@@ -10,12 +10,10 @@ mod ours;
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use codex_peers::figures::{Comparison, Figures, Ratio, Report};
 use contender::Contender;
-use cpu_time::ProcessTime;
 use tokio::runtime::{Builder, Runtime};
 
 const DELTAS: usize = 100_000;
@@ -114,29 +112,5 @@ impl Streams {
     /// The arguments of the stand-in.
     fn arguments(&self) -> [String; 4] {
         ["--turns".into(), self.turns.to_string(), "--deltas".into(), self.deltas.to_string()]
-    }
-}
-
-/// What one run took, from the start of the last turn to the end of all.
-struct Sample {
-    deltas: usize,
-    time: Duration,
-    cpu: Duration,
-}
-
-/// Both clocks.
-struct Clock {
-    time: Instant,
-    cpu: ProcessTime,
-}
-
-impl Clock {
-    fn start() -> Result<Self> {
-        let cpu = ProcessTime::try_now().context("the processor time of this process cannot be read")?;
-        Ok(Self { time: Instant::now(), cpu })
-    }
-
-    fn stop(&self, deltas: usize) -> Sample {
-        Sample { deltas, time: self.time.elapsed(), cpu: self.cpu.elapsed() }
     }
 }
