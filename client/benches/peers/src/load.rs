@@ -18,7 +18,7 @@ use tokio::runtime::{Builder, Runtime};
 
 const EVENTS: usize = 200_000;
 const BACKLOG: usize = 1_000_000;
-const ROUNDS: usize = 11;
+const ROUNDS: usize = 7;
 const FLAT: f64 = 1.15;
 /// How many events are streamed to count instructions: an event is what the longer run takes more.
 const COUNTED: [usize; 2] = [20_000, 70_000];
@@ -89,18 +89,21 @@ fn compare(threads: &str, runtime: &Runtime) -> Result<Comparison> {
             figures.add(sample.cpu.as_nanos() as f64 / load.events as f64);
         }
     }
-    Ok(comparison(&format!("processor time/{threads}"), "ns an event", figures))
+    Ok(comparison(&format!("processor time/{threads}"), "ns an event", &figures))
 }
 
+/// Under valgrind the backlog itself would take half an hour, and what it does to the caches is not counted.
 fn count_instructions() -> Result<Comparison> {
-    let mut figures = LOADS.each_ref().map(|load| Figures::new(load.name));
-    for (index, figures) in figures.iter_mut().enumerate() {
+    let mut counted = Vec::new();
+    for (index, load) in LOADS.iter().enumerate().filter(|(_, load)| load.unread == 0) {
+        let mut figures = Figures::new(load.name);
         figures.add(instructions_each(&[&index.to_string()], COUNTED)?);
+        counted.push(figures);
     }
-    Ok(comparison("instructions", "instructions an event", figures))
+    Ok(comparison("instructions", "instructions an event", &counted))
 }
 
-fn comparison(key: &str, unit: &'static str, figures: [Figures; LOADS.len()]) -> Comparison {
+fn comparison(key: &str, unit: &'static str, figures: &[Figures]) -> Comparison {
     let ratios = figures[1..].iter().map(|loaded| Ratio::new(loaded, &figures[..1], Some(FLAT)));
     Comparison {
         key: key.to_owned(),

@@ -23,7 +23,6 @@ use tokio::runtime::{Builder, Runtime};
 const ROUNDS: usize = 40;
 /// In microseconds.
 const MOST: f64 = 5_000.0;
-const BEYOND: &str = "what the client takes";
 /// A request that every runtime answers at once.
 const FIRST: &str = "thread/loaded/list";
 
@@ -67,11 +66,8 @@ fn of_pipes(name: &str, runtime: &Runtime, program: &Path, argument: &str) -> Re
             first(codex, clock).await
         })?));
     }
-    let mut beyond = Figures::new(BEYOND);
-    for (ours, bare) in ours.rounds().iter().zip(bare.rounds()) {
-        beyond.add(ours - bare);
-    }
-    Ok(comparison(name, vec![bare, ours, beyond]))
+    let takes = ours.minimum() - bare.minimum();
+    Ok(comparison(name, vec![bare, ours], takes))
 }
 
 /// A server that runs already.
@@ -82,21 +78,23 @@ fn of_socket(runtime: &Runtime, transport: Transport) -> Result<Comparison> {
         let clock = Instant::now();
         ours.add(micros(runtime.block_on(async { first(server.connect().await?, clock).await })?));
     }
-    Ok(comparison(transport.name(), vec![ours]))
+    let takes = ours.minimum();
+    Ok(comparison(transport.name(), vec![ours], takes))
 }
 
-/// The last figure is what the client takes.
-fn comparison(key: &str, mut figures: Vec<Figures>) -> Comparison {
-    let mut most = Figures::new("the most that it may take");
-    figures.iter().flat_map(Figures::rounds).take(ROUNDS).for_each(|_| most.add(MOST));
-    let ratios = figures.last().map(|ours| Ratio::new(ours, [&most], Some(1.0)));
-    figures.push(most);
+/// `takes`: what the client takes when nothing else runs on the machine.
+fn comparison(key: &str, mut figures: Vec<Figures>, takes: f64) -> Comparison {
+    let [mut ours, mut most] = ["what the client takes", "the most that it may take"].map(Figures::new);
+    ours.add(takes);
+    most.add(MOST);
+    let ratio = Ratio::new(&ours, [&most], Some(1.0));
+    figures.extend([ours, most]);
     Comparison {
         key: key.to_owned(),
         what: format!("connecting and one request, {key}"),
         unit: "microseconds",
         figures,
-        ratios: ratios.into_iter().collect(),
+        ratios: vec![ratio],
     }
 }
 
