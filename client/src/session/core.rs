@@ -178,7 +178,8 @@ impl Session {
 
     fn refuse_server_requests(&self) {
         let mut left = VecDeque::new();
-        let _ = self.server_events.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
+        let mut nobody = Context::from_waker(Waker::noop());
+        while let Poll::Ready(Ok(())) = self.server_events.poll_take(&mut nobody, &mut left) {}
         for event in left {
             if let ServerEvent::Request(request) = event {
                 self.respond(&request.id, Err(internal("the handler of this client is gone")));
