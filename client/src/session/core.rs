@@ -113,13 +113,24 @@ impl Session {
         self.change(|state, effects| state.settled(id, effects));
     }
 
-    /// Feeds one whole message that arrived.
-    #[cfg(any(feature = "testing", feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn receive_message(&self, message: Bytes) {
-        if let Some(tap) = &self.tap {
+    /// Feeds whole messages that arrived.
+    #[cfg(any(
+        feature = "stdio",
+        feature = "testing",
+        feature = "websocket",
+        all(unix, feature = "unix"),
+        test
+    ))]
+    pub(crate) fn receive_messages(&self, messages: impl IntoIterator<Item = Bytes>) {
+        let messages = messages.into_iter();
+        let Some(tap) = &self.tap else {
+            return self.change(|state, effects| messages.for_each(|message| state.line(message, effects)));
+        };
+        // Whoever is told may take its time: the state is not locked meanwhile.
+        for message in messages {
             tap.pass(Direction::Received, &message);
+            self.change(|state, effects| state.line(message, effects));
         }
-        self.change(|state, effects| state.line(message, effects));
     }
 
     /// Takes note of what arrived and cannot be a message.
@@ -132,18 +143,7 @@ impl Session {
     #[cfg(any(feature = "stdio", test))]
     pub(crate) fn receive(&self, frames: &mut Frames, bytes: &[u8]) {
         frames.feed(bytes);
-        let Some(tap) = &self.tap else {
-            return self.change(|state, effects| {
-                while let Some(line) = frames.next_line() {
-                    state.line(line, effects);
-                }
-            });
-        };
-        // Whoever is told may take its time: the state is not locked meanwhile.
-        while let Some(line) = frames.next_line() {
-            tap.pass(Direction::Received, &line);
-            self.change(|state, effects| state.line(line, effects));
-        }
+        self.receive_messages(std::iter::from_fn(|| frames.next_line()));
     }
 
     /// Changes the state, then, without its lock, does what follows from that.

@@ -1,8 +1,9 @@
 //! Messages over a websocket, whatever carries it: one JSON object a text frame.
 //!
-//! One task reads and writes. What is read goes to the session as it is, without a copy.
+//! One task reads and writes.
 
 use std::future::poll_fn;
+use std::iter;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, ready};
@@ -30,6 +31,10 @@ use crate::session::Session;
 
 /// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
 const FRAGMENT: usize = 4 * 1024 * 1024;
+/// How many messages the session is given at once, if as many have arrived.
+const AT_ONCE: usize = 64;
+/// A longer message is most of the block that the library has read it in.
+const LONG: usize = 32 * 1024;
 /// How long what has arrived may still be read once writing has failed.
 const DRAIN: Duration = Duration::from_millis(500);
 
@@ -116,8 +121,9 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     ping: Option<Duration>,
     close_timeout: Duration,
 ) {
-    let (sink, stream) = Quiet(socket).split();
-    let writing = pin!(write(sink, session, &signs, ping));
+    let (sink, stream) = socket.split();
+    let stream = Quiet(stream.ready_chunks(AT_ONCE));
+    let writing = pin!(write(Quiet(sink), session, &signs, ping));
     let reading = pin!(async {
         // What has arrived is read before the silence is judged.
         match select(pin!(read(stream, session)), pin!(silence(&signs, ping))).await {
@@ -148,20 +154,36 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
 
 /// Reads to the end; returns what ended it.
 async fn read(
-    mut messages: impl Stream<Item = WsResult<Message>> + Unpin,
+    mut arriving: impl Stream<Item = Vec<WsResult<Message>>> + Unpin,
     session: &Session,
 ) -> ConnectionClosed {
-    loop {
-        match messages.next().await {
-            Some(Ok(Message::Text(text))) => session.receive_message(text.into()),
-            Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
-            Some(Ok(Message::Close(frame))) => return by_server(frame),
-            // The library answers pings.
-            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-            Some(Err(error)) => return why(error),
-            None => return ConnectionClosed::new(HUNG_UP),
+    while let Some(arrived) = arriving.next().await {
+        let mut arrived = arrived.into_iter();
+        let mut other = None;
+        loop {
+            session.receive_messages(iter::from_fn(|| match arrived.next()? {
+                Ok(Message::Text(text)) => Some(detached(text.into())),
+                message => {
+                    other = Some(message);
+                    None
+                }
+            }));
+            match other.take() {
+                Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
+                Some(Ok(Message::Close(frame))) => return by_server(frame),
+                Some(Err(error)) => return why(error),
+                // The library answers pings.
+                Some(Ok(_)) => {}
+                None => break,
+            }
         }
     }
+    ConnectionClosed::new(HUNG_UP)
+}
+
+/// A message that does not keep the block that it was read in, with all that came beside it.
+fn detached(message: Bytes) -> Bytes {
+    if message.len() < LONG { Bytes::copy_from_slice(&message) } else { message }
 }
 
 const HUNG_UP: &str = "the server hung up";
@@ -246,7 +268,7 @@ async fn send(mut sink: Pin<&mut impl Sink<Message, Error = WsError>>, mut lines
 
 fn fragments(mut line: Bytes) -> impl Iterator<Item = Message> {
     let mut kind = Some(Data::Text);
-    std::iter::from_fn(move || {
+    iter::from_fn(move || {
         let opcode = OpCode::Data(kind.take()?);
         let part = line.split_to(line.len().min(FRAGMENT));
         if !line.is_empty() {
@@ -254,4 +276,53 @@ fn fragments(mut line: Bytes) -> impl Iterator<Item = Message> {
         }
         Some(Message::Frame(Frame::message(part, opcode, line.is_empty())))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::task::{Context, Waker};
+
+    use codex_protocol_types::ServerNotification;
+    use futures_util::{FutureExt as _, stream};
+
+    use super::*;
+    use crate::session::Limits;
+
+    fn warning(summary: &str) -> WsResult<Message> {
+        Ok(Message::text(format!(r#"{{"method":"configWarning","params":{{"summary":"{summary}"}}}}"#)))
+    }
+
+    #[test]
+    fn what_arrives_at_once_is_told_in_its_order_and_up_to_the_close() {
+        let session = Session::new(Limits::default());
+        let inbox = session.subscribe_global();
+        let binary = Ok(Message::binary(vec![0]));
+        let chunks = [
+            vec![warning("1"), warning("2"), Ok(Message::Ping(Bytes::new())), warning("3"), binary],
+            vec![warning("4"), Ok(Message::Close(None)), warning("5")],
+        ];
+        let ended = read(stream::iter(chunks), &session).now_or_never().unwrap();
+        assert_eq!(ended.reason, "the server closed it");
+        let mut told = VecDeque::new();
+        let _ = inbox.poll_take(&mut Context::from_waker(Waker::noop()), &mut told);
+        let told: Vec<_> = told
+            .into_iter()
+            .map(|message| match message.map(|notification| notification.decode()) {
+                Ok(ServerNotification::ConfigWarning(warning)) => warning.summary,
+                Ok(other) => other.method().to_owned(),
+                Err(violation) => violation.reason,
+            })
+            .collect();
+        assert_eq!(told, ["1", "2", "3", "a binary frame", "4"]);
+    }
+
+    #[test]
+    fn a_kept_message_does_not_keep_what_it_arrived_with() {
+        let block = Bytes::from(vec![b'x'; 2 * LONG]);
+        // Alone in its allocation, bytes become a vector that has room for just them.
+        assert_eq!(Vec::from(detached(block.slice(..200))).capacity(), 200);
+        let long = detached(block.slice(..LONG));
+        assert_eq!(long.as_ptr(), block.as_ptr());
+    }
 }
