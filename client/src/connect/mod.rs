@@ -147,7 +147,7 @@ impl Codex {
     /// Others may use the server too, so that what it asks is answered for the threads of this connection alone: see
     /// [`Thread::answer_requests`](crate::Thread::answer_requests).
     ///
-    /// TLS (`wss://`) trusts the certificates of the system, and those of
+    /// TLS (`wss://`) trusts the certificates that the system trusted when this process first connected so, and those of
     /// [`CodexConfig::trust_certificates`]. Must be called inside a tokio runtime with timers and I/O enabled.
     ///
     /// # Errors

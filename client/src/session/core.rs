@@ -91,11 +91,7 @@ impl Session {
         if let Some(line) = line {
             self.outgoing.push(&line);
         }
-        Ok(PendingAnswer::new(id, receiver, self.back()))
-    }
-
-    fn back(&self) -> Weak<dyn Back> {
-        self.this.clone()
+        Ok(PendingAnswer::new(id, receiver, self.this.clone()))
     }
 
     /// Sends a notification without params.
@@ -112,13 +108,19 @@ impl Session {
         self.change(|state, effects| state.settled(id, effects));
     }
 
-    /// Feeds one whole message that arrived.
+    /// Feeds whole messages that arrived.
     #[cfg(any(feature = "testing", feature = "websocket", all(unix, feature = "unix")))]
-    pub(crate) fn receive_message(&self, message: &str) {
-        if let Some(tap) = &self.tap {
-            tap.pass(Direction::Received, message.as_bytes());
+    pub(crate) fn receive_messages(&self, messages: impl IntoIterator<Item: AsRef<str>>) {
+        let messages = messages.into_iter();
+        let Some(tap) = &self.tap else {
+            return self
+                .change(|state, effects| messages.for_each(|text| state.text(text.as_ref(), effects)));
+        };
+        // Whoever is told may take its time: the state is not locked meanwhile.
+        for message in messages {
+            tap.pass(Direction::Received, message.as_ref().as_bytes());
+            self.change(|state, effects| state.text(message.as_ref(), effects));
         }
-        self.change(|state, effects| state.text(message, effects));
     }
 
     /// Takes note of what arrived and cannot be a message.
@@ -181,7 +183,8 @@ impl Session {
 
     fn refuse_server_requests(&self) {
         let mut left = VecDeque::new();
-        let _ = self.server_events.poll_take(&mut Context::from_waker(Waker::noop()), &mut left);
+        let mut nobody = Context::from_waker(Waker::noop());
+        while let Poll::Ready(Ok(())) = self.server_events.poll_take(&mut nobody, &mut left) {}
         for event in left {
             if let ServerEvent::Request(request) = event {
                 self.respond(&request.id, Err(internal("the handler of this client is gone")));

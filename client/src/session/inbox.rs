@@ -25,6 +25,10 @@ pub(crate) enum InboxEnd {
     Overrun { dropped: u64 },
 }
 
+/// How many messages the reader takes at once. A longer queue is in pieces of so many: none of them is moved when it
+/// grows, and their memory goes as they are read.
+const PIECE: usize = 32;
+
 /// A queue with one reader.
 #[derive(Debug)]
 pub(crate) struct Inbox<T> {
@@ -34,7 +38,10 @@ pub(crate) struct Inbox<T> {
 
 #[derive(Debug)]
 struct State<T> {
-    queue: VecDeque<T>,
+    /// The oldest messages, where there are more than one piece.
+    full: VecDeque<VecDeque<T>>,
+    /// The newest messages.
+    newest: VecDeque<T>,
     /// How many of the queue were replayed: the limit is for what arrives, not for what was there before.
     replayed: usize,
     end: Option<InboxEnd>,
@@ -43,7 +50,8 @@ struct State<T> {
 
 impl<T> Inbox<T> {
     pub(crate) fn new(limit: Option<usize>) -> Arc<Self> {
-        let state = State { queue: VecDeque::new(), replayed: 0, end: None, waker: None };
+        let state =
+            State { full: VecDeque::new(), newest: VecDeque::new(), replayed: 0, end: None, waker: None };
         Arc::new(Self { state: Mutex::new(state), limit })
     }
 
@@ -58,10 +66,10 @@ impl<T> Inbox<T> {
             }
             Some(_) => return None,
         }
-        if self.limit.is_some_and(|limit| state.queue.len() - state.replayed >= limit) {
+        if self.limit.is_some_and(|limit| state.len() - state.replayed >= limit) {
             state.end = Some(InboxEnd::Overrun { dropped: 1 });
         } else {
-            state.queue.push_back(message);
+            state.add(message);
         }
         state.waker.take()
     }
@@ -69,8 +77,8 @@ impl<T> Inbox<T> {
     /// Adds what arrived before the reader came.
     pub(crate) fn replay(&self, messages: impl IntoIterator<Item = T>) {
         let mut state = self.state();
-        state.queue.extend(messages);
-        state.replayed = state.queue.len();
+        messages.into_iter().for_each(|message| state.add(message));
+        state.replayed = state.len();
     }
 
     /// Has the reader look again, for another reason than a message; returns whom to wake.
@@ -85,19 +93,21 @@ impl<T> Inbox<T> {
         state.waker.take()
     }
 
-    /// Moves everything that is queued into `into`, or says why nothing more comes.
+    /// Moves the oldest of what is queued into `into`, or says why nothing more comes.
     pub(crate) fn poll_take(
         &self,
         cx: &mut Context<'_>,
         into: &mut VecDeque<T>,
     ) -> Poll<Result<(), InboxEnd>> {
-        let mut state = self.state();
-        if !state.queue.is_empty() {
-            state.replayed = 0;
+        let state = &mut *self.state();
+        if state.len() > 0 {
+            let mut oldest = state.full.pop_front();
+            let oldest = oldest.as_mut().unwrap_or(&mut state.newest);
+            state.replayed = state.replayed.saturating_sub(oldest.len());
             if into.is_empty() {
-                std::mem::swap(&mut state.queue, into);
+                std::mem::swap(oldest, into);
             } else {
-                into.append(&mut state.queue);
+                into.append(oldest);
             }
             return Poll::Ready(Ok(()));
         }
@@ -116,6 +126,20 @@ impl<T> Inbox<T> {
     }
 }
 
+impl<T> State<T> {
+    fn len(&self) -> usize {
+        self.full.len() * PIECE + self.newest.len()
+    }
+
+    fn add(&mut self, message: T) {
+        if self.newest.len() == PIECE {
+            let piece = std::mem::replace(&mut self.newest, VecDeque::with_capacity(PIECE));
+            self.full.push_back(piece);
+        }
+        self.newest.push_back(message);
+    }
+}
+
 /// Gives a message to every reader that is still there; hands it back if there is none.
 pub(super) fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
@@ -131,4 +155,52 @@ pub(super) fn push_all(
         wakers.push(waker);
     }
     None
+}
+
+#[cfg(all(test, not(shuttle)))]
+mod tests {
+    use super::*;
+
+    fn take(inbox: &Inbox<usize>, into: &mut VecDeque<usize>) -> bool {
+        inbox.poll_take(&mut Context::from_waker(Waker::noop()), into).is_ready()
+    }
+
+    #[test]
+    fn a_long_queue_is_read_in_order_whatever_is_added_meanwhile() {
+        let inbox = Inbox::new(None);
+        let mut pushed = 0..3_000;
+        pushed.by_ref().take(1_000).for_each(|message| drop(inbox.push(message)));
+        let (mut taken, mut read) = (VecDeque::new(), Vec::new());
+        while take(&inbox, &mut taken) {
+            read.extend(taken.drain(..));
+            pushed.by_ref().take(PIECE / 2).for_each(|message| drop(inbox.push(message)));
+        }
+        assert_eq!(read, (0..3_000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_was_read_leaves_nothing_behind() {
+        let inbox = Inbox::new(None);
+        (0..100_000).for_each(|message| drop(inbox.push(message)));
+        let mut taken = VecDeque::new();
+        while take(&inbox, &mut taken) {
+            taken.clear();
+        }
+        let state = inbox.state();
+        let left = [taken.capacity(), state.newest.capacity(), state.full.len()];
+        assert!(left.iter().all(|left| *left <= PIECE), "{left:?}");
+    }
+
+    #[test]
+    fn the_limit_is_for_what_is_unread_of_all_pieces() {
+        let inbox = Inbox::new(Some(3 * PIECE));
+        inbox.replay(0..2 * PIECE);
+        (0..3 * PIECE).for_each(|message| drop(inbox.push(message)));
+        let mut taken = VecDeque::new();
+        // What was replayed is read first, and made no room.
+        assert!(take(&inbox, &mut taken));
+        inbox.push(0);
+        let end = inbox.state().end.clone();
+        assert!(matches!(end, Some(InboxEnd::Overrun { dropped: 1 })), "{end:?}");
+    }
 }

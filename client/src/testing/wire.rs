@@ -62,7 +62,7 @@ impl Wire {
     /// Says a line to the client.
     pub fn say(&self, line: &str) {
         if let Some(session) = self.session.upgrade() {
-            session.receive_message(line);
+            session.receive_messages([line]);
         }
     }
 

@@ -1,8 +1,9 @@
 //! Messages over a websocket, whatever carries it: one JSON object a text frame.
 //!
-//! One task reads and writes. What is read goes to the session as it is, without a copy.
+//! One task reads and writes.
 
 use std::future::poll_fn;
+use std::iter;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, ready};
@@ -11,25 +12,27 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
+use futures_util::{Sink, SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
 use super::Peer;
+use super::arriving::{read, why};
 use super::quiet::Quiet;
 use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
-use crate::error::{Cause, ConnectionClosed, Error};
+use crate::error::{ConnectionClosed, Error};
 use crate::session::Session;
 
 /// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
 const FRAGMENT: usize = 4 * 1024 * 1024;
+/// How many messages the session is given at once, if as many have arrived.
+const AT_ONCE: usize = 64;
 /// How long what has arrived may still be read once writing has failed.
 const DRAIN: Duration = Duration::from_millis(500);
 
@@ -116,8 +119,9 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     ping: Option<Duration>,
     close_timeout: Duration,
 ) {
-    let (sink, stream) = Quiet(socket).split();
-    let writing = pin!(write(sink, session, &signs, ping));
+    let (sink, stream) = socket.split();
+    let stream = Quiet(stream.ready_chunks(AT_ONCE));
+    let writing = pin!(write(Quiet(sink), session, &signs, ping));
     let reading = pin!(async {
         // What has arrived is read before the silence is judged.
         match select(pin!(read(stream, session)), pin!(silence(&signs, ping))).await {
@@ -144,52 +148,6 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
             session.close(Arc::new(reason.unwrap_or_else(|_| why(error))));
         }
     }
-}
-
-/// Reads to the end; returns what ended it.
-async fn read(
-    mut messages: impl Stream<Item = WsResult<Message>> + Unpin,
-    session: &Session,
-) -> ConnectionClosed {
-    loop {
-        match messages.next().await {
-            Some(Ok(Message::Text(text))) => session.receive_message(&text),
-            Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
-            Some(Ok(Message::Close(frame))) => return by_server(frame),
-            // The library answers pings.
-            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-            Some(Err(error)) => return why(error),
-            None => return ConnectionClosed::new(HUNG_UP),
-        }
-    }
-}
-
-const HUNG_UP: &str = "the server hung up";
-
-fn by_server(frame: Option<CloseFrame>) -> ConnectionClosed {
-    ConnectionClosed::new(match frame {
-        None => "the server closed it".to_owned(),
-        Some(frame) => format!("the server closed it: {} {}", frame.code, frame.reason).trim_end().to_owned(),
-    })
-}
-
-fn why(error: WsError) -> ConnectionClosed {
-    let reason = match &error {
-        WsError::Capacity(CapacityError::MessageTooLong { size, max_size }) => format!(
-            "a message of {size} bytes is longer than the limit of {max_size}; raise \
-             CodexConfig::max_message_size"
-        ),
-        WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake)
-        | WsError::ConnectionClosed
-        | WsError::AlreadyClosed => HUNG_UP.to_owned(),
-        error => error.to_string(),
-    };
-    // What is behind it for whoever looks: the `io::Error` itself, not the library's wrapper around it.
-    let source = match error {
-        WsError::Io(error) => Cause::new(error),
-        error => Cause::new(error),
-    };
-    ConnectionClosed { source: Some(source), ..ConnectionClosed::new(reason) }
 }
 
 /// What the writer does next.
@@ -246,7 +204,7 @@ async fn send(mut sink: Pin<&mut impl Sink<Message, Error = WsError>>, mut lines
 
 fn fragments(mut line: Bytes) -> impl Iterator<Item = Message> {
     let mut kind = Some(Data::Text);
-    std::iter::from_fn(move || {
+    iter::from_fn(move || {
         let opcode = OpCode::Data(kind.take()?);
         let part = line.split_to(line.len().min(FRAGMENT));
         if !line.is_empty() {

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::CertificateDer;
@@ -111,14 +111,25 @@ impl Address {
     }
 }
 
-/// The system's trusted certificates, and those of the configuration.
-fn tls(config: &CodexConfig) -> Result<Arc<ClientConfig>> {
+/// The certificates that the system trusts. Once they were all read they are remembered for the process: there are more
+/// than a hundred, and reading them takes longer than all else that a connection does.
+fn of_system() -> RootCertStore {
+    static READ: OnceLock<RootCertStore> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return read.clone();
+    }
     let mut roots = RootCertStore::empty();
     let native = rustls_native_certs::load_native_certs();
     for error in &native.errors {
         tracing::warn!(%error, "some of the system's certificates cannot be read");
     }
     roots.add_parsable_certificates(native.certs);
+    if native.errors.is_empty() { READ.get_or_init(|| roots).clone() } else { roots }
+}
+
+/// The system's trusted certificates, and those of the configuration.
+fn tls(config: &CodexConfig) -> Result<Arc<ClientConfig>> {
+    let mut roots = of_system();
     let unusable = |reason: String| Error::InvalidInput(format!("CodexConfig::trust_certificates: {reason}"));
     for pem in &config.sockets.trusted_certificates {
         let before = roots.len();

@@ -53,6 +53,9 @@ async fn one_that_the_program_trusts_is_accepted() {
     let config = CodexConfig::new().trust_certificates(pem);
     let codex = Codex::connect_ws_with(&url, WebSocketAuth::bearer("secret"), config).await.unwrap();
     codex.close().await.unwrap();
+    // By this connection, not by the next one of the same program.
+    let refused = Codex::connect_ws(&url, WebSocketAuth::none()).await.unwrap_err();
+    assert!(refused.to_string().contains("certificate"), "{refused:?}");
 }
 
 #[tokio::test]

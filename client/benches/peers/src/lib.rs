@@ -1,4 +1,9 @@
-//! What the comparisons share: the lines of a real session, and the table of figures.
+//! What the comparisons share: the lines of a real session, who plays the runtime, and the table of figures.
 
+pub mod callgrind;
+pub mod captured;
+pub mod clock;
 pub mod figures;
 pub mod session;
+pub mod transports;
+pub mod turns;

@@ -7,13 +7,14 @@ use std::env;
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 
 use anyhow::{Context as _, Result};
-use codex_peers::session::{line, result};
+use codex_peers::captured::Captured;
+use codex_peers::session::result;
 use serde_json::Value;
 
 fn main() -> Result<()> {
     let (turns, deltas) = (argument("--turns")?, argument("--deltas")?);
     let captured = Captured::new()?;
-    let stream = captured.stream(turns, deltas);
+    let stream = stream(&captured, turns, deltas);
     let mut output = stdout().lock();
     let (mut threads, mut started) = (0, 0);
     for request in stdin().lock().lines() {
@@ -45,40 +46,16 @@ fn argument(name: &str) -> Result<usize> {
     value.with_context(|| format!("{name} is missing"))?.parse().context(name.to_owned())
 }
 
-/// The ids of the captured session, which other turns have others in place of.
-struct Captured {
-    thread: String,
-    turn: String,
-}
-
-impl Captured {
-    fn new() -> Result<Self> {
-        let (thread, turn): (Value, Value) =
-            (serde_json::from_str(result(2))?, serde_json::from_str(result(3))?);
-        let id = |of: &Value| of["id"].as_str().map(str::to_owned).context("the session has ids");
-        Ok(Self { thread: id(&thread["thread"])?, turn: id(&turn["turn"])? })
+/// What is written when all turns are started.
+fn stream(captured: &Captured, turns: usize, deltas: usize) -> Vec<u8> {
+    let of_each = |method| -> Vec<String> {
+        captured.of_each(0..turns, method).into_iter().map(|line| line + "\n").collect()
+    };
+    let delta = of_each("item/agentMessage/delta");
+    let mut stream = of_each("turn/started").concat().into_bytes();
+    for index in 0..deltas {
+        stream.extend_from_slice(delta[index % turns].as_bytes());
     }
-
-    /// The text with the ids of another turn; the first has the captured ones.
-    fn of_turn(&self, index: usize, text: &str) -> String {
-        if index == 0 {
-            return text.to_owned();
-        }
-        let other = |id: &str| format!("{}{index:04x}", &id[..id.len() - 4]);
-        text.replace(&self.thread, &other(&self.thread)).replace(&self.turn, &other(&self.turn))
-    }
-
-    /// What is written when all turns are started.
-    fn stream(&self, turns: usize, deltas: usize) -> Vec<u8> {
-        let of_each = |method| -> Vec<String> {
-            (0..turns).map(|turn| self.of_turn(turn, line(method, "")) + "\n").collect()
-        };
-        let delta = of_each("item/agentMessage/delta");
-        let mut stream = of_each("turn/started").concat().into_bytes();
-        for index in 0..deltas {
-            stream.extend_from_slice(delta[index % turns].as_bytes());
-        }
-        stream.extend(of_each("turn/completed").concat().into_bytes());
-        stream
-    }
+    stream.extend(of_each("turn/completed").concat().into_bytes());
+    stream
 }

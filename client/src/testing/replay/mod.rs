@@ -117,7 +117,7 @@ async fn play(session: Arc<Session>, playing: Arc<Mutex<Playing>>) {
             }
             answers.extend(playing.player.due());
         }
-        answers.into_iter().for_each(|line| session.receive_message(&line));
+        session.receive_messages(answers);
     }
     session.close(Arc::new(ConnectionClosed::new("the client has left the recording")));
 }

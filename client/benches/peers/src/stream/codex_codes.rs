@@ -3,8 +3,9 @@
 use anyhow::{Context as _, Result};
 use codex_codes::cli::AppServerBuilder;
 use codex_codes::{AsyncClient, Notification, ServerMessage, ThreadStartParams, TurnStartParams, UserInput};
+use codex_peers::clock::{Clock, Sample};
 
-use super::{Clock, Sample, Streams};
+use super::Streams;
 
 pub(super) async fn run(streams: &Streams) -> Result<Sample> {
     let builder = AppServerBuilder::new().command(&streams.stand_in).extra_args(streams.arguments());

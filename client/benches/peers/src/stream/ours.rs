@@ -1,13 +1,14 @@
 //! Reads the stream through `codex-client`: every turn by its own stream.
 
 use anyhow::{Context as _, Result, ensure};
-use codex_client::{Codex, CodexConfig, Turn};
-use codex_protocol_types::ServerNotification;
+use codex_client::{Codex, CodexConfig};
+use codex_peers::clock::{Clock, Sample};
+use codex_peers::turns::count;
 use futures_util::future::try_join_all;
 use futures_util::poll;
 use serde_json::Value;
 
-use super::{Clock, Sample, Streams};
+use super::Streams;
 
 pub(super) async fn run(streams: &Streams) -> Result<Sample> {
     let config = CodexConfig::new().binary(&streams.stand_in).launch_args(streams.arguments());
@@ -36,16 +37,4 @@ pub(super) async fn run(streams: &Streams) -> Result<Sample> {
     drop(open);
     codex.close().await?;
     Ok(sample)
-}
-
-/// How many deltas the turn streams until it is completed.
-async fn count(turn: Turn) -> Result<usize> {
-    let mut stream = turn.stream();
-    let mut deltas = 0;
-    while let Some(notification) = stream.next().await {
-        if let ServerNotification::ItemAgentMessageDelta(_) = notification? {
-            deltas += 1;
-        }
-    }
-    Ok(deltas)
 }
