@@ -2,6 +2,8 @@
 //!
 //! One task reads and writes.
 
+mod reading;
+
 use std::future::poll_fn;
 use std::iter;
 use std::pin::{Pin, pin};
@@ -12,13 +14,12 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
+use futures_util::{Sink, SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
@@ -26,15 +27,15 @@ use super::Peer;
 use super::quiet::Quiet;
 use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
-use crate::error::{Cause, ConnectionClosed, Error};
+use crate::error::{ConnectionClosed, Error};
 use crate::session::Session;
+
+use reading::{read, why};
 
 /// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
 const FRAGMENT: usize = 4 * 1024 * 1024;
 /// How many messages the session is given at once, if as many have arrived.
 const AT_ONCE: usize = 64;
-/// A longer message is most of the block that the library has read it in.
-const LONG: usize = 32 * 1024;
 /// How long what has arrived may still be read once writing has failed.
 const DRAIN: Duration = Duration::from_millis(500);
 
@@ -152,68 +153,6 @@ async fn drive<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-/// Reads to the end; returns what ended it.
-async fn read(
-    mut arriving: impl Stream<Item = Vec<WsResult<Message>>> + Unpin,
-    session: &Session,
-) -> ConnectionClosed {
-    while let Some(arrived) = arriving.next().await {
-        let mut arrived = arrived.into_iter();
-        let mut other = None;
-        loop {
-            session.receive_messages(iter::from_fn(|| match arrived.next()? {
-                Ok(Message::Text(text)) => Some(detached(text.into())),
-                message => {
-                    other = Some(message);
-                    None
-                }
-            }));
-            match other.take() {
-                Some(Ok(Message::Binary(bytes))) => session.refuse_message(&bytes, "a binary frame"),
-                Some(Ok(Message::Close(frame))) => return by_server(frame),
-                Some(Err(error)) => return why(error),
-                // The library answers pings.
-                Some(Ok(_)) => {}
-                None => break,
-            }
-        }
-    }
-    ConnectionClosed::new(HUNG_UP)
-}
-
-/// A message that does not keep the block that it was read in, with all that came beside it.
-fn detached(message: Bytes) -> Bytes {
-    if message.len() < LONG { Bytes::copy_from_slice(&message) } else { message }
-}
-
-const HUNG_UP: &str = "the server hung up";
-
-fn by_server(frame: Option<CloseFrame>) -> ConnectionClosed {
-    ConnectionClosed::new(match frame {
-        None => "the server closed it".to_owned(),
-        Some(frame) => format!("the server closed it: {} {}", frame.code, frame.reason).trim_end().to_owned(),
-    })
-}
-
-fn why(error: WsError) -> ConnectionClosed {
-    let reason = match &error {
-        WsError::Capacity(CapacityError::MessageTooLong { size, max_size }) => format!(
-            "a message of {size} bytes is longer than the limit of {max_size}; raise \
-             CodexConfig::max_message_size"
-        ),
-        WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake)
-        | WsError::ConnectionClosed
-        | WsError::AlreadyClosed => HUNG_UP.to_owned(),
-        error => error.to_string(),
-    };
-    // What is behind it for whoever looks: the `io::Error` itself, not the library's wrapper around it.
-    let source = match error {
-        WsError::Io(error) => Cause::new(error),
-        error => Cause::new(error),
-    };
-    ConnectionClosed { source: Some(source), ..ConnectionClosed::new(reason) }
-}
-
 /// What the writer does next.
 enum Next {
     Lines(Vec<u8>),
@@ -276,53 +215,4 @@ fn fragments(mut line: Bytes) -> impl Iterator<Item = Message> {
         }
         Some(Message::Frame(Frame::message(part, opcode, line.is_empty())))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::VecDeque;
-    use std::task::{Context, Waker};
-
-    use codex_protocol_types::ServerNotification;
-    use futures_util::{FutureExt as _, stream};
-
-    use super::*;
-    use crate::session::Limits;
-
-    fn warning(summary: &str) -> WsResult<Message> {
-        Ok(Message::text(format!(r#"{{"method":"configWarning","params":{{"summary":"{summary}"}}}}"#)))
-    }
-
-    #[test]
-    fn what_arrives_at_once_is_told_in_its_order_and_up_to_the_close() {
-        let session = Session::new(Limits::default());
-        let inbox = session.subscribe_global();
-        let binary = Ok(Message::binary(vec![0]));
-        let chunks = [
-            vec![warning("1"), warning("2"), Ok(Message::Ping(Bytes::new())), warning("3"), binary],
-            vec![warning("4"), Ok(Message::Close(None)), warning("5")],
-        ];
-        let ended = read(stream::iter(chunks), &session).now_or_never().unwrap();
-        assert_eq!(ended.reason, "the server closed it");
-        let mut told = VecDeque::new();
-        let _ = inbox.poll_take(&mut Context::from_waker(Waker::noop()), &mut told);
-        let told: Vec<_> = told
-            .into_iter()
-            .map(|message| match message.map(|notification| notification.decode()) {
-                Ok(ServerNotification::ConfigWarning(warning)) => warning.summary,
-                Ok(other) => other.method().to_owned(),
-                Err(violation) => violation.reason,
-            })
-            .collect();
-        assert_eq!(told, ["1", "2", "3", "a binary frame", "4"]);
-    }
-
-    #[test]
-    fn a_kept_message_does_not_keep_what_it_arrived_with() {
-        let block = Bytes::from(vec![b'x'; 2 * LONG]);
-        // Alone in its allocation, bytes become a vector that has room for just them.
-        assert_eq!(Vec::from(detached(block.slice(..200))).capacity(), 200);
-        let long = detached(block.slice(..LONG));
-        assert_eq!(long.as_ptr(), block.as_ptr());
-    }
 }
