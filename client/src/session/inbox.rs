@@ -27,7 +27,9 @@ pub(crate) enum InboxEnd {
 
 /// How many messages the reader takes at once. A longer queue is in pieces of so many: none of them is moved when it
 /// grows, and their memory goes as they are read.
-const PIECE: usize = 32;
+const PIECE: usize = 256;
+/// For how many messages a reader that waits keeps room.
+const KEPT: usize = 32;
 
 /// A queue with one reader.
 #[derive(Debug)]
@@ -114,6 +116,8 @@ impl<T> Inbox<T> {
         if let Some(end) = &state.end {
             return Poll::Ready(Err(end.clone()));
         }
+        into.shrink_to(KEPT);
+        state.newest.shrink_to(KEPT);
         match &mut state.waker {
             Some(waker) => waker.clone_from(cx.waker()),
             none => *none = Some(cx.waker().clone()),
@@ -188,7 +192,7 @@ mod tests {
         }
         let state = inbox.state();
         let left = [taken.capacity(), state.newest.capacity(), state.full.len()];
-        assert!(left.iter().all(|left| *left <= PIECE), "{left:?}");
+        assert!(left.iter().all(|left| *left <= KEPT), "{left:?}");
     }
 
     #[test]

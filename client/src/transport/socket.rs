@@ -2,6 +2,8 @@
 //!
 //! One task reads and writes.
 
+mod reading;
+
 use std::future::poll_fn;
 use std::iter;
 use std::pin::{Pin, pin};
@@ -28,6 +30,8 @@ use super::watched::{Signs, silence};
 use crate::config::CodexConfig;
 use crate::error::{ConnectionClosed, Error};
 use crate::session::Session;
+
+use reading::{read, why};
 
 /// The longest frame that is sent; what is longer goes in several. The runtime takes 16 MiB at once.
 const FRAGMENT: usize = 4 * 1024 * 1024;

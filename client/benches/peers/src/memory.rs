@@ -8,6 +8,7 @@
 use std::alloc::System;
 use std::env;
 use std::fs;
+use std::pin::pin;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -18,6 +19,7 @@ use codex_peers::transports::{Server, Transport};
 use codex_peers::turns::{start, stream};
 use codex_protocol_types::ServerNotification;
 use futures_util::future::try_join_all;
+use futures_util::poll;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::runtime::Builder;
 
@@ -106,9 +108,8 @@ async fn run(case: &Case) -> Result<[f64; QUANTITIES.len()]> {
     let codex = server.connect().await?;
     let turns = start(&codex, case.turns).await?;
     // What a reader holds for good is there afterwards.
-    let warm = read_all(turns.iter().map(Turn::stream), WARM);
     stream(&codex, 0..case.turns, case.turns * WARM).await?;
-    let mut unread = warm.await?;
+    let mut unread = read_all(turns.iter().map(Turn::stream), WARM).await?;
     let before = Held::now()?;
     let each = case.deltas / case.turns;
     let read = read_all(unread.drain(..case.read), each);
@@ -134,7 +135,9 @@ fn read_all(
             let next = stream.next().await.context("the turn has come to its end")??;
             read += usize::from(matches!(next, ServerNotification::ItemAgentMessageDelta(_)));
         }
-        anyhow::Ok(stream)
+        // Whoever waits for more holds no more than for good.
+        ensure!(poll!(pin!(stream.next())).is_pending(), "more has arrived than was asked for");
+        Ok(stream)
     };
     let reading: Vec<_> = streams.into_iter().map(|stream| tokio::spawn(read(stream))).collect();
     async { try_join_all(reading).await?.into_iter().collect() }
