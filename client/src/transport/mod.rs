@@ -2,8 +2,6 @@
 
 use std::fmt::Debug;
 
-#[cfg(any(feature = "websocket", all(unix, feature = "unix")))]
-mod arriving;
 #[cfg(feature = "websocket")]
 pub(crate) mod auth;
 #[cfg(feature = "stdio")]

@@ -24,7 +24,6 @@ use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
 use super::Peer;
-use super::arriving::{read, why};
 use super::quiet::Quiet;
 use super::watched::{Signs, silence};
 use crate::config::CodexConfig;

@@ -1,8 +1,7 @@
-//! Reading a websocket: what arrives goes to the session, and what ends it is told.
+//! What arrives over a websocket, to its end.
 
 use std::iter;
 
-use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::Message;
@@ -11,9 +10,6 @@ use tokio_tungstenite::tungstenite::{Error as WsError, Result as WsResult};
 
 use crate::error::{Cause, ConnectionClosed};
 use crate::session::Session;
-
-/// A longer message is most of the block that the library has read it in.
-const LONG: usize = 32 * 1024;
 
 /// Reads to the end; returns what ended it.
 pub(super) async fn read(
@@ -25,7 +21,7 @@ pub(super) async fn read(
         let mut other = None;
         loop {
             session.receive_messages(iter::from_fn(|| match arrived.next()? {
-                Ok(Message::Text(text)) => Some(detached(text.into())),
+                Ok(Message::Text(text)) => Some(text),
                 message => {
                     other = Some(message);
                     None
@@ -42,11 +38,6 @@ pub(super) async fn read(
         }
     }
     ConnectionClosed::new(HUNG_UP)
-}
-
-/// A message that does not keep the block that it was read in, with all that came beside it.
-fn detached(message: Bytes) -> Bytes {
-    if message.len() < LONG { Bytes::copy_from_slice(&message) } else { message }
 }
 
 const HUNG_UP: &str = "the server hung up";
@@ -82,6 +73,7 @@ mod tests {
     use std::collections::VecDeque;
     use std::task::{Context, Waker};
 
+    use bytes::Bytes;
     use codex_protocol_types::ServerNotification;
     use futures_util::{FutureExt as _, stream};
 
@@ -114,14 +106,5 @@ mod tests {
             })
             .collect();
         assert_eq!(told, ["1", "2", "3", "a binary frame", "4"]);
-    }
-
-    #[test]
-    fn a_kept_message_does_not_keep_what_it_arrived_with() {
-        let block = Bytes::from(vec![b'x'; 2 * LONG]);
-        // Alone in its allocation, bytes become a vector that has room for just them.
-        assert_eq!(Vec::from(detached(block.slice(..200))).capacity(), 200);
-        let long = detached(block.slice(..LONG));
-        assert_eq!(long.as_ptr(), block.as_ptr());
     }
 }
