@@ -52,7 +52,7 @@ const PLACES: [usize; 2] = [16, 4096];
 /// A longer head holds more than ids, and is not remembered.
 const LONGEST: usize = 512;
 /// So many bytes at its end say where a head is looked for: in them a long id differs from others, or the id before it.
-const TOLD_BY: usize = 64;
+const TOLD_BY: usize = 40;
 
 /// How a line began, up to the end of its last id, with the name of the member after that.
 #[derive(Debug, Clone)]
