@@ -1,0 +1,13 @@
+//! The fleet as it runs: a real nats-server, workers that are processes, real runtimes, and a scripted model.
+//!
+//! Linux alone: processes are found through `/proc`.
+#![cfg(target_os = "linux")]
+
+mod lost;
+mod refused;
+mod server;
+mod storm;
+mod support;
+mod taking_over;
+mod throughput;
+mod told;

@@ -1,0 +1,55 @@
+//! How many turns a second one, two and three workers do on this machine.
+
+use std::time::Duration;
+
+use codex_client::testing::Reply;
+use codex_fleet::{Job, submit};
+
+use crate::support::{House, fleet, text};
+
+/// How many turns a worker runs at once.
+const AT_ONCE: usize = 4;
+/// How long the model takes, in the second column.
+const THINKING: Duration = Duration::from_secs(1);
+
+fleet! {
+    Duration::from_secs(120),
+    async fn more_workers_do_more_turns_a_second_while_the_model_takes_its_time() {
+        println!("{:<8} {:>22} {:>22}", "workers", "answered at once", "answered after 1 s");
+        let mut slow = Vec::new();
+        for workers in 1..=3 {
+            let quick = rate(workers, 100, Duration::ZERO).await;
+            slow.push(rate(workers, 20 * workers, THINKING).await);
+            println!("{workers:<8} {quick:>13.1} a second {:>13.1} a second", slow[workers - 1]);
+        }
+        assert!(slow[2] > 1.5 * slow[0], "{slow:?}");
+    }
+}
+
+/// Turns a second, of so many jobs, once every worker has run one.
+async fn rate(workers: usize, jobs: usize, thinking: Duration) -> f64 {
+    let house = House::open().await;
+    house.model.reply_with(|_| "Warm.");
+    let at_once = AT_ONCE.to_string();
+    let mut processes = Vec::new();
+    for number in 1..=workers {
+        processes.push(house.worker_with(&format!("w{number}"), &["--at-once", &at_once]).await);
+    }
+    let warm: Vec<_> = (0..AT_ONCE * workers).map(|_| Job::new("Warm up.")).collect();
+    submit(&house.fleet, &warm, |_| {}).await.unwrap();
+
+    let runtime = tokio::runtime::Handle::current();
+    house.model.reply_with(move |_| {
+        let (reply, hold) = Reply::new().held();
+        runtime.spawn(async move {
+            tokio::time::sleep(thinking).await;
+            hold.release("Thought.");
+        });
+        reply
+    });
+    let jobs: Vec<_> = (0..jobs).map(|number| Job::new(format!("Think {number}."))).collect();
+    let mut rate = 0.0;
+    let outcomes = submit(&house.fleet, &jobs, |progress| rate = progress.rate()).await.unwrap();
+    assert!(outcomes.iter().all(|outcome| text(outcome) == "Thought."));
+    rate
+}
