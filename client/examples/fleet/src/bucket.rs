@@ -100,7 +100,8 @@ impl<T: Serialize + DeserializeOwned> Bucket<T> {
 
     /// All keys.
     pub async fn keys(&self) -> Result<Vec<String>> {
-        Ok(self.store.keys().await?.try_collect().await?)
+        let attempt = || async { Ok(self.store.keys().await?.try_collect().await?) };
+        retry_fn(attempt).retries(PATIENCE).fixed_backoff(PAUSE).await
     }
 
     /// Every value that is written from now on.

@@ -28,7 +28,7 @@ use crate::{Fleet, Job, Machine, Name, Presence, keep};
 use take::Taken;
 
 /// How long the server may keep a request for a job waiting.
-const ASK_FOR: Duration = Duration::from_secs(5);
+const ASK_FOR: Duration = Duration::from_secs(2);
 /// When to look again at a thread that another process still writes.
 const LATER: Duration = Duration::from_secs(1);
 

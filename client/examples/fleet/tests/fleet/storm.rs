@@ -18,7 +18,7 @@ const FURTHER: usize = 300;
 const BETWEEN: std::ops::Range<usize> = 20..60;
 
 fleet! {
-    Duration::from_secs(300),
+    Duration::from_secs(600),
     async fn a_thousand_jobs_are_done_once_each_while_workers_are_killed() {
         let house = House::open().await;
         house.model.reply_with(|request| format!("Done: {}", asked_for(request)));

@@ -1,5 +1,7 @@
 //! A worker that stops between any two steps of a job: the job is done, and its turn is accepted once.
 
+use std::time::Duration;
+
 use codex_client::Codex;
 use codex_client::testing::Reply;
 use codex_fleet::{Claim, End, IfCutOff, Job, Outcome};
@@ -155,5 +157,29 @@ fleet! {
         house.publish_new(&serde_json::to_string(&job).unwrap()).await;
         house.outcome(&Job::new("Next.")).await;
         assert_eq!((house.asked("Do."), house.asked("Next.")), (1, 1));
+    }
+}
+
+fleet! {
+    async fn a_thread_that_another_process_still_writes_is_waited_for() {
+        let house = House::open().await;
+        house.model.reply("Hello.");
+        let home = house.machine("a").join("codex");
+        std::fs::create_dir_all(&home).unwrap();
+        let codex = Codex::connect_with(house.model.config().env("CODEX_HOME", home)).await.unwrap();
+        let thread = codex.thread_start().await.unwrap();
+        thread.run("Hi.").await.unwrap();
+        house.fleet.threads().put(thread.id(), &"a".parse().unwrap()).await.unwrap();
+        let _a = house.worker("a").await;
+        let job = Job::on(thread.id(), "And now?");
+        house.model.reply("It is mine.");
+        let (outcome, ()) = tokio::join!(house.outcome(&job), async {
+            while house.deliveries("worker-a").await < 2 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            codex.close().await.unwrap();
+        });
+        assert_eq!(text(&outcome), "It is mine.");
+        assert_eq!(house.asked("And now?"), 1);
     }
 }

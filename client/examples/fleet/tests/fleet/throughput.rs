@@ -13,7 +13,7 @@ const AT_ONCE: usize = 4;
 const THINKING: Duration = Duration::from_secs(1);
 
 fleet! {
-    Duration::from_secs(120),
+    Duration::from_secs(300),
     async fn more_workers_do_more_turns_a_second_while_the_model_takes_its_time() {
         println!("{:<8} {:>22} {:>22}", "workers", "answered at once", "answered after 1 s");
         let mut slow = Vec::new();

@@ -14,7 +14,7 @@ pub(crate) use nats::Nats;
 pub(crate) use worker::Process;
 
 /// After this a test has failed: nothing but the storm takes longer on a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Short, so that nobody waits long for who is gone.
 pub(crate) const SETTINGS: Settings =
@@ -74,16 +74,6 @@ impl House {
         outcomes.unwrap().remove(0)
     }
 
-    /// What became of a job that was sent, waiting for it.
-    pub(crate) async fn kept(&self, job: &Job) -> Outcome {
-        loop {
-            if let Some((outcome, _)) = self.fleet.results().get(job.id.as_str()).await.unwrap() {
-                return outcome;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
     /// Puts something among the jobs that need no particular worker.
     pub(crate) async fn publish_new(&self, payload: &str) {
         let jetstream = self.jetstream().await;
@@ -93,9 +83,17 @@ impl House {
 
     /// How many jobs of a queue are in somebody's hands.
     pub(crate) async fn unsettled(&self, queue: &str) -> usize {
+        self.queue(queue).await.num_ack_pending
+    }
+
+    /// How often a job of a queue was given to somebody.
+    pub(crate) async fn deliveries(&self, queue: &str) -> u64 {
+        self.queue(queue).await.delivered.consumer_sequence
+    }
+
+    async fn queue(&self, name: &str) -> async_nats::jetstream::consumer::Info {
         let jetstream = self.jetstream().await;
-        let jobs = jetstream.get_stream("fleet-jobs").await.unwrap();
-        jobs.consumer_info(queue).await.unwrap().num_ack_pending
+        jetstream.get_stream("fleet-jobs").await.unwrap().consumer_info(name).await.unwrap()
     }
 
     async fn jetstream(&self) -> async_nats::jetstream::Context {
