@@ -98,6 +98,11 @@ impl Progress {
         }
     }
 
+    /// Whether a job has no outcome yet.
+    pub(crate) fn waits_for(&self, job: &Job) -> bool {
+        self.waiting.contains(&job.id)
+    }
+
     /// Whether every job has its outcome.
     pub fn is_over(&self) -> bool {
         self.waiting.is_empty()

@@ -12,7 +12,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use async_nats::jetstream::consumer::PullConsumer;
 use async_nats::jetstream::{AckKind, Message};
 use codex_client::{Codex, CodexConfig};
@@ -93,11 +93,21 @@ impl Worker {
         };
         tokio::select! {
             worked = work => worked?,
+            gone = worker.runtime_gone() => match gone? {},
             unsaid = worker.say_so() => match unsaid? {},
             unkept = keep(&worker.fleet, worker.options.grace) => match unkept? {},
         }
         worker.fleet.leases().remove(worker.options.name.as_str()).await?;
         Ok(worker.codex.clone().close().await?)
+    }
+
+    /// Waits until the runtime is gone; what it tells of no turn nobody here wants to know.
+    async fn runtime_gone(&self) -> Result<Infallible> {
+        let mut others = self.codex.notifications();
+        while let Some(told) = others.next().await {
+            told?;
+        }
+        bail!("the connection to the runtime has ended")
     }
 
     /// Says that it is there, until that fails.

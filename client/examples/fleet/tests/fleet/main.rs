@@ -2,6 +2,7 @@
 //!
 //! Linux alone: processes are found through `/proc`.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "everything in here is a test or helps one")]
 
 mod lost;
 mod refused;

@@ -39,6 +39,8 @@ fleet! {
         });
         assert_eq!(status.code(), Some(1));
         assert_eq!((text(&outcome), outcome.cuts), ("I have thought.", 1));
+        // Also while it has nothing to do.
+        assert_eq!(a.kill_runtime().await.code(), Some(1));
     }
 }
 

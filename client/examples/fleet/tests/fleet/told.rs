@@ -49,8 +49,22 @@ fleet! {
         // What the model says commands no terminal.
         assert!(!shown.contains('\x1b'), "{shown:?}");
 
-        let output = submit(&["--id", "once", "Say 4."]).await.unwrap();
-        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+fleet! {
+    async fn a_job_that_is_sent_again_is_told_again_and_done_once() {
+        let house = House::open().await;
+        house.model.reply_with(|_| "Done.");
+        let _a = house.worker("a").await;
+        let submit = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_submit"));
+            command.args(["--nats", &house.nats.url(), "--id", "once", "Do."]).output()
+        };
+        let (first, again) = (submit().await.unwrap(), submit().await.unwrap());
+        assert_eq!((first.status.code(), again.status.code()), (Some(0), Some(0)));
+        assert_eq!(String::from_utf8(first.stdout), String::from_utf8(again.stdout));
+        assert_eq!(house.asked("Do."), 1);
     }
 }
 
