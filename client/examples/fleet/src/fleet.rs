@@ -56,6 +56,8 @@ pub struct Claim {
     pub thread: String,
     /// How often the worker was about to start the turn.
     pub tries: u32,
+    /// Whether the turn has shown work: a machine that knows nothing of it any more must not start it again.
+    pub begun: bool,
 }
 
 /// What a worker says of itself while it is there.

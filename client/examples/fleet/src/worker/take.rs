@@ -70,18 +70,23 @@ impl Worker {
     async fn take_over(&self, job: &Job, claim: Claim, revision: u64) -> Result<Step> {
         let held = self.locks.lock(&claim.thread).await;
         match self.look(job, &claim.thread).await? {
-            Look::Runs { turn, cuts } => self.follow(job, turn, cuts).await,
+            Look::Runs { turn, cuts } => self.follow(job, claim, turn, cuts).await,
             Look::Ended { thread, turn, cuts } if turn.status == TurnStatus::Interrupted => {
                 if job.if_cut_off == IfCutOff::Tell || cuts >= self.options.go_on {
                     return Ok(Step::Over(self.outcome(job, Some(thread.id()), cuts, End::CutOff)));
                 }
                 let cuts = cuts + 1;
                 let turn = thread.turn(GO_ON).client_user_message_id(job.message_id(cuts)).await?;
-                self.follow(job, turn, cuts).await
+                self.follow(job, claim, turn, cuts).await
             }
             Look::Ended { thread, turn, cuts } => {
                 let turn = thread.attach(turn.id).await?;
-                self.follow(job, turn, cuts).await
+                self.follow(job, claim, turn, cuts).await
+            }
+            Look::NotAccepted(_) if claim.begun => {
+                let why =
+                    format!("the machine {} has the turn no more, which has done work", self.options.name);
+                Ok(Step::Over(self.outcome(job, Some(&claim.thread), 0, End::Lost { why })))
             }
             Look::NotAccepted(thread) => {
                 drop(held);
@@ -98,7 +103,8 @@ impl Worker {
             return Ok(Step::Over(self.outcome(job, job.thread.as_deref(), 0, End::Failed { why })));
         }
         let (thread, _held) = self.open(job, thread).await?;
-        let claim = Claim { worker: self.options.name.clone(), thread: thread.id().to_owned(), tries };
+        let (worker, id) = (self.options.name.clone(), thread.id().to_owned());
+        let claim = Claim { worker, thread: id, tries, begun: false };
         let claimed = match before {
             None => self.fleet.claims().create(job.id.as_str(), &claim).await?,
             Some((_, revision)) => self.fleet.claims().replace(job.id.as_str(), &claim, revision).await?,
@@ -107,7 +113,7 @@ impl Worker {
             return Ok(Step::Again);
         }
         let turn = thread.turn(job.prompt.as_str()).client_user_message_id(job.message_id(0)).await?;
-        self.follow(job, turn, 0).await
+        self.follow(job, claim, turn, 0).await
     }
 
     /// The thread of a job, when no other turn runs on it: a turn that is started on a busy thread joins the one that runs.

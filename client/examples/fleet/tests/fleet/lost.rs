@@ -1,5 +1,8 @@
 //! Machines that do not come back: what was theirs is told.
 
+use std::time::Duration;
+
+use codex_client::testing::Reply;
 use codex_fleet::{End, Job};
 
 use crate::support::{House, fleet, text};
@@ -50,5 +53,26 @@ fleet! {
         let outcome = house.outcome(&Job::on(&thread, "Again?")).await;
         assert_eq!(outcome.thread, Some(thread));
         assert_eq!(why(outcome.end), "the machine a has the thread no more");
+    }
+}
+
+fleet! {
+    async fn a_turn_that_has_done_work_is_not_started_again_by_a_machine_that_has_lost_it() {
+        let house = House::open().await;
+        let mut a = house.worker("a").await;
+        let (reply, hold) = Reply::new().partial_text("I have begun ").held();
+        house.model.reply(reply);
+        let job = Job::new("Pay.");
+        let (outcome, ()) = tokio::join!(house.outcome(&job), async {
+            hold.reached().await;
+            while !house.fleet.claims().get(job.id.as_str()).await.unwrap().unwrap().0.begun {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            a.stop_machine().await;
+            std::fs::remove_dir_all(house.machine("a").join("codex")).unwrap();
+            a.start().await;
+        });
+        assert_eq!(why(outcome.end), "the machine a has the turn no more, which has done work");
+        assert_eq!(house.asked("Pay."), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! A thousand jobs, while workers are killed and started again: every job is done, none twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::time::Duration;
 
 use codex_client::Codex;
@@ -10,29 +11,31 @@ use codex_fleet::{Fleet, Job, Outcome, submit, table};
 use futures_util::StreamExt as _;
 use tokio::sync::Mutex;
 
-use crate::support::{House, Process, fleet, text};
+use crate::support::{House, Process, after, fleet, text};
 
 const NEW: usize = 700;
 const FURTHER: usize = 300;
+/// How long the model takes: most of a job's time, so that most are cut off in the middle of their turns.
+const THINKING: Duration = Duration::from_secs(1);
 /// After how many outcomes a worker is killed, at least and at most.
 const BETWEEN: std::ops::Range<usize> = 20..60;
 
 fleet! {
-    Duration::from_secs(600),
+    Duration::from_secs(900),
     async fn a_thousand_jobs_are_done_once_each_while_workers_are_killed() {
         let house = House::open().await;
-        house.model.reply_with(|request| format!("Done: {}", asked_for(request)));
+        house.model.reply_with(after(THINKING, |request| format!("Done: {}", asked_for(request))));
         let mut workers = Vec::new();
         for name in ["a", "b", "c"] {
             workers.push(Mutex::new(house.worker_with(name, &["--at-once", "6", "--go-on", "50"]).await));
         }
-        let kills = tokio::select! {
-            outcomes = all(&house.fleet) => { check(&house, &outcomes).await; None }
-            kills = kill_at_random(&house.fleet, &workers) => Some(kills),
+        let outcomes = tokio::select! {
+            outcomes = all(&house.fleet) => outcomes,
+            never = kill_at_random(&house.fleet, &workers) => match never {},
         };
-        assert_eq!(kills, None);
+        check(&house, &outcomes);
         for worker in &workers {
-            worker.lock().await.kill().await;
+            worker.lock().await.stop().await;
         }
         check_homes(&house).await;
     }
@@ -64,22 +67,23 @@ fn asked_for(request: &ModelRequest) -> String {
 }
 
 /// Kills one worker after the other, whenever some more jobs are done, and starts it again at once.
-async fn kill_at_random(fleet: &Fleet, workers: &[Mutex<Process>]) -> usize {
+async fn kill_at_random(fleet: &Fleet, workers: &[Mutex<Process>]) -> Infallible {
     let mut chance = fastrand::Rng::with_seed(7);
     let mut outcomes = fleet.results().watch().await.unwrap();
-    for number in 1.. {
+    let mut kills = 0;
+    loop {
         for _ in 0..chance.usize(BETWEEN) {
             outcomes.next().await.unwrap().unwrap();
         }
         let mut worker = chance.choice(workers).unwrap().lock().await;
         worker.kill().await;
         worker.start().await;
-        println!("kill {number}");
+        kills += 1;
+        println!("{kills} killed");
     }
-    unreachable!("it goes on until the jobs are done")
 }
 
-async fn check(house: &House, outcomes: &[Outcome]) {
+fn check(house: &House, outcomes: &[Outcome]) {
     assert_eq!(outcomes.len(), NEW + FURTHER);
     let mut turns = BTreeMap::<String, BTreeSet<String>>::new();
     for request in house.model.requests() {

@@ -78,7 +78,7 @@ fleet! {
         house.model.reply_with(|_| "Done.");
         let job = Job::new("Begin.");
         let thread = "01234567-0123-7123-8123-0123456789ab".to_owned();
-        let claim = Claim { worker: "a".parse().unwrap(), thread: thread.clone(), tries: 1 };
+        let claim = Claim { worker: "a".parse().unwrap(), thread: thread.clone(), tries: 1, begun: false };
         house.fleet.claims().create(job.id.as_str(), &claim).await.unwrap();
         let _b = house.worker("b").await;
         let (outcome, _a) = tokio::join!(house.outcome(&job), house.worker("a"));
@@ -94,7 +94,7 @@ fleet! {
         let house = House::open().await;
         let job = Job::new("Begin.");
         let thread = "01234567-0123-7123-8123-0123456789ab".to_owned();
-        let claim = Claim { worker: "a".parse().unwrap(), thread, tries: 5 };
+        let claim = Claim { worker: "a".parse().unwrap(), thread, tries: 5, begun: false };
         house.fleet.claims().create(job.id.as_str(), &claim).await.unwrap();
         let _a = house.worker("a").await;
         let End::Failed { why } = house.outcome(&job).await.end else { panic!("it was begun once more") };
@@ -113,7 +113,7 @@ fleet! {
         std::fs::create_dir_all(&home).unwrap();
         let codex = Codex::connect_with(house.model.config().env("CODEX_HOME", home)).await.unwrap();
         let thread = codex.thread_start().await.unwrap();
-        let claim = Claim { worker: "a".parse().unwrap(), thread: thread.id().to_owned(), tries: 1 };
+        let claim = Claim { worker: "a".parse().unwrap(), thread: thread.id().to_owned(), tries: 1, begun: false };
         house.fleet.claims().create(job.id.as_str(), &claim).await.unwrap();
         thread.turn("Do.").client_user_message_id(job.id.as_str()).await.unwrap().run().await.unwrap();
         codex.close().await.unwrap();

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use codex_client::testing::Reply;
 use codex_fleet::{Job, submit};
 
-use crate::support::{House, fleet, text};
+use crate::support::{House, after, fleet, text};
 
 /// How many turns a worker runs at once.
 const AT_ONCE: usize = 4;
@@ -38,15 +37,7 @@ async fn rate(workers: usize, jobs: usize, thinking: Duration) -> (f64, usize) {
     let warm: Vec<_> = (0..AT_ONCE * workers).map(|_| Job::new("Warm up.")).collect();
     submit(&house.fleet, &warm, |_| {}).await.unwrap();
 
-    let runtime = tokio::runtime::Handle::current();
-    house.model.reply_with(move |_| {
-        let (reply, hold) = Reply::new().held();
-        runtime.spawn(async move {
-            tokio::time::sleep(thinking).await;
-            hold.release("Thought.");
-        });
-        reply
-    });
+    house.model.reply_with(after(thinking, |_| "Thought.".to_owned()));
     let jobs: Vec<_> = (0..jobs).map(|number| Job::new(format!("Think {number}."))).collect();
     let mut rate = 0.0;
     let outcomes = submit(&house.fleet, &jobs, |progress| rate = progress.rate()).await.unwrap();

@@ -6,7 +6,7 @@ mod worker;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use codex_client::testing::MockModel;
+use codex_client::testing::{MockModel, ModelRequest, Reply};
 use codex_fleet::{End, Fleet, Job, Outcome, Settings, submit};
 use tempfile::TempDir;
 
@@ -107,6 +107,23 @@ impl House {
         let turns: std::collections::BTreeSet<_> =
             asked.map(|request| request.turn_id().map(str::to_owned)).collect();
         turns.len()
+    }
+}
+
+/// What a model says to a request, and that it takes so long.
+pub(crate) fn after(
+    thinking: Duration,
+    say: impl Fn(&ModelRequest) -> String + Send + Sync + 'static,
+) -> impl Fn(&ModelRequest) -> Reply + Send + Sync + 'static {
+    let runtime = tokio::runtime::Handle::current();
+    move |request| {
+        let (reply, hold) = Reply::new().held();
+        let said = say(request);
+        runtime.spawn(async move {
+            tokio::time::sleep(thinking).await;
+            hold.release(said);
+        });
+        reply
     }
 }
 

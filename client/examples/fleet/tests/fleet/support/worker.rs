@@ -87,6 +87,13 @@ impl Process {
         self.child.take().expect("it runs").kill().await.unwrap();
     }
 
+    /// The same, if it runs.
+    pub(crate) async fn stop(&mut self) {
+        if self.child.is_some() {
+            self.kill().await;
+        }
+    }
+
     /// Kills the worker and its runtime, as when the machine stops.
     pub(crate) async fn stop_machine(&mut self) {
         let runtime = self.runtime();
