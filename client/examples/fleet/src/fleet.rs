@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use async_nats::ServerAddr;
 use async_nats::jetstream::{self, context::PublishAckFuture, message::PublishMessage, stream};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -70,14 +71,19 @@ pub struct Presence {
 }
 
 impl Fleet {
-    /// Connects to a server and makes the streams and buckets that it does not have yet.
+    /// Connects to a server, with the password that its URL may have (`nats://user:password@host`), and makes the streams and buckets that it does not have yet.
     ///
     /// # Errors
     ///
     /// The server cannot be reached, or runs without JetStream.
     pub async fn open(url: &str, settings: Settings) -> Result<Self> {
-        let options = async_nats::ConnectOptions::new().name("codex-fleet");
-        let client = options.connect(url).await.context("NATS cannot be reached; does nats-server run?")?;
+        let address: ServerAddr = url.parse().context("this is no URL of a NATS server")?;
+        let mut options = async_nats::ConnectOptions::new().name("codex-fleet");
+        if let (Some(user), Some(password)) = (address.username(), address.password()) {
+            options = options.user_and_password(user.to_owned(), password.to_owned());
+        }
+        let client =
+            options.connect(address).await.context("NATS cannot be reached; does nats-server run?")?;
         let context = jetstream::new(client.clone());
         let jobs = queue::streams(&context).await?;
         let leases = Bucket::open(&context, "fleet-leases", settings.lease).await?;

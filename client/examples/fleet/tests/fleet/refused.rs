@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use codex_fleet::{End, Job};
+use codex_fleet::{End, Fleet, Job};
 
-use crate::support::{House, Process, fleet, text};
+use crate::support::{House, Nats, Process, SETTINGS, fleet, text};
 
 fleet! {
     async fn a_name_is_that_of_one_machine() {
@@ -71,5 +71,18 @@ fleet! {
             tokio::join!(house.outcome(&two), release).0
         });
         assert_eq!((text(&first), text(&second)), ("The first answer.", "The second answer."));
+    }
+}
+
+fleet! {
+    async fn a_server_may_ask_for_a_password() {
+        let folder = tempfile::tempdir().unwrap();
+        let nats = Nats::start_with(folder.path().join("nats"), &["--user", "u", "--pass", "secret"]).await;
+        let open = async |user: &str| Fleet::open(&format!("nats://{user}{}", nats.url()), SETTINGS).await;
+        for user in ["", "u:wrong@"] {
+            let error = format!("{:#}", open(user).await.unwrap_err());
+            assert!(error.contains("authorization violation") && !error.contains("wrong"), "{error}");
+        }
+        open("u:secret@").await.unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! A NATS server of a test's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -11,13 +11,19 @@ pub(crate) struct Nats {
     child: Child,
     port: u16,
     folder: PathBuf,
+    more: &'static [&'static str],
 }
 
 impl Nats {
     /// On any port that is free.
     pub(crate) async fn start(folder: PathBuf) -> Self {
-        let (child, port) = spawn(&folder, "-1").await;
-        Self { child, port, folder }
+        Self::start_with(folder, &[]).await
+    }
+
+    /// The same, with more arguments.
+    pub(crate) async fn start_with(folder: PathBuf, more: &'static [&'static str]) -> Self {
+        let (child, port) = spawn(&folder, "-1", more).await;
+        Self { child, port, folder, more }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -27,14 +33,14 @@ impl Nats {
     /// Kills it, and starts it again where it was.
     pub(crate) async fn restart(&mut self) {
         self.child.kill().await.unwrap();
-        (self.child, self.port) = spawn(&self.folder, &self.port.to_string()).await;
+        (self.child, self.port) = spawn(&self.folder, &self.port.to_string(), self.more).await;
     }
 }
 
 /// Returns once it accepts connections, with the port.
-async fn spawn(folder: &std::path::Path, port: &str) -> (Child, u16) {
+async fn spawn(folder: &Path, port: &str, more: &[&str]) -> (Child, u16) {
     let mut command = Command::new("nats-server");
-    command.args(["-js", "-a", "127.0.0.1", "-p", port, "-sd"]).arg(folder);
+    command.args(["-js", "-a", "127.0.0.1", "-p", port, "-sd"]).arg(folder).args(more);
     let mut child = command.stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut port = None;
