@@ -26,7 +26,8 @@ impl Worker {
         }
         drop(events);
         let end = match turn.run().await {
-            Ok(result) if result.status == TurnStatus::Interrupted => End::CutOff,
+            // By a runtime that was told to end: a look says how it goes on, here or when the runtime is back.
+            Ok(result) if result.status == TurnStatus::Interrupted => return Ok(Step::Again),
             Ok(result) => End::Completed { text: result.final_response.unwrap_or_default() },
             Err(Error::TurnFailed { error, .. }) => End::Failed { why: error.message },
             Err(error) => return Err(error.into()),

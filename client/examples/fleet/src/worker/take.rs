@@ -34,7 +34,7 @@ pub(super) enum Taken {
 /// How far a job has come.
 pub(super) enum Step {
     Over(Outcome),
-    /// Somebody else was quicker: look again.
+    /// Somebody else was quicker, or the turn was cut off: look again.
     Again,
     Later,
 }

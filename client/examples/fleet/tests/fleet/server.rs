@@ -33,14 +33,14 @@ fleet! {
         let (outcome, status) = tokio::join!(house.outcome(&job), async {
             hold.reached().await;
             house.model.reply("I have thought.");
-            let status = a.kill_runtime().await;
+            let status = a.end_runtime("-KILL").await;
             a.start().await;
             status
         });
         assert_eq!(status.code(), Some(1));
         assert_eq!((text(&outcome), outcome.cuts), ("I have thought.", 1));
         // Also while it has nothing to do.
-        assert_eq!(a.kill_runtime().await.code(), Some(1));
+        assert_eq!(a.end_runtime("-KILL").await.code(), Some(1));
     }
 }
 
@@ -59,5 +59,21 @@ fleet! {
         });
         assert_eq!((text(&outcome), outcome.cuts), ("I have thought.", 0));
         assert!(house.fleet.leases().get("a").await.unwrap().is_none());
+    }
+}
+
+fleet! {
+    async fn a_turn_whose_runtime_is_told_to_end_goes_on_when_it_is_back() {
+        let house = House::open().await;
+        let mut a = house.worker("a").await;
+        let hold = house.model.hold();
+        let job = Job::new("Think.");
+        let (outcome, ()) = tokio::join!(house.outcome(&job), async {
+            hold.reached().await;
+            house.model.reply("I have thought.");
+            assert_eq!(a.end_runtime("-TERM").await.code(), Some(1));
+            a.start().await;
+        });
+        assert_eq!((text(&outcome), outcome.cuts), ("I have thought.", 1));
     }
 }

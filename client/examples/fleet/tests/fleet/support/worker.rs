@@ -102,9 +102,9 @@ impl Process {
         self.kill().await;
     }
 
-    /// Kills its runtime alone, and waits until the worker has ended too.
-    pub(crate) async fn kill_runtime(&mut self) -> ExitStatus {
-        assert!(signal("-KILL", self.runtime()).await);
+    /// Sends its runtime alone a signal, and waits until the worker has ended too.
+    pub(crate) async fn end_runtime(&mut self, with: &str) -> ExitStatus {
+        assert!(signal(with, self.runtime()).await);
         self.child.take().expect("it runs").wait().await.unwrap()
     }
 
