@@ -20,6 +20,7 @@ chapters! {
     Handles: "handles.md";
     TypedOutput: "typed-output.md";
     Transports: "transports.md";
+    Fleet: "fleet.md";
     ShuttingDown: "shutting-down.md";
     Security: "security.md";
     Recipes: "recipes.md";

@@ -3,6 +3,7 @@
 use super::tools::Tools;
 
 mod elsewhere;
+mod fleet;
 mod windows;
 
 pub(super) use windows::windows;
@@ -102,13 +103,16 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         tests(tools, "tests, preserve_order", "-p codex-codegen --features serde_json/preserve_order"),
         models(),
         soak(),
+    ];
+    steps.extend(fleet::fleet(tools));
+    steps.extend([
         cargo("doctests", "test --doc --workspace --all-features"),
         cargo_with("docs", "doc --workspace --all-features --no-deps", vec![("RUSTDOCFLAGS", "-D warnings")]),
         // After the docs, to which the guide leads.
         step("guide", Action::Guide),
         step("guide in a browser", Action::GuideInBrowser),
         step("newcomer", Action::Newcomer),
-    ];
+    ]);
     steps.extend(elsewhere::elsewhere(tools));
     steps
 }
@@ -184,6 +188,7 @@ mod tests {
         Tools {
             nextest: true,
             deny: true,
+            nats: true,
             mingw: true,
             wine: true,
             targets: targets.map(str::to_owned).to_vec(),
@@ -193,7 +198,15 @@ mod tests {
 
     fn nothing() -> Tools {
         let oldest = Err("no Rust 1.88".to_owned());
-        Tools { nextest: false, deny: false, mingw: false, wine: false, targets: Vec::new(), oldest }
+        Tools {
+            nextest: false,
+            deny: false,
+            nats: false,
+            mingw: false,
+            wine: false,
+            targets: Vec::new(),
+            oldest,
+        }
     }
 
     fn shown(tools: &Tools) -> Vec<String> {
@@ -225,9 +238,11 @@ mod tests {
         let lacking = all(&nothing());
         let lacking = skipped(&lacking);
         let names: Vec<_> = lacking.iter().map(|(name, _)| *name).collect();
-        let expected = ["licences and sources", "wasm32", "clippy, Windows", "clippy, macOS", "oldest Rust"];
+        let expected =
+            ["licences and sources", "fleet", "wasm32", "clippy, Windows", "clippy, macOS", "oldest Rust"];
         assert_eq!(names, expected);
-        assert!(lacking[1].1.contains("rustup target add wasm32-unknown-unknown"), "{lacking:?}");
+        assert!(lacking[1].1.contains("nats-server"), "{lacking:?}");
+        assert!(lacking[2].1.contains("rustup target add wasm32-unknown-unknown"), "{lacking:?}");
     }
 
     #[test]
@@ -256,5 +271,6 @@ mod tests {
         assert!(position("runtime") < position("generated files"));
         assert!(position("runtime") < position("tests, all features"));
         assert!(position("runtime") < position("soak"));
+        assert!(position("runtime") < position("fleet"));
     }
 }

@@ -14,6 +14,7 @@ use crate::workspace::Workspace;
 pub(super) struct Tools {
     pub(super) nextest: bool,
     pub(super) deny: bool,
+    pub(super) nats: bool,
     pub(super) mingw: bool,
     pub(super) wine: bool,
     /// The targets that a step asks for and that are installed.
@@ -32,6 +33,7 @@ impl Tools {
         Self {
             nextest: answers("cargo", &["nextest", "--version"]),
             deny: answers("cargo", &["deny", "--version"]),
+            nats: answers("nats-server", &["--version"]),
             mingw: answers(wine::LINKER, &["--version"]),
             wine: wine::program().is_some(),
             targets: targets.map(str::to_owned).collect(),
