@@ -9,7 +9,7 @@ use std::time::Instant;
 use std::{env, fs};
 
 use anyhow::{Result, ensure};
-use codex_peers::figures::{Figures, Ratio, report};
+use codex_peers::figures::{Comparison, Figures, Ratio, Report};
 
 const ROUNDS: usize = 5;
 /// In milliseconds.
@@ -20,12 +20,14 @@ fn main() -> Result<()> {
     // A folder of its own, so that nothing else that is built makes anything stale.
     let target = env::current_exe()?.with_file_name("compile-time-target");
     let cargo = Cargo { compile, target };
-    println!("{ROUNDS} rounds; milliseconds: minimum, median\n");
-    check(&cargo)?;
-    rebuild(&cargo)
+    let mut report = Report::begin("compile-time")?;
+    println!("{ROUNDS} rounds: minimum, median\n");
+    report.add(check(&cargo)?);
+    report.add(rebuild(&cargo)?);
+    report.end()
 }
 
-fn check(cargo: &Cargo) -> Result<()> {
+fn check(cargo: &Cargo) -> Result<Comparison> {
     let crates = ["codex-protocol-types", "codex-codes"];
     let mut figures = crates.map(Figures::new);
     cargo.run(&["check", "--workspace"])?;
@@ -35,24 +37,33 @@ fn check(cargo: &Cargo) -> Result<()> {
             figures.add(cargo.run(&["check", "--package", name])?);
         }
     }
-    let ratio = Ratio::new(&figures[0], &figures[1..], Some(1.0));
-    report("cargo check of the types alone", &figures, Some(ratio));
-    Ok(())
+    Ok(Comparison {
+        key: "check".to_owned(),
+        what: "`cargo check` of the types alone, dependencies built".to_owned(),
+        unit: "ms",
+        ratios: vec![Ratio::new(&figures[0], &figures[1..], Some(1.0))],
+        figures: figures.to_vec(),
+    })
 }
 
-fn rebuild(cargo: &Cargo) -> Result<()> {
+fn rebuild(cargo: &Cargo) -> Result<Comparison> {
     let source = cargo.compile.join("consumer/src/main.rs");
     let build = ["build", "--release", "--package", "consumer"];
-    let mut figures = Figures::new("a program with every notification, 50 params");
+    let mut figures = Figures::new("codex-protocol-types");
     cargo.run(&build)?;
     for _ in 0..ROUNDS {
         fs::File::options().append(true).open(&source)?.set_modified(std::time::SystemTime::now())?;
         figures.add(cargo.run(&build)?);
     }
     let verdict = if figures.minimum() < REBUILD_TARGET { "met" } else { "MISSED" };
-    report("release rebuild", &[figures], None);
-    println!("  (target {REBUILD_TARGET} ms: {verdict})");
-    Ok(())
+    println!("release rebuild: target {REBUILD_TARGET} ms: {verdict}");
+    Ok(Comparison {
+        key: "rebuild".to_owned(),
+        what: "release rebuild of a program that decodes every notification and encodes 50 params".to_owned(),
+        unit: "ms",
+        figures: vec![figures],
+        ratios: Vec::new(),
+    })
 }
 
 struct Cargo {

@@ -1,12 +1,13 @@
 //! Times this SDK's decoding beside other crates' in one process, turn and turn about, and prints the ratios.
 //!
-//! Each figure is the minimum over many short rounds, so that other load on the machine hurts all alike.
+//! Each figure is of one of many short rounds, so that other load on the machine hurts all alike.
 
 use std::hint::black_box;
 use std::time::Instant;
 
+use anyhow::Result;
 use codex_codes::{Notification, ServerMessage};
-use codex_peers::figures::{Figures, Ratio, report};
+use codex_peers::figures::{Comparison, Figures, Ratio, Report};
 use codex_peers::session::line;
 use codex_protocol_types::ServerNotification;
 use codex_protocol_types::jsonrpc::Message;
@@ -19,25 +20,27 @@ const CALLS_A_ROUND: u32 = 500;
 /// A name and what is timed under it: a call that says whether it succeeded.
 type Work<'a> = (&'static str, &'a dyn Fn() -> bool);
 
-fn main() {
-    let delta = line("item/agentMessage/delta", "");
-    let item = line("item/completed", r#""type":"agentMessage""#);
-    let turn = line("turn/completed", "");
-    let thread = line("thread/started", "");
-    println!("{ROUNDS} rounds of {CALLS_A_ROUND} calls; ns a call: minimum, median\n");
-    compare_typed("item/agentMessage/delta", delta, Some(0.35));
-    compare_typed("item/completed", item, None);
-    compare_typed("turn/completed", turn, None);
-    compare_typed("thread/started", thread, None);
-    compare_route("item/agentMessage/delta", delta, Some(0.6));
-    compare_route("item/completed", item, Some(0.6));
-    compare_route("turn/completed", turn, Some(0.6));
-    compare_route("thread/started", thread, Some(0.6));
+fn main() -> Result<()> {
+    let mut report = Report::begin("decode")?;
+    let lines = [
+        ("item/agentMessage/delta", line("item/agentMessage/delta", ""), Some(0.35)),
+        ("item/completed", line("item/completed", r#""type":"agentMessage""#), None),
+        ("turn/completed", line("turn/completed", ""), None),
+        ("thread/started", line("thread/started", ""), None),
+    ];
+    println!("{ROUNDS} rounds of {CALLS_A_ROUND} calls: minimum, median\n");
+    for (method, line, target) in lines {
+        report.add(compare_typed(method, line, target));
+    }
+    for (method, line, _) in lines {
+        report.add(compare_route(method, line, Some(0.6)));
+    }
+    report.end()
 }
 
 /// Envelope and payload. The peer has two ways, and is taken by the faster.
-fn compare_typed(method: &str, line: &str, target: Option<f64>) {
-    let times = measure(&[
+fn compare_typed(method: &str, line: &str, target: Option<f64>) -> Comparison {
+    let figures = measure(&[
         ("codex-protocol-types", &|| decode(black_box(line))),
         (
             "codex-codes, ServerMessage::from_json_str",
@@ -51,24 +54,34 @@ fn compare_typed(method: &str, line: &str, target: Option<f64>) {
         }),
         ("serde_json::Value, no types", &|| is_value(black_box(line))),
     ]);
-    let ratio = Ratio::new(&times[0], &times[1..3], target);
-    report(&format!("typed decode of {method}, {} bytes", line.len()), &times, Some(ratio));
+    Comparison {
+        key: format!("typed/{method}"),
+        what: format!("typed decode of `{method}`, {} bytes", line.len()),
+        unit: "ns a call",
+        ratios: vec![Ratio::new(&figures[0], &figures[1..3], target)],
+        figures,
+    }
 }
 
 /// The ids of the params, against a `Value` of the same params.
-fn compare_route(method: &str, line: &str, target: Option<f64>) {
+fn compare_route(method: &str, line: &str, target: Option<f64>) -> Comparison {
     let Ok(Message::Notification { params: Some(params), .. }) = Message::parse(line) else {
         panic!("{method}: not a notification with params");
     };
     let params = params.get();
-    let times = measure(&[
+    let figures = measure(&[
         ("route", &|| {
             route(black_box(method), black_box(params)).is_ok_and(|route| route.thread_id.is_some())
         }),
         ("serde_json::Value", &|| is_value(black_box(params))),
     ]);
-    let ratio = Ratio::new(&times[0], &times[1..], target);
-    report(&format!("route of {method}, {} bytes of params", params.len()), &times, Some(ratio));
+    Comparison {
+        key: format!("route/{method}"),
+        what: format!("route of `{method}`, {} bytes of params", params.len()),
+        unit: "ns a call",
+        ratios: vec![Ratio::new(&figures[0], &figures[1..], target)],
+        figures,
+    }
 }
 
 fn decode(line: &str) -> bool {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use codex_client::types::{RequestId, UnknownMethod};
 use codex_client::{Codex, CodexConfig, Refusal, ServerRequestHandler};
-use codex_peers::figures::{Figures, Ratio, report};
+use codex_peers::figures::{Comparison, Figures, Ratio, Report};
 use codex_peers::session::result;
 use serde_json::Value;
 use tokio::runtime::Builder;
@@ -66,7 +66,8 @@ fn main() -> Result<()> {
         return serve(flood, count.parse()?);
     }
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    println!("{ROUNDS} rounds; nanoseconds an event: minimum, median\n");
+    let mut report = Report::begin("flood")?;
+    println!("{ROUNDS} rounds: minimum, median\n");
     for (index, (flood, name)) in Flood::ALL.into_iter().enumerate() {
         let mut figures = COUNTS.map(|count| Figures::new(format!("{count} {name}")));
         for _ in 0..ROUNDS {
@@ -75,10 +76,15 @@ fn main() -> Result<()> {
                 figures.add(took.as_nanos() as f64 / count as f64);
             }
         }
-        let ratio = Ratio::new(&figures[COUNTS.len() - 1], &figures[..1], Some(LINEAR));
-        report(name, &figures, Some(ratio));
+        report.add(Comparison {
+            key: name.to_owned(),
+            what: format!("a flood of {name}"),
+            unit: "ns an event",
+            ratios: vec![Ratio::new(&figures[COUNTS.len() - 1], &figures[..1], Some(LINEAR))],
+            figures: figures.to_vec(),
+        });
     }
-    Ok(())
+    report.end()
 }
 
 fn serve(flood: Flood, count: usize) -> Result<()> {
