@@ -7,7 +7,7 @@ use std::env;
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 
 use anyhow::{Context as _, Result};
-use codex_peers::session::{line, result};
+use codex_peers::session::{Captured, result};
 use serde_json::Value;
 
 fn main() -> Result<()> {
@@ -43,42 +43,4 @@ fn main() -> Result<()> {
 fn argument(name: &str) -> Result<usize> {
     let value = env::args().skip_while(|argument| argument != name).nth(1);
     value.with_context(|| format!("{name} is missing"))?.parse().context(name.to_owned())
-}
-
-/// The ids of the captured session, which other turns have others in place of.
-struct Captured {
-    thread: String,
-    turn: String,
-}
-
-impl Captured {
-    fn new() -> Result<Self> {
-        let (thread, turn): (Value, Value) =
-            (serde_json::from_str(result(2))?, serde_json::from_str(result(3))?);
-        let id = |of: &Value| of["id"].as_str().map(str::to_owned).context("the session has ids");
-        Ok(Self { thread: id(&thread["thread"])?, turn: id(&turn["turn"])? })
-    }
-
-    /// The text with the ids of another turn; the first has the captured ones.
-    fn of_turn(&self, index: usize, text: &str) -> String {
-        if index == 0 {
-            return text.to_owned();
-        }
-        let other = |id: &str| format!("{}{index:04x}", &id[..id.len() - 4]);
-        text.replace(&self.thread, &other(&self.thread)).replace(&self.turn, &other(&self.turn))
-    }
-
-    /// What is written when all turns are started.
-    fn stream(&self, turns: usize, deltas: usize) -> Vec<u8> {
-        let of_each = |method| -> Vec<String> {
-            (0..turns).map(|turn| self.of_turn(turn, line(method, "")) + "\n").collect()
-        };
-        let delta = of_each("item/agentMessage/delta");
-        let mut stream = of_each("turn/started").concat().into_bytes();
-        for index in 0..deltas {
-            stream.extend_from_slice(delta[index % turns].as_bytes());
-        }
-        stream.extend(of_each("turn/completed").concat().into_bytes());
-        stream
-    }
 }
