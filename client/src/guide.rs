@@ -24,6 +24,7 @@ chapters! {
     Security: "security.md";
     Pitfalls: "pitfalls.md";
     Types: "types.md";
+    Performance: "performance.md";
     Architecture: "architecture.md";
     MovingThePin: "moving-the-pin.md";
     Dependencies: "dependencies.md";
