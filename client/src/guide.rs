@@ -26,6 +26,7 @@ chapters! {
     Recipes: "recipes.md";
     Pitfalls: "pitfalls.md";
     Types: "types.md";
+    Performance: "performance.md";
     Architecture: "architecture.md";
     MovingThePin: "moving-the-pin.md";
     Dependencies: "dependencies.md";

@@ -1,6 +1,7 @@
 //! One file a command. A new one is a file here, a `cmd` in
 //! `flags.rs` and a line in `main.rs`.
 
+pub mod bench;
 pub mod dependencies;
 pub mod docs;
 pub mod fuzz;

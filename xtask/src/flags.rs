@@ -164,6 +164,22 @@ xflags::xflags! {
             optional --seconds seconds: u64
         }
 
+        /// Measure what the SDK costs, and say what has moved since the checked-in figures.
+        ///
+        /// Counts the instructions of client/benches/peers under callgrind, which needs valgrind and gungraun-runner, and
+        /// runs the programs there that compare this SDK with others. Prints one table, and names what moved by more than
+        /// 3 %. Exits with 1 if anything takes that many more instructions, by the same compiler.
+        cmd bench {
+            /// Only the bench and the program of this name: line, route, decode, session, stream, flood, ..
+            optional name: String
+            /// Write the figures to docs/figures.toml, and make the guide's page and the README's table of them.
+            optional --save
+            /// Run nothing: make the page and the table of the checked-in figures.
+            optional --page
+            /// Run nothing: compare the page and the table with the checked-in figures.
+            optional --check
+        }
+
         /// List handwritten files and functions that have grown too long.
         cmd tidy {}
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use codex_runtime::Environment;
 use xtask::commands::{
-    dependencies, docs, fuzz, generate_types, quickstart, releases, runtime, schema_diff, skew, soak,
+    bench, dependencies, docs, fuzz, generate_types, quickstart, releases, runtime, schema_diff, skew, soak,
     stage_release, test, tidy,
 };
 use xtask::flags::{RuntimeCmd, Xtask, XtaskCmd};
@@ -45,6 +45,7 @@ fn run(flags: Xtask) -> anyhow::Result<ExitCode> {
         XtaskCmd::StageRelease(flags) => stage_release::command(&workspace, &environment, &flags),
         XtaskCmd::Test(flags) => test::command(&workspace, &environment, &flags),
         XtaskCmd::Newcomer(_) => test::newcomer(&workspace, &environment),
+        XtaskCmd::Bench(flags) => bench::command(&workspace, &flags),
         XtaskCmd::Dependencies(flags) => dependencies::command(&workspace, flags.check),
         XtaskCmd::Docs(flags) => docs::command(&workspace, &flags),
         XtaskCmd::Fuzz(flags) => fuzz::command(&workspace, &flags),

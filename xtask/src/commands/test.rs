@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use codex_runtime::{Environment, InstallError};
 
-use crate::commands::{dependencies, docs, generate_types, tidy};
+use crate::commands::{bench, dependencies, docs, generate_types, tidy};
 use crate::flags;
 use crate::pin::Pin;
 use crate::runtime::{self, Choice};
@@ -87,6 +87,7 @@ fn run(context: &mut Context<'_>, step: Step) -> Finished {
         Action::InstallRuntime => install_runtime(context),
         Action::CheckGenerated => check_generated(context),
         Action::Tidy => verdict(tidy::command(context.workspace)),
+        Action::CheckFigures => verdict(bench::check(context.workspace)),
         Action::CheckDependencies => verdict(dependencies::command(context.workspace, true)),
         Action::Guide => guide(docs::check_links(context.workspace)),
         Action::GuideInBrowser => guide(docs::check_pages(context.workspace)),

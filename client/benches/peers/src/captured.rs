@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::session::{line, result};
 
 /// The ids of the captured session, which other turns have others in place of.
+#[derive(Debug)]
 pub struct Captured {
     thread: String,
     turn: String,
@@ -31,5 +32,19 @@ impl Captured {
     /// The notification of that method in each of these turns.
     pub fn of_each(&self, turns: impl IntoIterator<Item = usize>, method: &str) -> Vec<String> {
         turns.into_iter().map(|turn| self.of_turn(turn, line(method, ""))).collect()
+    }
+
+    /// What is written when all turns are started.
+    pub fn stream(&self, turns: usize, deltas: usize) -> Vec<u8> {
+        let lines = |method| -> Vec<String> {
+            self.of_each(0..turns, method).into_iter().map(|line| line + "\n").collect()
+        };
+        let delta = lines("item/agentMessage/delta");
+        let mut stream = lines("turn/started").concat().into_bytes();
+        for index in 0..deltas {
+            stream.extend_from_slice(delta[index % turns].as_bytes());
+        }
+        stream.extend(lines("turn/completed").concat().into_bytes());
+        stream
     }
 }

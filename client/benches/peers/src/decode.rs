@@ -1,18 +1,16 @@
 //! Times this SDK's decoding beside other crates' in one process, turn and turn about, and prints the ratios.
 //!
-//! Each figure is of one of many short rounds, so that other load on the machine hurts all alike.
+//! Each figure is of one of many short rounds, so that other load on the machine hurts all alike; and it is processor time,
+//! for the longer a round is, the sooner something else would come into it.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use anyhow::Result;
-use codex_codes::{Notification, ServerMessage};
 use codex_peers::figures::{Comparison, Figures, Ratio, Report};
+use codex_peers::readers;
 use codex_peers::session::line;
-use codex_protocol_types::ServerNotification;
 use codex_protocol_types::jsonrpc::Message;
-use codex_protocol_types::route::route;
-use serde_json::Value;
+use cpu_time::ThreadTime;
 
 const ROUNDS: usize = 400;
 const CALLS_A_ROUND: u32 = 500;
@@ -41,23 +39,15 @@ fn main() -> Result<()> {
 /// Envelope and payload. The peer has two ways, and is taken by the faster.
 fn compare_typed(method: &str, line: &str, target: Option<f64>) -> Comparison {
     let figures = measure(&[
-        ("codex-protocol-types", &|| decode(black_box(line))),
-        (
-            "codex-codes, ServerMessage::from_json_str",
-            &|| match ServerMessage::from_json_str(black_box(line)) {
-                Ok(ServerMessage::Notification(Notification::Unknown { .. })) | Err(_) => false,
-                Ok(_) => true,
-            },
-        ),
-        ("codex-codes, Notification from_str", &|| {
-            !matches!(serde_json::from_str(black_box(line)), Ok(Notification::Unknown { .. }) | Err(_))
-        }),
-        ("serde_json::Value, no types", &|| is_value(black_box(line))),
+        ("codex-protocol-types", &|| readers::ours(black_box(line))),
+        ("codex-codes, ServerMessage::from_json_str", &|| readers::codex_codes_message(black_box(line))),
+        ("codex-codes, Notification from_str", &|| readers::codex_codes_notification(black_box(line))),
+        ("serde_json::Value, no types", &|| readers::value(black_box(line))),
     ]);
     Comparison {
         key: format!("typed/{method}"),
         what: format!("typed decode of `{method}`, {} bytes", line.len()),
-        unit: "ns a call",
+        unit: "ns of processor time a call",
         ratios: vec![Ratio::new(&figures[0], &figures[1..3], target)],
         figures,
     }
@@ -70,29 +60,16 @@ fn compare_route(method: &str, line: &str, target: Option<f64>) -> Comparison {
     };
     let params = params.get();
     let figures = measure(&[
-        ("route", &|| {
-            route(black_box(method), black_box(params)).is_ok_and(|route| route.thread_id.is_some())
-        }),
-        ("serde_json::Value", &|| is_value(black_box(params))),
+        ("route", &|| readers::routed(black_box(method), black_box(params))),
+        ("serde_json::Value", &|| readers::value(black_box(params))),
     ]);
     Comparison {
         key: format!("route/{method}"),
         what: format!("route of `{method}`, {} bytes of params", params.len()),
-        unit: "ns a call",
+        unit: "ns of processor time a call",
         ratios: vec![Ratio::new(&figures[0], &figures[1..], target)],
         figures,
     }
-}
-
-fn decode(line: &str) -> bool {
-    !matches!(
-        ServerNotification::parse(line),
-        Ok(ServerNotification::Unknown(_) | ServerNotification::Undecodable(_)) | Err(_)
-    )
-}
-
-fn is_value(text: &str) -> bool {
-    serde_json::from_str::<Value>(text).is_ok()
 }
 
 /// Times each piece of work once a round, so that all see the same state of the machine; nanoseconds a call.
@@ -100,7 +77,7 @@ fn measure(works: &[Work<'_>]) -> Vec<Figures> {
     let mut figures: Vec<_> = works.iter().map(|(name, _)| Figures::new(*name)).collect();
     for _ in 0..ROUNDS {
         for ((name, work), figures) in works.iter().zip(&mut figures) {
-            let start = Instant::now();
+            let start = ThreadTime::now();
             let succeeded = (0..CALLS_A_ROUND).filter(|_| work()).count();
             let elapsed = start.elapsed();
             assert_eq!(succeeded, CALLS_A_ROUND as usize, "{name} failed on a line of a real session");

@@ -14,7 +14,7 @@ use serde_json::Value;
 fn main() -> Result<()> {
     let (turns, deltas) = (argument("--turns")?, argument("--deltas")?);
     let captured = Captured::new()?;
-    let stream = stream(&captured, turns, deltas);
+    let stream = captured.stream(turns, deltas);
     let mut output = stdout().lock();
     let (mut threads, mut started) = (0, 0);
     for request in stdin().lock().lines() {
@@ -44,18 +44,4 @@ fn main() -> Result<()> {
 fn argument(name: &str) -> Result<usize> {
     let value = env::args().skip_while(|argument| argument != name).nth(1);
     value.with_context(|| format!("{name} is missing"))?.parse().context(name.to_owned())
-}
-
-/// What is written when all turns are started.
-fn stream(captured: &Captured, turns: usize, deltas: usize) -> Vec<u8> {
-    let of_each = |method| -> Vec<String> {
-        captured.of_each(0..turns, method).into_iter().map(|line| line + "\n").collect()
-    };
-    let delta = of_each("item/agentMessage/delta");
-    let mut stream = of_each("turn/started").concat().into_bytes();
-    for index in 0..deltas {
-        stream.extend_from_slice(delta[index % turns].as_bytes());
-    }
-    stream.extend(of_each("turn/completed").concat().into_bytes());
-    stream
 }

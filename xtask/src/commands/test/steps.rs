@@ -32,6 +32,8 @@ pub(super) enum Action {
     Tidy,
     /// `cargo xtask dependencies --check`
     CheckDependencies,
+    /// `cargo xtask bench --check`
+    CheckFigures,
     /// Builds the guide and follows its links.
     Guide,
     /// Opens the pages of the guide.
@@ -64,6 +66,7 @@ impl Step {
             Action::CheckGenerated => "cargo xtask generate-types --check".to_owned(),
             Action::Tidy => "cargo xtask tidy".to_owned(),
             Action::CheckDependencies => "cargo xtask dependencies --check".to_owned(),
+            Action::CheckFigures => "cargo xtask bench --check".to_owned(),
             Action::Guide | Action::GuideInBrowser => "cargo xtask docs --check".to_owned(),
             Action::Newcomer => "cargo xtask newcomer".to_owned(),
             Action::Skip(_) => "nothing".to_owned(),
@@ -89,6 +92,7 @@ pub(super) fn all(tools: &Tools) -> Vec<Step> {
         step("tidy", Action::Tidy),
         deny(tools),
         step("dependencies", Action::CheckDependencies),
+        step("figures", Action::CheckFigures),
         step("runtime", Action::InstallRuntime),
         step("generated files", Action::CheckGenerated),
         cargo("clippy, all features", "clippy --workspace --all-targets --all-features -- -D warnings"),

@@ -68,7 +68,7 @@ fn compare(threads: &str, stand_in: &Path, runtime: &Runtime) -> Result<[Compari
     }
     let comparison = |what: &str, figures: [Figures; 6], target| Comparison {
         key: format!("{what}/{threads}"),
-        what: format!("{DELTAS} streamed deltas, {what}, {threads}"),
+        what: format!("streamed deltas, {what}, {threads}"),
         unit: "ns an event",
         ratios: vec![
             Ratio::new(&figures[0], &figures[1..2], Some(target)),

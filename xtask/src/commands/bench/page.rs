@@ -1,0 +1,227 @@
+//! The page of the guide, and its pictures.
+
+use std::fmt::Write as _;
+
+use super::figures::{Compared, Figures, Ratio};
+use super::plot::{Plot, Row};
+use super::shown::{figure, ratio, thousands};
+
+/// Where they are, relative to the workspace.
+pub(super) const PAGE: &str = "docs/src/performance.md";
+pub(super) const PEERS: &str = "docs/src/pictures/performance-peer.svg";
+pub(super) const FLOORS: &str = "docs/src/pictures/performance-floor.svg";
+
+const HOW: &str = "\
+Two things are told, for they hold on other machines too:
+
+* **Instructions** of one line or event, as callgrind counts them. They repeat, so that releases can be compared by them, and
+  depend on the compiler.
+* **Ratios** of this SDK to others, taken round by round in one run, so that what else the machine does hurts both: the
+  median, and in brackets what a tenth of the rounds was below and a tenth above. Where the machine has other work, times
+  spread far, and processor time little.
+
+| instructions of | what is done |
+| --- | --- |
+| bytes to ids | the end of a line is found, the line checked to be UTF-8, and whom it is for read |
+| params to ids | of that, only to read whom it is for |
+| line to type | a line is decoded: what it is, and all that it holds |
+| line to reader | a line goes through the client's core to the stream of its turn, and is decoded there |
+| whole program | an event of a stream of text deltas from a child process: what one more of them adds |
+
+";
+const FLOOR: &str = "\
+The floor is a reader that does not do the work. Up to a line's type it has serde_json check that the text is JSON, and keeps
+nothing; from there on it has serde_json read each delta into what borrows from the line. Of the whole program it reads the
+pipe as well; what only looks there for the ends of the lines is called bare.
+
+";
+const AGAIN: &str = "\
+## Again
+
+Rust, valgrind and gungraun-runner are needed; what is missing is named with the command that installs it.
+
+```sh
+cargo xtask bench              # all of it, and what has moved since the figures of this page
+cargo xtask bench decode       # also: line, route, session, stream, flood, compile-time
+cargo xtask bench --save       # writes docs/figures.toml, this page and the README's table
+cargo bench -p codex-protocol-types --bench decode     # times of single lines, by criterion
+```
+
+What is measured is in `client/benches/peers`, a program each.
+";
+
+/// What this SDK takes of what the other client takes.
+pub(super) fn peers(figures: &Figures) -> Plot {
+    let peer = &figures.measured.peer;
+    let counted = figures.instructions.iter().filter_map(|counted| {
+        let label = format!("instructions, {}", counted.what);
+        Some(exactly(label, counted.to_peer()?))
+    });
+    let compared = figures.comparisons.iter().flat_map(|compared| {
+        compared.ratios.iter().filter(|ratio| ratio.is_to(peer)).map(|ratio| Row {
+            label: compared.what.clone(),
+            low: ratio.low,
+            median: ratio.median,
+            high: ratio.high,
+        })
+    });
+    Plot {
+        title: format!("This SDK beside {peer}"),
+        description: "A bar for each measured ratio, with its spread; the table below has the same numbers."
+            .to_owned(),
+        legend: format!("part of what {peer} takes; less is better"),
+        rows: counted.chain(compared).collect(),
+    }
+}
+
+/// What this SDK takes of what the floor takes, in instructions.
+pub(super) fn floors(figures: &Figures) -> Plot {
+    let counted = figures
+        .instructions
+        .iter()
+        .filter_map(|counted| Some(exactly(counted.what.clone(), counted.to_floor()?)));
+    Plot {
+        title: "Instructions of this SDK beside the floor".to_owned(),
+        description: "A bar for each ratio; the table below has the same numbers.".to_owned(),
+        legend: "times what the floor takes; less is better".to_owned(),
+        rows: counted.collect(),
+    }
+}
+
+fn exactly(label: String, ratio: f64) -> Row {
+    Row { label, low: ratio, median: ratio, high: ratio }
+}
+
+/// The page.
+pub(super) fn text(figures: &Figures, peers: &Plot, floors: &Plot) -> String {
+    let measured = &figures.measured;
+    let mut page = format!(
+        "# Performance\n\nWritten by `cargo xtask bench --save`, and checked by `cargo xtask test`; the figures stand in \
+         `docs/figures.toml`. Measured: the SDK {}, beside {} from crates.io, built by rustc {}, on {}.\n\n{HOW}",
+        measured.release,
+        measured.peer_named(),
+        measured.rustc,
+        measured.machine
+    );
+    let _ = write!(page, "## Beside {}\n\n{}", measured.peer_named(), image(peers, PEERS));
+    beside_peer(&mut page, figures);
+    let _ = write!(page, "## Beside the floor\n\n{FLOOR}{}", image(floors, FLOORS));
+    beside_floor(&mut page, figures);
+    others(&mut page, figures);
+    page.push_str(AGAIN);
+    page
+}
+
+fn image(plot: &Plot, path: &str) -> String {
+    let path = path.trim_start_matches("docs/src/");
+    format!("![{}: {}]({path})\n\n", plot.title, plot.description)
+}
+
+fn beside_peer(page: &mut String, figures: &Figures) {
+    let _ = writeln!(
+        page,
+        "| instructions | this SDK | {} | ratio |\n| --- | --- | --- | --- |",
+        figures.measured.peer_named()
+    );
+    for counted in &figures.instructions {
+        if let (Some(peer), Some(to)) = (counted.peer, counted.to_peer()) {
+            let _ = writeln!(
+                page,
+                "| {} | {} | {} | {} |",
+                counted.what,
+                thousands(counted.ours),
+                thousands(peer),
+                ratio(to)
+            );
+        }
+    }
+    let _ = writeln!(page, "\n| what | of it | ratio |\n| --- | --- | --- |");
+    each_ratio(page, figures, true);
+}
+
+fn beside_floor(page: &mut String, figures: &Figures) {
+    let _ = writeln!(
+        page,
+        "| instructions | this SDK | floor | bare | ratio to the floor |\n| --- | --- | --- | --- | --- |"
+    );
+    for counted in &figures.instructions {
+        if let (Some(floor), Some(to)) = (counted.floor, counted.to_floor()) {
+            let bare = counted.bare.map(thousands).unwrap_or_default();
+            let (ours, floor) = (thousands(counted.ours), thousands(floor));
+            let _ = writeln!(page, "| {} | {ours} | {floor} | {bare} | {} |", counted.what, ratio(to));
+        }
+    }
+    page.push('\n');
+}
+
+/// What is compared with anything else, and what is compared with nothing.
+fn others(page: &mut String, figures: &Figures) {
+    page.push_str("## Beside anything else\n\n| what | of what | ratio |\n| --- | --- | --- |\n");
+    each_ratio(page, figures, false);
+    let alone: Vec<_> = figures.comparisons.iter().filter(|compared| compared.ratios.is_empty()).collect();
+    if alone.is_empty() {
+        return;
+    }
+    page.push_str("| what | at least | in the median | unit |\n| --- | --- | --- | --- |\n");
+    for Compared { what, unit, figures, .. } in alone {
+        for contender in figures {
+            let (least, median) = (figure(contender.least), figure(contender.median));
+            let _ = writeln!(page, "| {what}: {} | {least} | {median} | {unit} |", contender.name);
+        }
+    }
+    page.push('\n');
+}
+
+fn each_ratio(page: &mut String, figures: &Figures, to_peer: bool) {
+    for compared in &figures.comparisons {
+        for one in compared.ratios.iter().filter(|one| one.is_to(&figures.measured.peer) == to_peer) {
+            let Ratio { of, to, .. } = one;
+            let [low, median, high] = [one.low, one.median, one.high].map(ratio);
+            let _ = writeln!(page, "| {} | {of}, of {to} | {median} ({low} to {high}) |", compared.what);
+        }
+    }
+    page.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::written::tests::figures;
+    use super::*;
+
+    #[test]
+    fn each_ratio_stands_beside_what_it_is_to() {
+        let figures = figures();
+        let page = text(&figures, &peers(&figures), &floors(&figures));
+        let (of_peer, rest) = page.split_once("## Beside the floor").unwrap();
+        let (of_floor, of_others) = rest.split_once("## Beside anything else").unwrap();
+        assert!(of_peer.contains("| line to type: text delta | 1,000 | 4,000 | 0.25 |"), "{of_peer}");
+        assert!(
+            of_peer.contains("| 100,000 deltas | codex-client, of codex-codes | 0.25 (0.20 to 0.30) |"),
+            "{of_peer}"
+        );
+        assert!(of_floor.contains("| line to type: text delta | 1,000 | 1,000 |  | 1.00 |"), "{of_floor}");
+        assert!(
+            of_others.contains("| codex-client, of a bare reader | 2.50 (2.00 to 3.00) |"),
+            "{of_others}"
+        );
+    }
+
+    #[test]
+    fn what_is_compared_with_nothing_has_its_figures() {
+        let mut figures = figures();
+        figures.comparisons[0].ratios.clear();
+        let page = text(&figures, &peers(&figures), &floors(&figures));
+        assert!(page.contains("| 100,000 deltas: codex-codes | 400 | 800 | ns an event |"), "{page}");
+    }
+
+    #[test]
+    fn the_pictures_have_a_row_for_each_ratio() {
+        let figures = figures();
+        let rows = peers(&figures).rows;
+        assert_eq!(
+            rows.iter().map(|row| (row.low, row.high)).collect::<Vec<_>>(),
+            [(0.25, 0.25), (0.2, 0.3)]
+        );
+        assert_eq!(floors(&figures).rows, [exactly("line to type: text delta".to_owned(), 1.0)]);
+    }
+}
