@@ -21,9 +21,10 @@ pub(super) struct Group {
 }
 
 /// How long what was killed may take to go. Until then it may hold what was the runtime's, such as the socket that it
-/// has listened on: a fork that has not become its program yet has that open.
+/// has listened on: a fork that has not become its program yet has that open. To give back hundreds of megabytes takes
+/// over half a second where many others want the processor.
 #[cfg(target_os = "linux")]
-const GOING: Duration = Duration::from_millis(500);
+const GOING: Duration = Duration::from_secs(5);
 
 impl Group {
     pub(super) fn spawn(command: &mut Command) -> io::Result<(Child, Self)> {
