@@ -42,12 +42,12 @@ Rust, valgrind and gungraun-runner are needed; what is missing is named with the
 
 ```sh
 cargo xtask bench              # all of it, and what has moved since the figures of this page
-cargo xtask bench decode       # also: line, route, session, stream, flood, compile-time
+cargo xtask bench decode       # also: line, route, session, stream, load, sockets, memory, start, flood, compile-time
 cargo xtask bench --save       # writes docs/figures.toml, this page and the README's table
 cargo bench -p codex-protocol-types --bench decode     # times of single lines, by criterion
 ```
 
-What is measured is in `client/benches/peers`, a program each.
+What is measured is in `client/benches/peers`: what counts instructions in `benches`, what compares in `src`.
 ";
 
 /// What this SDK takes of what the other client takes.
