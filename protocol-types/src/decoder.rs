@@ -62,7 +62,7 @@ impl NotificationDecoder {
         let ids = notification_info(method).map_or_else(Default::default, |info| info.ids);
         let mut scan = Scan::new(params);
         let (mut end, mut count) = (0, 0);
-        while scan.take(if self.known.is_empty() { "{" } else { "," }) {
+        while scan.at() <= LONGEST && scan.take(if self.known.is_empty() { "{" } else { "," }) {
             let Some(name) = scan.plain_at() else { break };
             let value = scan.expect(":").and_then(|()| scan.plain_at());
             let Some(value) = value else { break };

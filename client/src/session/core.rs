@@ -132,9 +132,9 @@ impl Session {
     /// Feeds bytes that arrived; `frames` is the reader's own.
     #[cfg(any(feature = "stdio", test))]
     pub(crate) fn receive(&self, frames: &mut Frames, mut bytes: &[u8]) {
-        // One look at all that arrived is cheaper than one at each line.
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
         let Some(tap) = &self.tap else {
+            // One look at all that arrived is cheaper than one at each line.
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
             return self.change(|state, effects| {
                 while let Some(line) = frames.next_line(&mut bytes) {
                     match part(text, line) {

@@ -82,6 +82,6 @@ impl Global {
 fn size(message: &Message) -> usize {
     match message {
         Ok(notification) => notification.len(),
-        Err(violation) => violation.line.len(),
+        Err(violation) => size_of_val(&**violation) + violation.line.len() + violation.reason.len(),
     }
 }

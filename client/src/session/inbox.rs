@@ -118,6 +118,7 @@ impl<T> Inbox<T> {
         }
         into.shrink_to(KEPT);
         state.newest.shrink_to(KEPT);
+        state.full.shrink_to(KEPT);
         match &mut state.waker {
             Some(waker) => waker.clone_from(cx.waker()),
             none => *none = Some(cx.waker().clone()),
@@ -191,7 +192,7 @@ mod tests {
             taken.clear();
         }
         let state = inbox.state();
-        let left = [taken.capacity(), state.newest.capacity(), state.full.len()];
+        let left = [taken.capacity(), state.newest.capacity(), state.full.capacity()];
         assert!(left.iter().all(|left| *left <= KEPT), "{left:?}");
     }
 

@@ -92,9 +92,9 @@ impl RawNotification {
         self.0.method()
     }
 
-    /// How many bytes are kept of its line.
+    /// How many bytes it takes: also of the shortest there may not be any number.
     pub(super) fn len(&self) -> usize {
-        self.0.text.len()
+        size_of::<Self>() + self.0.text.len()
     }
 
     /// Whether that text is somewhere in the params.

@@ -10,7 +10,7 @@ use codex_protocol_types::{NotificationDecoder, ServerNotification};
 use crate::error::{Error, Result};
 use crate::session::{Inbox, InboxEnd, Message, Violation};
 
-/// The reader of an inbox. It takes what is queued in one go, and hands it out one by one.
+/// The reader of an inbox. It takes a piece of what is queued at once, and hands it out one by one.
 #[derive(Debug)]
 pub(crate) struct Reader<T> {
     inbox: Arc<Inbox<T>>,

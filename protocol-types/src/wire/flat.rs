@@ -113,10 +113,15 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
             self.value = Some(&text[value.clone()]);
             return seed.deserialize(BorrowedStrDeserializer::new(&text[name.clone()])).map(Some);
         }
-        let before = if self.begun { "," } else { "{" };
-        let first = !std::mem::replace(&mut self.begun, true);
-        if !self.scan.take(before) || (first && self.scan.peek() == Some(b'}')) {
-            return self.scan.expect("}").map(|()| None).ok_or(Doubt);
+        if std::mem::replace(&mut self.begun, true) {
+            if !self.scan.take(",") {
+                return self.scan.expect("}").map(|()| None).ok_or(Doubt);
+            }
+        } else {
+            self.scan.expect("{").ok_or(Doubt)?;
+            if self.scan.take("}") {
+                return Ok(None);
+            }
         }
         let name = self.scan.plain().ok_or(Doubt)?;
         self.scan.expect(":").ok_or(Doubt)?;
