@@ -1,7 +1,7 @@
 //! `cargo xtask bench [NAME]`: what the SDK costs, in instructions and beside other clients, and what has moved since the
 //! checked-in figures of the last release.
 //!
-//! What is measured is in `client/benches/peers`. `--save` writes the figures to [`FIGURES`](figures::FIGURES), and makes
+//! What is measured is in `client/benches/peers`. `--save` writes the figures to `docs/figures.toml`, and makes
 //! the page of the guide, its pictures and the README's table of them; `--page` makes these alone, `--check` compares them.
 
 use std::process::ExitCode;
