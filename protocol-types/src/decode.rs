@@ -96,6 +96,7 @@ impl ClientRequest {
     /// Reads a request of the client, as a server or a test would. Nothing is lost: an unknown method becomes
     /// [`Unknown`](Self::Unknown), params of a known method that do not decode become
     /// [`Undecodable`](Self::Undecodable).
+    #[inline]
     pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
         decode(method, params)
     }

@@ -40,6 +40,10 @@ pub struct UnrecognizedObject {
 }
 
 impl UnrecognizedObject {
+    pub(crate) fn new(tag: &'static str, kind: String, members: Map<String, Value>) -> Self {
+        Self { tag, kind, members }
+    }
+
     pub(crate) fn read<'de, A: MapAccess<'de>>(
         tag: &'static str,
         kind: &str,
@@ -49,7 +53,7 @@ impl UnrecognizedObject {
         while let Some((key, value)) = map.next_entry()? {
             members.insert(key, value);
         }
-        Ok(Self { tag, kind: kind.to_owned(), members })
+        Ok(Self::new(tag, kind.to_owned(), members))
     }
 
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -70,6 +74,15 @@ impl UnrecognizedObject {
     /// A member of the object other than the tag.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members.get(name)
+    }
+}
+
+/// With its tag first.
+impl Serialize for UnrecognizedObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.write(&mut map)?;
+        map.end()
     }
 }
 

@@ -77,7 +77,7 @@ macro_rules! external {
     (@try $name:ident $value:ident $wire:literal $variant:ident) => {};
     (@try $name:ident $value:ident $wire:literal $variant:ident ($payload:ty)) => {
         if $name == $wire {
-            let payload = <$payload as serde::Deserialize>::deserialize($value);
+            let payload = $crate::wire::buffered::read::<$payload>($value);
             return match payload {
                 Ok(payload) => Ok(Some(Self::$variant(payload))),
                 Err(error) => Err($crate::wire::text::in_member($wire, error)),

@@ -148,6 +148,7 @@ macro_rules! methods {
             /// # Errors
             ///
             /// None of the protocol's own types fail.
+            #[inline]
             pub fn encode_params(&self) -> serde_json::Result<Option<$crate::open::RawJson>> {
                 use serde_json::value::to_raw_value;
                 match self {
@@ -223,20 +224,20 @@ macro_rules! message {
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 use $crate::wire::{methods, record, text};
-                $(let mut $field = None;)*
+                $(let mut $field = record::$presence::unread();)*
                 let mut method: Option<String> = None;
                 let mut params: Option<Box<serde_json::value::RawValue>> = None;
                 while let Some(key) = text::next_key(&mut map)? {
                     match &*key {
                         "method" => method = Some(record::member(&mut map, "method")?),
                         "params" => params = Some(record::member(&mut map, "params")?),
-                        $($wire => $field = Some(record::member(&mut map, $wire)?),)*
+                        $($wire => record::$presence::fill(&mut map, $wire, &mut $field)?,)*
                         _ => record::skip(&mut map)?,
                     }
                 }
                 let method: String = record::required::finish(method, "method")?;
                 Ok(Self {
-                    $($field: record::$presence::finish($field, $wire)?,)*
+                    $($field: record!(@finish $presence $field $wire),)*
                     $body: methods::decode::<$enum>(&method, params.as_deref()),
                 })
             }

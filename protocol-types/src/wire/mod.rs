@@ -32,6 +32,7 @@ mod payloads;
 #[macro_use]
 pub(crate) mod schemas;
 
+pub(crate) mod buffered;
 pub(crate) mod envelope;
 pub(crate) mod line;
 pub(crate) mod scan;

@@ -9,6 +9,16 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::text::in_member;
 use crate::patch::Patch;
 
+/// `?` without the conversion of the error: there are thousands of these, and each conversion is looked up.
+macro_rules! ok {
+    ($result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => return Err(error),
+        }
+    };
+}
+
 /// An object with named members; implemented by `record!`.
 pub(crate) trait Record: Sized {
     const NAME: &'static str;
@@ -56,16 +66,6 @@ pub(crate) fn member<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     map.next_value().map_err(|error| in_member(name, error))
 }
 
-/// Puts the value of the member just named where it belongs.
-pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    name: &'static str,
-    slot: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *slot = Some(member(map, name)?);
-    Ok(())
-}
-
 /// Passes over the value of a member that this version does not know.
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(|_| ())
@@ -73,7 +73,22 @@ pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> 
 
 /// A member that must be there; its type says whether it may be `null`.
 pub(crate) mod required {
-    use super::{Error, Serialize, SerializeMap};
+    use super::{Deserialize, Error, MapAccess, Serialize, SerializeMap, member};
+
+    /// What there is before it was read.
+    pub(crate) fn unread<T>() -> Option<T> {
+        None
+    }
+
+    /// Puts the value of the member just named where it belongs.
+    pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        map: &mut A,
+        name: &'static str,
+        slot: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        *slot = Some(ok!(member(map, name)));
+        Ok(())
+    }
 
     pub(crate) fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
         slot.ok_or_else(|| E::missing_field(name))
@@ -90,20 +105,25 @@ pub(crate) mod required {
 
 /// A member that may be `null` and comes from the runtime, of which an older one may not write it at all.
 pub(crate) mod nullable {
-    use super::Error;
+    pub(crate) use super::optional::{fill, unread};
     pub(crate) use super::required::put;
-
-    pub(crate) fn finish<T, E: Error>(slot: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
-        Ok(slot.flatten())
-    }
 }
 
-/// A member that may be absent.
+/// A member that may be absent: what stands for that is in its place until it is read.
 pub(crate) mod optional {
-    use super::{Error, Omit, Serialize, SerializeMap};
+    use super::{Deserialize, MapAccess, Omit, Serialize, SerializeMap, member};
 
-    pub(crate) fn finish<T: Default, E: Error>(slot: Option<T>, _: &'static str) -> Result<T, E> {
-        Ok(slot.unwrap_or_default())
+    pub(crate) fn unread<T: Default>() -> T {
+        T::default()
+    }
+
+    pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        map: &mut A,
+        name: &'static str,
+        slot: &mut T,
+    ) -> Result<(), A::Error> {
+        *slot = ok!(member(map, name));
+        Ok(())
     }
 
     pub(crate) fn put<M: SerializeMap, T: Serialize + Omit>(
@@ -132,16 +152,6 @@ impl<T> Omit for Patch<T> {
     }
 }
 
-/// `?` without the conversion of the error: there are thousands of these, and each conversion is looked up.
-macro_rules! ok {
-    ($result:expr) => {
-        match $result {
-            Ok(value) => value,
-            Err(error) => return Err(error),
-        }
-    };
-}
-
 /// Reads and writes a type as the `Record` that it is.
 macro_rules! through_record {
     ($type:ident) => {
@@ -167,16 +177,16 @@ macro_rules! record {
             const NAME: &'static str = stringify!($type);
 
             fn read<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                $($(#[$cfg])* let mut $field = None;)*
+                $($(#[$cfg])* let mut $field = $crate::wire::record::$presence::unread();)*
                 $(let mut $rest = serde_json::Map::new();)?
                 while let Some(key) = ok!($crate::wire::text::next_key(&mut map)) {
                     ok!(match &*key {
-                        $($(#[$cfg])* $wire => $crate::wire::record::fill(&mut map, $wire, &mut $field),)*
+                        $($(#[$cfg])* $wire => $crate::wire::record::$presence::fill(&mut map, $wire, &mut $field),)*
                         _ => record!(@unknown map key $($rest)?),
                     })
                 }
                 Ok(Self {
-                    $($(#[$cfg])* $field: ok!($crate::wire::record::$presence::finish($field, $wire)),)*
+                    $($(#[$cfg])* $field: record!(@finish $presence $field $wire),)*
                     $($rest,)?
                 })
             }
@@ -192,6 +202,12 @@ macro_rules! record {
         }
 
         through_record!($type);
+    };
+    (@finish required $field:ident $wire:literal) => {
+        ok!($crate::wire::record::required::finish($field, $wire))
+    };
+    (@finish $presence:ident $field:ident $wire:literal) => {
+        $field
     };
     (@unknown $map:ident $key:ident) => {
         $crate::wire::record::skip(&mut $map)

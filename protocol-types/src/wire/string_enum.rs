@@ -1,9 +1,8 @@
 //! Open string enums.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::Deserializer;
 
-use serde::de::{Deserializer, Error, Visitor};
+use super::text;
 
 /// An enum whose values are strings; implemented by `string_enum!`.
 pub(crate) trait StringEnum: Sized {
@@ -13,26 +12,9 @@ pub(crate) trait StringEnum: Sized {
 }
 
 pub(crate) fn deserialize<'de, T: StringEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_str(StringEnumVisitor(PhantomData))
-}
-
-struct StringEnumVisitor<T>(PhantomData<T>);
-
-/// Compiled once, and not for each type.
-fn expecting(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    write!(f, "a string ({name})")
-}
-
-impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        expecting(f, T::NAME)
-    }
-
-    fn visit_str<E: Error>(self, v: &str) -> Result<T, E> {
-        Ok(T::from_wire(v))
-    }
+    // As a text: what reads that is compiled once, and not for each type.
+    let value = ok!(text::deserialize(deserializer, T::NAME));
+    Ok(T::from_wire(&value.0))
 }
 
 /// `string_enum!(Type { "wire" => Variant, })`; unknown strings are kept in `Unrecognized`.
@@ -60,6 +42,7 @@ macro_rules! string_enum {
 
         /// As from `&str`.
         impl From<String> for $type {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
             }
@@ -69,6 +52,7 @@ macro_rules! string_enum {
         impl std::str::FromStr for $type {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(value: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(value))
             }
@@ -76,6 +60,7 @@ macro_rules! string_enum {
 
         /// The value as it stands on the wire.
         impl std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }

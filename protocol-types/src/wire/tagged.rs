@@ -1,17 +1,19 @@
 //! Unions of objects told apart by a tag member.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::buffered;
 use super::record::member;
 use super::text::{Text, in_member, next_key};
+use crate::open::UnrecognizedObject;
 
 /// A union of objects told apart by a tag member; implemented by `tagged!`.
-pub(crate) trait Tagged: Sized {
+pub(crate) trait Tagged: DeserializeOwned {
     const NAME: &'static str;
     const TAG: &'static str;
 
@@ -29,7 +31,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with a `{}` ({})", T::TAG, T::NAME)
+        expecting(f, T::NAME, T::TAG)
     }
 
     /// With the tag first, which is how the runtime writes it, nothing is buffered.
@@ -41,23 +43,34 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
                 T::read(&kind.0, map)
             }
             Some(key) => {
-                let mut members = Map::new();
-                members.insert(key.into_owned(), map.next_value()?);
-                while let Some((key, value)) = map.next_entry()? {
-                    members.insert(key, value);
-                }
-                read_buffered(members).map_err(A::Error::custom)
+                let object = buffer(key, map, T::TAG)?;
+                buffered::read(&object).map_err(A::Error::custom)
             }
         }
     }
 }
 
-fn read_buffered<T: Tagged>(mut members: Map<String, Value>) -> Result<T, serde_json::Error> {
-    match members.remove(T::TAG) {
-        Some(Value::String(kind)) => T::read(&kind, MapDeserializer::new(members.into_iter())),
-        Some(_) => Err(in_member(T::TAG, "expected a string")),
-        None => Err(serde_json::Error::missing_field(T::TAG)),
+/// Reads the whole object, of which the tag was not first.
+fn buffer<'de, A: MapAccess<'de>>(
+    first: Cow<'de, str>,
+    mut map: A,
+    tag: &'static str,
+) -> Result<UnrecognizedObject, A::Error> {
+    let mut members = Map::new();
+    members.insert(first.into_owned(), map.next_value()?);
+    while let Some((key, value)) = map.next_entry()? {
+        members.insert(key, value);
     }
+    match members.remove(tag) {
+        Some(Value::String(kind)) => Ok(UnrecognizedObject::new(tag, kind, members)),
+        Some(_) => Err(in_member(tag, "expected a string")),
+        None => Err(A::Error::missing_field(tag)),
+    }
+}
+
+/// Compiled once, and not for each type.
+fn expecting(f: &mut fmt::Formatter<'_>, name: &str, tag: &str) -> fmt::Result {
+    write!(f, "an object with a `{tag}` ({name})")
 }
 
 /// `tagged!(Type by "type" { "wire" => Variant(Payload), })`; unknown kinds are kept in `Unrecognized`.

@@ -10,17 +10,30 @@ pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor)
+        deserializer.deserialize_str(TextVisitor { of: None })
     }
 }
 
-struct TextVisitor;
+/// Reads the string that is a value of the type of that name.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    of: &'static str,
+) -> Result<Text<'de>, D::Error> {
+    deserializer.deserialize_str(TextVisitor { of: Some(of) })
+}
+
+struct TextVisitor {
+    of: Option<&'static str>,
+}
 
 impl<'de> Visitor<'de> for TextVisitor {
     type Value = Text<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+        match self.of {
+            Some(name) => write!(f, "a string ({name})"),
+            None => f.write_str("a string"),
+        }
     }
 
     fn visit_borrowed_str<E: Error>(self, v: &'de str) -> Result<Self::Value, E> {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use super::buffered;
 
 /// An untagged union; implemented by `untagged!`.
 pub(crate) trait Untagged: Sized {
@@ -43,9 +45,9 @@ impl<'v, T> Choice<'v, T> {
         if !self.holds(constants) {
             return;
         }
-        match P::deserialize(self.value) {
+        match buffered::read::<P>(self.value) {
             Ok(payload) => {
-                let kept = serde_json::to_value(&payload).is_ok_and(|written| keeps(self.value, &written));
+                let kept = buffered::written(&payload).is_ok_and(|written| keeps(self.value, &written));
                 if kept || !constants.is_empty() || asks_for_something::<P>() {
                     self.offer(u8::from(!constants.is_empty()) * 2 + u8::from(kept), wrap(payload));
                 }
@@ -61,7 +63,7 @@ impl<'v, T> Choice<'v, T> {
     pub(crate) fn try_union<P: Untagged + Serialize>(&mut self, wrap: impl FnOnce(P) -> T) {
         match P::choose(self.value) {
             Ok(Some(payload)) => {
-                let kept = serde_json::to_value(&payload).is_ok_and(|written| keeps(self.value, &written));
+                let kept = buffered::written(&payload).is_ok_and(|written| keeps(self.value, &written));
                 self.offer(2 + u8::from(kept), wrap(payload));
             }
             Ok(None) => {}
@@ -92,7 +94,7 @@ impl<'v, T> Choice<'v, T> {
 
 /// Whether a type has required members, so that an object with them is likely meant to be one.
 fn asks_for_something<P: DeserializeOwned>() -> bool {
-    P::deserialize(Value::Object(Map::new())).is_err()
+    serde_json::from_str::<P>("{}").is_err()
 }
 
 /// Whether everything that was read is written back; `null` may become absence.
