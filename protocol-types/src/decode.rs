@@ -1,8 +1,6 @@
 //! Typed messages from a method and raw params: concrete functions, compiled in this crate.
 
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Error as _, IgnoredAny};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::jsonrpc::Message;
@@ -10,7 +8,6 @@ use crate::open::{RawJson, UndecodableParams, UnknownMethod};
 use crate::route::{Route, RouteSource, route};
 use crate::wire::envelope::notification;
 use crate::wire::flat::{Params, Streamed as _};
-use crate::wire::line::{self, ReadParams};
 use crate::wire::methods::{MethodEnum, decode, decode_known};
 use crate::wire::scan::Scan;
 use crate::{ClientRequest, ServerNotification, ServerRequest};
@@ -23,16 +20,27 @@ impl ServerNotification {
     ///
     /// The line is no message, or not a notification: [`Message::parse`] tells which.
     pub fn parse(line: &str) -> serde_json::Result<Self> {
-        if let Some(streamed) = notification(line, |scan, method| Self::read(method, Params::new(scan))) {
-            return Ok(streamed);
-        }
-        if let Some(read) = line::read(line, Typed(PhantomData)) {
-            return Ok(read.value);
+        if let Some(read) = notification(line, Self::read_first) {
+            return Ok(read);
         }
         match Message::parse(line)? {
             Message::Notification { method, params, .. } => Ok(Self::decode(&method, params)),
             _ => Err(serde_json::Error::custom("not a notification")),
         }
+    }
+
+    /// Reads the params that come next; `None` if they do not decode, or the method is not known.
+    fn read_first<'de>(scan: &mut Scan<'de>, method: &str) -> Option<Self> {
+        let params = scan.rest();
+        if let Some(streamed) = Self::read(method, Params::new(scan)) {
+            return Some(streamed);
+        }
+        let mut text = serde_json::Deserializer::from_str(params);
+        let known = Self::read_params(method, &mut text).ok()??;
+        // A stream tells its place.
+        let read = text.into_iter::<IgnoredAny>().byte_offset();
+        *scan = Scan::new(&params[read..]);
+        Some(known)
     }
 
     /// Reads a notification. Nothing is lost: an unknown method becomes [`Unknown`](Self::Unknown), params of a
@@ -69,18 +77,6 @@ impl ServerNotification {
 fn undecodable(method: &str, params: RawJson, error: &serde_json::Error) -> ServerNotification {
     let (method, params, error) = (method.to_owned(), Some(params), error.to_string());
     ServerNotification::Undecodable(UndecodableParams { method, params, error })
-}
-
-/// Reads the params of methods that this version knows.
-struct Typed<T>(PhantomData<T>);
-
-impl<'de, T: MethodEnum> ReadParams<'de> for Typed<T> {
-    type Value = T;
-    const TEXT: bool = false;
-
-    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<T>, D::Error> {
-        T::read_params(method, params)
-    }
 }
 
 impl ServerRequest {

@@ -143,7 +143,7 @@ pub fn route_line(line: &str) -> Option<RoutedLine<'_>> {
 /// The same by serde, whatever white space and escapes there are: what [`scan::line`] must agree with.
 fn walked(line: &str) -> Option<RoutedLine<'_>> {
     let mut route = Route::default();
-    let Line { method, params, value: () } = line::read(line, Ids(&mut route))?;
+    let Line { method, params } = line::read(line, Ids(&mut route))?;
     Some(RoutedLine { method, params, route })
 }
 
@@ -151,13 +151,9 @@ fn walked(line: &str) -> Option<RoutedLine<'_>> {
 struct Ids<'r, 'de>(&'r mut Route<'de>);
 
 impl<'de> ReadParams<'de> for Ids<'_, 'de> {
-    type Value = ();
-    const TEXT: bool = true;
-
-    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<()>, D::Error> {
+    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<(), D::Error> {
         let ids = self.0.places(method);
-        Places { ids, inside: None, route: self.0 }.deserialize(params)?;
-        Ok(Some(()))
+        Places { ids, inside: None, route: self.0 }.deserialize(params)
     }
 }
 

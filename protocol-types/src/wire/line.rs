@@ -10,28 +10,21 @@ use super::text::{Text, next_key};
 
 /// What is made of the params, whose method is known by then.
 pub(crate) trait ReadParams<'de> {
-    type Value;
-    /// Whether the text of the params is wanted too; finding it takes a moment.
-    const TEXT: bool;
-
-    /// `None` if the line is to be read in another way.
-    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<Option<Self::Value>, D::Error>;
+    fn read<D: Deserializer<'de>>(self, method: &str, params: D) -> Result<(), D::Error>;
 }
 
 /// A line that has been read.
-pub(crate) struct Line<'de, T> {
+pub(crate) struct Line<'de> {
     pub(crate) method: Cow<'de, str>,
-    /// The params as they stand in the line; empty if they are not wanted.
+    /// The params as they stand in the line.
     pub(crate) params: &'de str,
-    /// What was made of them.
-    pub(crate) value: T,
 }
 
 /// Reads a line.
 ///
 /// `None` if it is anything but a notification, if its members stand in another order, or if anything in it does not
 /// decode: the way by way of [`Message`](crate::jsonrpc::Message) then says what it is.
-pub(crate) fn read<'de, P: ReadParams<'de>>(line: &'de str, read: P) -> Option<Line<'de, P::Value>> {
+pub(crate) fn read<'de, P: ReadParams<'de>>(line: &'de str, read: P) -> Option<Line<'de>> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
     let found = deserializer.deserialize_map(LineVisitor { line, read }).ok()??;
     deserializer.end().ok()?;
@@ -44,7 +37,7 @@ struct LineVisitor<'de, P> {
 }
 
 impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
-    type Value = Option<Line<'de, P::Value>>;
+    type Value = Option<Line<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a notification (an object)")
@@ -56,11 +49,9 @@ impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
         }
         let method = map.next_value::<Text<'de>>()?.0;
         let Some(key) = next_key(&mut map)?.filter(|key| key == "params") else { return Ok(None) };
-        let Some(value) = map.next_value_seed(ParamsSeed { method: &method, read: self.read })? else {
-            return Ok(None);
-        };
+        map.next_value_seed(ParamsSeed { method: &method, read: self.read })?;
         let mut next = next_key(&mut map)?;
-        let params = if P::TEXT { between(self.line, &key, next.as_deref()) } else { Some("") };
+        let params = between(self.line, &key, next.as_deref());
         while let Some(key) = next {
             match &*key {
                 "emittedAtMs" => drop(member::<Option<i64>, A>(&mut map, "emittedAtMs")?),
@@ -69,7 +60,7 @@ impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
             }
             next = next_key(&mut map)?;
         }
-        Ok(params.map(|params| Line { method, params, value }))
+        Ok(params.map(|params| Line { method, params }))
     }
 }
 
@@ -96,7 +87,7 @@ struct ParamsSeed<'m, P> {
 }
 
 impl<'de, P: ReadParams<'de>> DeserializeSeed<'de> for ParamsSeed<'_, P> {
-    type Value = Option<P::Value>;
+    type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         self.read.read(self.method, deserializer)

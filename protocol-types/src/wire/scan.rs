@@ -42,6 +42,11 @@ impl<'a> Scan<'a> {
         &self.text[start..self.at]
     }
 
+    /// What was not read yet.
+    pub(crate) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
     pub(crate) fn is_at_end(&self) -> bool {
         self.at == self.text.len()
     }
