@@ -1,9 +1,10 @@
 //! A place in the session where notifications arrive, given up when it is dropped.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use codex_protocol_types::ServerNotification;
+use codex_protocol_types::{NotificationDecoder, ServerNotification};
 
 use crate::error::{Error, Result};
 use crate::session::reader::Reader;
@@ -16,14 +17,14 @@ pub(crate) struct Subscription {
     /// `None`: what belongs to nothing else.
     key: Option<Key>,
     reader: Reader<Message>,
+    decoder: NotificationDecoder,
 }
 
 shown! { Subscription |this| key: this.key }
 
 impl Subscription {
     pub(crate) fn global(session: &Arc<Session>) -> Self {
-        let inbox = session.subscribe_global();
-        Self { session: Arc::clone(session), key: None, reader: Reader::new(inbox) }
+        Self::new(session, None, session.subscribe_global())
     }
 
     pub(crate) fn keyed(session: &Arc<Session>, key: Key) -> Self {
@@ -33,11 +34,17 @@ impl Subscription {
 
     /// Reads an inbox that an answer has registered.
     pub(crate) fn reading(session: &Arc<Session>, key: Key, inbox: Arc<Notifications>) -> Self {
-        Self { session: Arc::clone(session), key: Some(key), reader: Reader::new(inbox) }
+        Self::new(session, Some(key), inbox)
+    }
+
+    fn new(session: &Arc<Session>, key: Option<Key>, inbox: Arc<Notifications>) -> Self {
+        let (reader, decoder) = (Reader::new(inbox), NotificationDecoder::default());
+        Self { session: Arc::clone(session), key, reader, decoder }
     }
 
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        self.reader.poll_next(cx)
+        let next = ready!(self.reader.poll_raw(cx));
+        Poll::Ready(next.map(|message| Ok(message??.decode_by(&mut self.decoder))))
     }
 
     /// The next notification that is of use to its reader; `method` is named if one does not decode.
@@ -63,7 +70,7 @@ impl Subscription {
     }
 
     pub(crate) async fn next(&mut self) -> Option<Result<ServerNotification>> {
-        self.reader.next().await
+        poll_fn(|cx| self.poll_next(cx)).await
     }
 }
 

@@ -1,28 +1,24 @@
-//! Reading an inbox: one message at a time, typed where it is read.
+//! Reading an inbox: one message at a time.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use codex_protocol_types::{NotificationDecoder, ServerNotification};
-
 use crate::error::{Error, Result};
-use crate::session::{Inbox, InboxEnd, Message, Violation};
+use crate::session::{Inbox, InboxEnd, Violation};
 
 /// The reader of an inbox. It takes a piece of what is queued at once, and hands it out one by one.
 #[derive(Debug)]
 pub(crate) struct Reader<T> {
     inbox: Arc<Inbox<T>>,
     taken: VecDeque<T>,
-    decoder: NotificationDecoder,
     ended: bool,
 }
 
 impl<T> Reader<T> {
     pub(crate) fn new(inbox: Arc<Inbox<T>>) -> Self {
-        let decoder = NotificationDecoder::default();
-        Self { inbox, taken: VecDeque::new(), decoder, ended: false }
+        Self { inbox, taken: VecDeque::new(), ended: false }
     }
 
     pub(crate) fn inbox(&self) -> &Arc<Inbox<T>> {
@@ -52,18 +48,6 @@ impl<T> Reader<T> {
 
     pub(crate) async fn next_raw(&mut self) -> Option<Result<T>> {
         poll_fn(|cx| self.poll_raw(cx)).await
-    }
-}
-
-impl Reader<Message> {
-    /// The next notification, decoded here.
-    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        let next = ready!(self.poll_raw(cx));
-        Poll::Ready(next.map(|message| Ok(message??.decode_by(&mut self.decoder))))
-    }
-
-    pub(crate) async fn next(&mut self) -> Option<Result<ServerNotification>> {
-        poll_fn(|cx| self.poll_next(cx)).await
     }
 }
 
