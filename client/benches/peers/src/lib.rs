@@ -3,6 +3,7 @@
 
 pub mod callgrind;
 pub mod captured;
+pub mod channels;
 pub mod clock;
 pub mod figures;
 pub mod readers;

@@ -3,10 +3,14 @@
 //!
 //! `load` prints processor time (user and system, of the client's process alone), each load turn and turn about with
 //! none; `load instructions` counts instructions instead, with valgrind, which takes minutes and repeats to a thousandth.
+//!
+//! Beside it the floor: the same events through channels of tokio's, with as many readers.
+//!
 //! `load 2 100000` plays one of them once with so many events, for a profiler.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use codex_peers::callgrind::instructions_each;
+use codex_peers::channels;
 use codex_peers::clock::{Clock, Sample};
 use codex_peers::figures::{Comparison, Figures, Ratio, Report};
 use codex_peers::transports::{Server, Transport};
@@ -15,6 +19,13 @@ use futures_util::future::try_join_all;
 use futures_util::poll;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
+
+/// What hands each event to a task of its own costs more with many tasks, whoever does it: so much, with channels of tokio's.
+const FLOORS: [(&str, usize); 3] = [
+    ("channels of tokio's, one reader", 1),
+    ("channels of tokio's, 64 readers", 64),
+    ("channels of tokio's, 1,000 readers", 1_000),
+];
 
 const EVENTS: usize = 200_000;
 const BACKLOG: usize = 1_000_000;
@@ -83,13 +94,21 @@ fn main() -> Result<()> {
 /// Takes each load turn and turn about.
 fn compare(threads: &str, runtime: &Runtime) -> Result<Comparison> {
     let mut figures = LOADS.each_ref().map(|load| Figures::new(load.name));
+    let mut floors = FLOORS.map(|(name, _)| Figures::new(name));
     for _ in 0..ROUNDS {
         for (load, figures) in LOADS.iter().zip(&mut figures) {
             let sample = runtime.block_on(run(load, load.events))?;
             figures.add(sample.cpu.as_nanos() as f64 / load.events as f64);
         }
+        for ((_, turns), figures) in FLOORS.into_iter().zip(&mut floors) {
+            let sample = runtime.block_on(channels::run(turns, EVENTS))?;
+            figures.add(sample.cpu.as_nanos() as f64 / EVENTS as f64);
+        }
     }
-    Ok(comparison(&format!("processor time/{threads}"), "ns an event", &figures))
+    let mut comparison = comparison(&format!("processor time/{threads}"), "ns an event", &figures);
+    comparison.ratios.extend(floors[1..].iter().map(|many| Ratio::new(many, &floors[..1], None)));
+    comparison.figures.extend(floors);
+    Ok(comparison)
 }
 
 /// Under valgrind the backlog itself would take half an hour, and what it does to the caches is not counted.

@@ -65,6 +65,11 @@ pub fn borrowed(line: &[u8]) -> bool {
     matches!(black_box(&read), Ok(Delta { method: "item/agentMessage/delta", .. }))
 }
 
+/// The turn of a delta, by serde_json.
+pub fn turn_of(line: &str) -> Option<&str> {
+    serde_json::from_str::<Delta<'_>>(line).ok().map(|delta| delta.params.turn_id)
+}
+
 fn first_line(block: &[u8]) -> Option<&str> {
     let end = memchr::memchr(b'\n', block)?;
     std::str::from_utf8(&block[..end]).ok()
@@ -73,8 +78,8 @@ fn first_line(block: &[u8]) -> Option<&str> {
 #[derive(Deserialize)]
 struct Delta<'a> {
     method: &'a str,
-    #[serde(borrow, rename = "params")]
-    _params: DeltaParams<'a>,
+    #[serde(borrow)]
+    params: DeltaParams<'a>,
 }
 
 #[derive(Deserialize)]
