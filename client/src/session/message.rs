@@ -1,7 +1,6 @@
 //! One message, classified but not decoded: it keeps its method and its params as they stand in its line.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
 use codex_protocol_types::jsonrpc::RequestIdRef;
@@ -9,6 +8,7 @@ use codex_protocol_types::route::route;
 use codex_protocol_types::{NotificationDecoder, RequestId, ServerNotification};
 use serde_json::value::RawValue;
 
+use super::text::place;
 use crate::error::text::without_value;
 
 /// A line that breaks the protocol.
@@ -45,8 +45,8 @@ impl Call {
     fn new(line: &str, method: &str, params: Option<&str>) -> Self {
         let (params, length) = (params.unwrap_or_default(), method.len());
         // As the runtime writes it, the method stands before the params.
-        let inside = place(line, method)
-            .zip(place(line, params))
+        let inside = place(line.as_bytes(), method.as_bytes())
+            .zip(place(line.as_bytes(), params.as_bytes()))
             .filter(|(method, params)| !params.is_empty() && method.end <= params.start);
         match inside {
             Some((method, params)) => Self {
@@ -69,13 +69,6 @@ impl Call {
     fn params(&self) -> Option<&RawValue> {
         serde_json::from_str(self.params_text()?).ok()
     }
-}
-
-/// Where in a line a piece of it stands; `None` if it is no piece of it.
-fn place(line: &str, piece: &str) -> Option<Range<usize>> {
-    let start = (piece.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-    // Whatever lies in it is a piece of it.
-    (start <= line.len() && piece.len() <= line.len() - start).then(|| start..start + piece.len())
 }
 
 /// A notification that nobody has decoded yet.

@@ -1,5 +1,7 @@
 //! The text of what is sent.
 
+use std::ops::Range;
+
 use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::{RequestId, RpcError};
 use serde::de::IgnoredAny;
@@ -27,9 +29,15 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
+/// Where in what arrived a piece of it stands; `None` if it is no piece of it.
+pub(super) fn place(whole: &[u8], piece: &[u8]) -> Option<Range<usize>> {
+    let start = (piece.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    // Whatever lies in it is a piece of it.
+    (start <= whole.len() && piece.len() <= whole.len() - start).then(|| start..start + piece.len())
+}
+
 /// The same piece as text, if it is a part of a text: in the place where it stands.
 #[cfg(any(feature = "stdio", test))]
 pub(super) fn part<'t>(text: &'t str, piece: &[u8]) -> Option<&'t str> {
-    let start = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    text.get(start..start.checked_add(piece.len())?)
+    text.get(place(text.as_bytes(), piece)?)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{IdPlace, Route, RoutedLine, notification_info};
 use crate::wire::envelope;
 use crate::wire::scan::Scan;
+use crate::wire::text::place;
 
 /// Remembers how the lines of a connection begin, to route those that begin alike without looking for their ids.
 ///
@@ -81,10 +82,7 @@ impl Router {
 
     /// Remembers a line and what was found in it, if all its ids are plain members of its params.
     pub fn remember(&mut self, line: &str, found: &RoutedLine<'_>) {
-        let inside = |piece: &str| {
-            let start = (piece.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-            (line.get(start..start + piece.len())? == piece).then_some(start..start + piece.len())
-        };
+        let inside = |piece: &str| place(line, piece);
         let RoutedLine { method, params, route } = found;
         // Of other methods the ids may be nested.
         let Some(places) = notification_info(method).map(|info| info.ids) else { return };

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::record::{member, skip};
-use super::text::{Text, next_key};
+use super::text::{Text, next_key, place};
 
 /// What is made of the params, whose method is known by then.
 pub(crate) trait ReadParams<'de> {
@@ -68,13 +68,9 @@ impl<'de, P: ReadParams<'de>> Visitor<'de> for LineVisitor<'de, P> {
 ///
 /// `None` if a name is not a part of the line: one that holds an escape.
 fn between<'l>(line: &'l str, name: &str, next: Option<&str>) -> Option<&'l str> {
-    let place = |name: &str| {
-        let start = (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-        (line.get(start..start + name.len())? == name).then_some(start)
-    };
-    let start = place(name)? + name.len() + 1;
+    let start = place(line, name)?.end + 1;
     let (end, mark) = match next {
-        Some(next) => (place(next)? - 1, ','),
+        Some(next) => (place(line, next)?.start - 1, ','),
         None => (line.len(), '}'),
     };
     let text = line.get(start..end)?.trim_ascii();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
@@ -58,4 +59,11 @@ pub(crate) fn next_key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow
 #[cold]
 pub(crate) fn in_member<E: Error>(name: &str, error: impl fmt::Display) -> E {
     E::custom(format_args!("`{name}`: {error}"))
+}
+
+/// Where in a text a piece of it stands; `None` if it is no piece of it: one that had an escape was copied.
+pub(crate) fn place(text: &str, piece: &str) -> Option<Range<usize>> {
+    let start = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let place = start..start.checked_add(piece.len())?;
+    (text.get(place.clone())? == piece).then_some(place)
 }
