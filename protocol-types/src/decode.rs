@@ -92,6 +92,7 @@ impl ClientRequest {
     /// Reads a request of the client, as a server or a test would. Nothing is lost: an unknown method becomes
     /// [`Unknown`](Self::Unknown), params of a known method that do not decode become
     /// [`Undecodable`](Self::Undecodable).
+    // Inline, so that it is compiled where it is used: a client reads none of its own requests.
     #[inline]
     pub fn decode(method: &str, params: Option<&RawValue>) -> Self {
         decode(method, params)

@@ -148,6 +148,7 @@ macro_rules! methods {
             /// # Errors
             ///
             /// None of the protocol's own types fail.
+            // Inline, so that it is compiled where it is used: a client writes no whole messages.
             #[inline]
             pub fn encode_params(&self) -> serde_json::Result<Option<$crate::open::RawJson>> {
                 use serde_json::value::to_raw_value;
