@@ -40,6 +40,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod boxed;
 mod codex;
 pub mod concepts;
 mod config;

@@ -19,6 +19,7 @@ use std::time::Duration;
 use codex_protocol_types::requests::Initialize;
 use codex_protocol_types::{ClientInfo, InitializeCapabilities, InitializeParams};
 
+use crate::boxed::BoxFuture;
 use crate::codex::Codex;
 use crate::codex::metadata::Metadata;
 use crate::config::CodexConfig;
@@ -56,11 +57,7 @@ impl Codex {
     ///
     /// Dropped, it ends the runtime that it has started. An installation goes on to its end.
     pub async fn connect_with(config: CodexConfig) -> Result<Self> {
-        home::prepare(&config)?;
-        let binary = runtime::obtain(&config).await?;
-        let session = config.session()?;
-        let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
-        open(Connection::new(session, child, &config), &config).await
+        start(config).await
     }
 }
 
@@ -107,11 +104,7 @@ impl Codex {
     ///
     /// Dropped, it closes what it has opened.
     pub async fn connect_unix_with(path: impl AsRef<std::path::Path>, config: CodexConfig) -> Result<Self> {
-        let session = config.session()?;
-        session.share();
-        let connecting = crate::transport::unix::connect(path.as_ref(), &config, &session);
-        let server = in_time(config.connect_timeout, connecting).await?;
-        open(Connection::new(session, server, &config), &config).await
+        over_unix(path.as_ref().to_owned(), config).await
     }
 }
 
@@ -165,12 +158,48 @@ impl Codex {
         auth: impl Into<WebSocketAuth>,
         config: CodexConfig,
     ) -> Result<Self> {
-        let (session, auth) = (config.session()?, auth.into());
+        over_websocket(url.as_ref().to_owned(), auth.into(), config).await
+    }
+}
+
+/// Starts a runtime and opens the connection.
+#[cfg(feature = "stdio")]
+fn start(config: CodexConfig) -> BoxFuture<'static, Result<Codex>> {
+    Box::pin(async move {
+        home::prepare(&config)?;
+        let binary = runtime::obtain(&config).await?;
+        let session = config.session()?;
+        let child = crate::transport::stdio::spawn(&binary, &config, &session)?;
+        open(Connection::new(session, child, &config), &config).await
+    })
+}
+
+/// Connects to a unix socket and opens the connection.
+#[cfg(all(unix, feature = "unix"))]
+fn over_unix(path: std::path::PathBuf, config: CodexConfig) -> BoxFuture<'static, Result<Codex>> {
+    Box::pin(async move {
+        let session = config.session()?;
         session.share();
-        let connecting = crate::transport::websocket::connect(url.as_ref(), &auth, &config, &session);
+        let connecting = crate::transport::unix::connect(&path, &config, &session);
         let server = in_time(config.connect_timeout, connecting).await?;
         open(Connection::new(session, server, &config), &config).await
-    }
+    })
+}
+
+/// Connects to a websocket and opens the connection.
+#[cfg(feature = "websocket")]
+fn over_websocket(
+    url: String,
+    auth: WebSocketAuth,
+    config: CodexConfig,
+) -> BoxFuture<'static, Result<Codex>> {
+    Box::pin(async move {
+        let session = config.session()?;
+        session.share();
+        let connecting = crate::transport::websocket::connect(&url, &auth, &config, &session);
+        let server = in_time(config.connect_timeout, connecting).await?;
+        open(Connection::new(session, server, &config), &config).await
+    })
 }
 
 /// Reaches a server.

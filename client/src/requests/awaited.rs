@@ -6,7 +6,7 @@ macro_rules! awaited {
         $(#[cfg($cfg)])?
         impl std::future::IntoFuture for $builder {
             type Output = $crate::error::Result<$output>;
-            type IntoFuture = std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send>>;
+            type IntoFuture = $crate::boxed::BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 let $this = self;

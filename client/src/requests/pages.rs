@@ -1,7 +1,7 @@
 //! Lists that come in pages, item by item.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use std::vec::IntoIter;
 use codex_protocol_types::method::PagedRequest;
 use futures_core::Stream;
 
+use crate::boxed::BoxFuture;
 use crate::codex::Codex;
 use crate::connection::call::{Call, decode, encode};
 use crate::error::{Error, Result};
@@ -42,7 +43,7 @@ pub struct Pages<M: PagedRequest> {
 enum State {
     /// There is a page to ask for.
     More,
-    Fetching(Pin<Box<dyn Future<Output = Result<String>> + Send>>),
+    Fetching(BoxFuture<'static, Result<String>>),
     End,
 }
 

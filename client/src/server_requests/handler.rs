@@ -2,17 +2,14 @@
 
 use std::fmt;
 use std::future::{Future, ready};
-use std::pin::Pin;
 
 use codex_protocol_types::jsonrpc::error_code;
 use codex_protocol_types::method::ServerRequest as Method;
 use codex_protocol_types::server_requests as methods;
 use codex_protocol_types::{RequestId, RpcError, ServerRequest, UnknownMethod};
 
+use crate::boxed::BoxFuture;
 use crate::server_requests::incoming::{Answer, Context, Incoming, Refusal, encode};
-
-/// A future whose type is forgotten.
-type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A handler whose type is forgotten: one method, from a request to the raw result.
 pub(crate) trait DynHandler: Send + Sync + 'static {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use codex_protocol_types::server_requests::ItemToolCall;
@@ -13,13 +12,13 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::boxed::BoxFuture;
 use crate::schema::schema_of;
 use crate::server_requests::handler::DynHandler;
 use crate::server_requests::incoming::{Context, Refusal, encode};
 use crate::server_requests::tool_output::{ToolContext, ToolOutput};
 
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Call = dyn Fn(Value, ToolContext) -> BoxFuture<ToolOutput> + Send + Sync;
+type Call = dyn Fn(Value, ToolContext) -> BoxFuture<'static, ToolOutput> + Send + Sync;
 
 /// A tool that the model can call, and the closure that runs then.
 ///
@@ -107,7 +106,7 @@ impl DynamicTool {
                     },
                 }
             };
-            Box::pin(run) as BoxFuture<ToolOutput>
+            Box::pin(run) as BoxFuture<'_, ToolOutput>
         };
         Self { spec, call: Arc::new(run) }
     }
@@ -136,11 +135,7 @@ pub(crate) struct WithTools {
 }
 
 impl DynHandler for WithTools {
-    fn answer(
-        &self,
-        request: ServerRequest,
-        context: Context,
-    ) -> Pin<Box<dyn Future<Output = Result<String, Refusal>> + Send + '_>> {
+    fn answer(&self, request: ServerRequest, context: Context) -> BoxFuture<'_, Result<String, Refusal>> {
         if let ServerRequest::ItemToolCall(params) = &request
             && params.namespace.is_none()
             && let Some(tool) = self.tools.iter().find(|tool| tool.name() == params.tool)

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use codex_protocol_types::ServerNotification;
 use tokio::time::Instant;
 
+use crate::boxed::BoxFuture;
 use crate::connection::call::StartedTurn;
 use crate::error::{Error, Result};
 use crate::requests::options::TurnOptions;
@@ -180,20 +181,22 @@ impl Turn {
     }
 
     /// The result of what was heard of the turn, once it is over.
-    async fn result(&self) -> Result<TurnResult> {
-        let mut collector = collector::Collector::of(&self.id, &self.record);
-        if !collector.is_whole()
-            && let Ok(Some(stored)) = self.outcome().await
-        {
-            collector.take_items(stored.items);
-        }
-        let result = collector.finish();
-        match &result {
-            Ok(result) => self.timed.completed(&result.status),
-            Err(Error::TurnFailed { result, .. }) => self.timed.completed(&result.status),
-            Err(_) => {}
-        }
-        result
+    fn result(&self) -> BoxFuture<'_, Result<TurnResult>> {
+        Box::pin(async {
+            let mut collector = collector::Collector::of(&self.id, &self.record);
+            if !collector.is_whole()
+                && let Ok(Some(stored)) = self.outcome().await
+            {
+                collector.take_items(stored.items);
+            }
+            let result = collector.finish();
+            match &result {
+                Ok(result) => self.timed.completed(&result.status),
+                Err(Error::TurnFailed { result, .. }) => self.timed.completed(&result.status),
+                Err(_) => {}
+            }
+            result
+        })
     }
 
     /// What the stored thread says of this turn (`thread/turns/list`): what became of one whose stream ended early or
