@@ -13,8 +13,8 @@ use crate::wire::scan::Scan;
 use crate::{ClientRequest, ServerNotification, ServerRequest};
 
 impl ServerNotification {
-    /// Reads a notification from its whole line, in one pass if the method stands before the params, as the runtime
-    /// writes it. Otherwise as [`decode`](Self::decode).
+    /// Reads a notification from its whole line, in one pass if it is written as the runtime writes it: the method, the
+    /// params, and no white space between them. Otherwise as [`decode`](Self::decode).
     ///
     /// # Errors
     ///

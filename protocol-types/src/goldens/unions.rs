@@ -50,6 +50,12 @@ mod tagged_union {
     }
 
     #[test]
+    fn the_place_of_an_error_is_one_of_what_was_given() {
+        let late = serde_json::from_str::<Item>(r#"{"id":"1",      "type":"agentMessage"}"#).unwrap_err();
+        assert_eq!(late.to_string(), "missing field `text` at line 1 column 38");
+    }
+
+    #[test]
     fn refuses_an_object_without_tag() {
         assert!(error::<Item>(json!({ "id": "1" })).contains("`type`"));
     }
