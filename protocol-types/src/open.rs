@@ -47,13 +47,9 @@ impl UnrecognizedObject {
     pub(crate) fn read<'de, A: MapAccess<'de>>(
         tag: &'static str,
         kind: &str,
-        mut map: A,
+        map: A,
     ) -> Result<Self, A::Error> {
-        let mut members = Map::new();
-        while let Some((key, value)) = map.next_entry()? {
-            members.insert(key, value);
-        }
-        Ok(Self::new(tag, kind.to_owned(), members))
+        Ok(Self::new(tag, kind.to_owned(), with_rest(Map::new(), map)?))
     }
 
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -75,6 +71,17 @@ impl UnrecognizedObject {
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members.get(name)
     }
+}
+
+/// All members of an object, of which some have been read.
+pub(crate) fn with_rest<'de, A: MapAccess<'de>>(
+    mut members: Map<String, Value>,
+    mut map: A,
+) -> Result<Map<String, Value>, A::Error> {
+    while let Some((key, value)) = map.next_entry()? {
+        members.insert(key, value);
+    }
+    Ok(members)
 }
 
 /// With its tag first.

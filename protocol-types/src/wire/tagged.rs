@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::buffered;
 use super::record::member;
 use super::text::{Text, in_member, next_key};
-use crate::open::UnrecognizedObject;
+use crate::open::{UnrecognizedObject, with_rest};
 
 /// A union of objects told apart by a tag member; implemented by `tagged!`.
 pub(crate) trait Tagged: DeserializeOwned {
@@ -58,9 +58,7 @@ fn buffer<'de, A: MapAccess<'de>>(
 ) -> Result<UnrecognizedObject, A::Error> {
     let mut members = Map::new();
     members.insert(first.into_owned(), map.next_value()?);
-    while let Some((key, value)) = map.next_entry()? {
-        members.insert(key, value);
-    }
+    let mut members = with_rest(members, map)?;
     match members.remove(tag) {
         Some(Value::String(kind)) => Ok(UnrecognizedObject::new(tag, kind, members)),
         Some(_) => Err(in_member(tag, "expected a string")),

@@ -18,8 +18,8 @@ Two things are told, for they hold on other machines too:
   depend on the compiler.
 * **Ratios** of this SDK to others, taken round by round in one run, so that what else the machine does hurts both: the
   median, and in brackets what a tenth of the rounds was below and a tenth above. Where the machine has other work, times
-  spread far. Over stdio a thread of the client reads, and the program reads what that hands on: where both have a core to
-  themselves, an event takes more processor time than where they share one (2.6 times as much on the machine of these figures).
+  spread far. Over stdio a thread of the client reads, and the program reads what that hands on: where each has a core to
+  itself, an event takes more processor time than where they share one.
 
 | instructions of | what is done |
 | --- | --- |
