@@ -8,7 +8,7 @@ use codex_protocol_types::{NotificationDecoder, ServerNotification};
 
 use crate::error::{Error, Result};
 use crate::session::reader::Reader;
-use crate::session::{Key, Message, Notifications, Session};
+use crate::session::{Key, Notifications, Packed, Session};
 use crate::shown::shown;
 
 /// What arrives for one key, or for none.
@@ -16,7 +16,7 @@ pub(crate) struct Subscription {
     session: Arc<Session>,
     /// `None`: what belongs to nothing else.
     key: Option<Key>,
-    reader: Reader<Message>,
+    reader: Reader<Packed>,
     decoder: NotificationDecoder,
 }
 
@@ -43,8 +43,7 @@ impl Subscription {
     }
 
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        let next = ready!(self.reader.poll_raw(cx));
-        Poll::Ready(next.map(|message| Ok(message??.decode_by(&mut self.decoder))))
+        self.reader.poll_read(cx, |notification| notification.decode_by(&mut self.decoder))
     }
 
     /// The next notification that is of use to its reader; `method` is named if one does not decode.

@@ -27,7 +27,7 @@ pub(crate) async fn answer_requests(session: Arc<Session>, handler: Arc<dyn DynH
     let _guard = Attendance(Arc::clone(&session));
     let mut open: HashMap<RequestId, oneshot::Sender<()>> = HashMap::new();
     let mut sweep_at = REMEMBERED;
-    while let Some(Ok(event)) = events.next_raw().await {
+    while let Some(Ok(event)) = events.next().await {
         match event {
             ServerEvent::Request(request) => {
                 let (resolve, resolved) = oneshot::channel();

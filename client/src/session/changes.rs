@@ -10,7 +10,7 @@ use codex_protocol_types::notifications::{
 };
 use codex_protocol_types::{FileUpdateChange, ServerNotification, ThreadItem};
 
-use super::message::RawNotification;
+use super::notification::RawNotification;
 
 /// How many are kept; the oldest go first. More than wait for approval at once on all threads that people look at.
 const KEPT: usize = 256;
@@ -39,10 +39,10 @@ impl Begun {
 
 impl Changes {
     /// A notification may begin, change or end one.
-    pub(super) fn hear(&mut self, notification: &RawNotification) {
+    pub(super) fn hear(&mut self, notification: RawNotification<'_>) {
         let of_change = match notification.method() {
             // Other items are not decoded for this.
-            ItemStarted::METHOD => notification.mentions("fileChange"),
+            ItemStarted::METHOD => notification.params().contains("fileChange"),
             ItemCompleted::METHOD | TurnCompleted::METHOD => !self.begun.is_empty(),
             ItemFileChangePatchUpdated::METHOD => true,
             _ => false,
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     fn hear(changes: &mut Changes, method: &str, params: serde_json::Value) {
-        changes.hear(&RawNotification::new("", method, Some(&params.to_string())));
+        changes.hear(RawNotification::new(method, Some(&params.to_string())));
     }
 
     fn item(method: &str, id: &str, diff: &str) -> (String, serde_json::Value) {

@@ -16,7 +16,7 @@ use super::dispatch::State;
 use super::effects::Effects;
 #[cfg(any(feature = "stdio", test))]
 use super::frame::Frames;
-use super::inbox::{Inbox, InboxEnd, Notifications};
+use super::inbox::{Inbox, InboxEnd, Notifications, ServerEvents};
 use super::key::Key;
 use super::limits::Limits;
 use super::message::ServerEvent;
@@ -40,7 +40,7 @@ pub(crate) struct Session {
     state: Mutex<State>,
     outgoing: Outgoing,
     tap: Option<Arc<Tap>>,
-    server_events: Arc<Inbox<ServerEvent>>,
+    server_events: Arc<ServerEvents>,
     /// Whether nobody is left to answer the requests of the server.
     unattended: AtomicBool,
     /// What leads from a request of the server back to the handles; the session knows none of them.
@@ -184,10 +184,11 @@ impl Session {
     fn refuse_server_requests(&self) {
         let mut left = VecDeque::new();
         let mut nobody = Context::from_waker(Waker::noop());
-        while let Poll::Ready(Ok(())) = self.server_events.poll_take(&mut nobody, &mut left) {}
-        for event in left {
-            if let ServerEvent::Request(request) = event {
-                self.respond(&request.id, Err(internal("the handler of this client is gone")));
+        while let Poll::Ready(Ok(())) = self.server_events.poll_take(&mut nobody, &mut left) {
+            for event in left.drain(..) {
+                if let ServerEvent::Request(request) = event {
+                    self.respond(&request.id, Err(internal("the handler of this client is gone")));
+                }
             }
         }
     }
@@ -222,7 +223,7 @@ impl Session {
     }
 
     /// The requests of the server, and what becomes of them elsewhere.
-    pub(crate) fn server_events(&self) -> Arc<Inbox<ServerEvent>> {
+    pub(crate) fn server_events(&self) -> Arc<ServerEvents> {
         Arc::clone(&self.server_events)
     }
 

@@ -19,7 +19,8 @@ use super::guard::Guard;
 use super::inbox::{InboxEnd, Notifications};
 use super::key::Key;
 use super::limits::Limits;
-use super::message::{RawNotification, RawServerRequest, ServerEvent, Violation};
+use super::message::{RawServerRequest, ServerEvent, Violation};
+use super::notification::Arrived;
 use super::pending::{Answer, Expect, Pending, Reply, Started, Waiting};
 use super::record::TurnRecord;
 use super::registered::Registered;
@@ -103,7 +104,7 @@ impl State {
 
     pub(super) fn notification(
         &mut self,
-        notification: RawNotification,
+        notification: &Arrived<'_>,
         route: &Route<'_>,
         effects: &mut Effects,
     ) {
@@ -115,13 +116,13 @@ impl State {
             effects.events.push(ServerEvent::Resolved(id));
         }
         if notification.method() == ThreadStarted::METHOD {
-            self.threads.begun(&notification);
+            self.threads.begun(notification.raw());
         }
-        self.changes.hear(&notification);
+        self.changes.hear(notification.raw());
         let (thread, turn) = (route.thread_id.as_deref(), route.turn_id.as_deref());
-        let before = thread.and_then(|thread| self.seen.hear(thread, turn, &notification));
+        let before = thread.and_then(|thread| self.seen.hear(thread, turn, notification));
         let read =
-            thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, &notification, effects));
+            thread.is_some_and(|thread| self.subscribers.copy_to_thread(thread, notification, effects));
         match turn {
             Some(turn) => {
                 let last = notification.method() == TurnCompleted::METHOD;
@@ -140,10 +141,10 @@ impl State {
 
     /// A turn is over, which was told elsewhere; its readers get what would have told it.
     pub(super) fn over(&mut self, params: &str, turn_id: &str, effects: &mut Effects) {
-        let notification = RawNotification::new("", TurnCompleted::METHOD, Some(params));
+        let notification = Arrived::new(TurnCompleted::METHOD, Some(params));
         if self.closed.is_none() {
             let may_start = self.pending.may_start_turn();
-            self.turns.deliver(turn_id, None, notification, true, may_start, effects);
+            self.turns.deliver(turn_id, None, &notification, true, may_start, effects);
         }
     }
 
@@ -238,7 +239,7 @@ impl State {
         if self.closed.is_some() {
             return;
         }
-        let violation = Box::new(Violation::new(line, reason));
+        let violation = Violation::new(line, reason);
         tracing::warn!(
             line = broken(&violation.line),
             reason = violation.reason,

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::effects::Effects;
-use super::inbox::{InboxEnd, Message, Notifications, push_all};
+use super::inbox::{InboxEnd, Notifications, push_all};
+use super::message::Message;
 use crate::error::ConnectionClosed;
 
 /// The readers of the global stream.
@@ -41,7 +42,7 @@ impl Global {
 
     pub(super) fn deliver(&mut self, message: Message, effects: &mut Effects) {
         let Some(backlog) = &mut self.backlog else {
-            push_all(&mut self.readers, message, &mut effects.wakers);
+            push_all(&mut self.readers, &message, &mut effects.wakers);
             return;
         };
         self.bytes += size(&message);
@@ -82,6 +83,6 @@ impl Global {
 fn size(message: &Message) -> usize {
     match message {
         Ok(notification) => notification.len(),
-        Err(violation) => size_of_val(&**violation) + violation.line.len() + violation.reason.len(),
+        Err(violation) => size_of_val(violation) + violation.line.len() + violation.reason.len(),
     }
 }

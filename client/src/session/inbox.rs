@@ -1,18 +1,21 @@
 //! A queue with one reader that is woken when something arrives.
 
 use std::collections::VecDeque;
+use std::iter::once;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::message::{RawNotification, Violation};
+use super::message::{Message, ServerEvent};
+use super::notification::Arrived;
+use super::packed::Packed;
 use crate::error::ConnectionClosed;
 use crate::sync::{Mutex, MutexGuard};
 
-/// A notification, or what should have been one. What is rare is in a box: a queue has room for it in each place.
-pub(crate) type Message = Result<RawNotification, Box<Violation>>;
-
 /// What a subscriber to notifications receives.
-pub(crate) type Notifications = Inbox<Message>;
+pub(crate) type Notifications = Inbox<Packed>;
+
+/// What whoever answers the requests of the server receives.
+pub(crate) type ServerEvents = Inbox<VecDeque<ServerEvent>>;
 
 /// Why nothing more arrives.
 #[derive(Debug, Clone)]
@@ -25,40 +28,86 @@ pub(crate) enum InboxEnd {
     Overrun { dropped: u64 },
 }
 
-/// How many messages the reader takes at once. A longer queue is in pieces of so many: none of them is moved when it
-/// grows, and their memory goes as they are read.
+/// What the reader takes at once. A longer queue is in pieces: none of them is moved when it grows, and their memory goes
+/// as they are read.
+pub(crate) trait Piece: Default {
+    /// How many messages it holds.
+    fn len(&self) -> usize;
+
+    /// Whether the next message goes into another one.
+    fn is_full(&self) -> bool;
+
+    fn clear(&mut self);
+
+    /// Gives back most of the room of what is empty.
+    fn shrink(&mut self);
+}
+
+/// How many messages there are at most in a piece.
 const PIECE: usize = 256;
 /// For how many messages a reader that waits keeps room.
 const KEPT: usize = 32;
 
+impl<T> Piece for VecDeque<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn is_full(&self) -> bool {
+        self.len() >= PIECE
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn shrink(&mut self) {
+        self.shrink_to(KEPT);
+    }
+}
+
 /// A queue with one reader.
 #[derive(Debug)]
-pub(crate) struct Inbox<T> {
-    state: Mutex<State<T>>,
+pub(crate) struct Inbox<P> {
+    state: Mutex<State<P>>,
     limit: Option<usize>,
 }
 
 #[derive(Debug)]
-struct State<T> {
-    /// The oldest messages, where there are more than one piece.
-    full: VecDeque<VecDeque<T>>,
+struct State<P> {
     /// The newest messages.
-    newest: VecDeque<T>,
+    newest: P,
+    /// How many messages are queued.
+    queued: usize,
     /// How many of the queue were replayed: the limit is for what arrives, not for what was there before.
     replayed: usize,
     end: Option<InboxEnd>,
     waker: Option<Waker>,
+    /// The oldest messages, where there are more than one piece.
+    full: VecDeque<P>,
+    /// Room for the next piece.
+    spare: Option<P>,
 }
 
-impl<T> Inbox<T> {
+impl<P: Piece> Inbox<P> {
     pub(crate) fn new(limit: Option<usize>) -> Arc<Self> {
-        let state =
-            State { full: VecDeque::new(), newest: VecDeque::new(), replayed: 0, end: None, waker: None };
+        let state = State {
+            newest: P::default(),
+            queued: 0,
+            replayed: 0,
+            end: None,
+            waker: None,
+            full: VecDeque::new(),
+            spare: None,
+        };
         Arc::new(Self { state: Mutex::new(state), limit })
     }
 
     /// Adds a message; returns whom to wake.
-    pub(crate) fn push(&self, message: T) -> Option<Waker> {
+    pub(crate) fn push<M>(&self, message: M) -> Option<Waker>
+    where
+        P: Extend<M>,
+    {
         let mut state = self.state();
         match &mut state.end {
             None => {}
@@ -68,7 +117,7 @@ impl<T> Inbox<T> {
             }
             Some(_) => return None,
         }
-        if self.limit.is_some_and(|limit| state.len() - state.replayed >= limit) {
+        if self.limit.is_some_and(|limit| state.queued - state.replayed >= limit) {
             state.end = Some(InboxEnd::Overrun { dropped: 1 });
         } else {
             state.add(message);
@@ -77,10 +126,13 @@ impl<T> Inbox<T> {
     }
 
     /// Adds what arrived before the reader came.
-    pub(crate) fn replay(&self, messages: impl IntoIterator<Item = T>) {
+    pub(crate) fn replay<M>(&self, messages: impl IntoIterator<Item = M>)
+    where
+        P: Extend<M>,
+    {
         let mut state = self.state();
         messages.into_iter().for_each(|message| state.add(message));
-        state.replayed = state.len();
+        state.replayed = state.queued;
     }
 
     /// Has the reader look again, for another reason than a message; returns whom to wake.
@@ -95,30 +147,27 @@ impl<T> Inbox<T> {
         state.waker.take()
     }
 
-    /// Moves the oldest of what is queued into `into`, or says why nothing more comes.
-    pub(crate) fn poll_take(
-        &self,
-        cx: &mut Context<'_>,
-        into: &mut VecDeque<T>,
-    ) -> Poll<Result<(), InboxEnd>> {
+    /// Has the oldest of what is queued take the place of what was read, or says why nothing more comes.
+    pub(crate) fn poll_take(&self, cx: &mut Context<'_>, taken: &mut P) -> Poll<Result<(), InboxEnd>> {
+        taken.clear();
         let state = &mut *self.state();
-        if state.len() > 0 {
-            let mut oldest = state.full.pop_front();
-            let oldest = oldest.as_mut().unwrap_or(&mut state.newest);
-            state.replayed = state.replayed.saturating_sub(oldest.len());
-            if into.is_empty() {
-                std::mem::swap(oldest, into);
-            } else {
-                into.append(oldest);
+        if state.queued > 0 {
+            match state.full.pop_front() {
+                Some(oldest) => state.spare = Some(std::mem::replace(taken, oldest)),
+                None => std::mem::swap(taken, &mut state.newest),
             }
+            state.queued -= taken.len();
+            state.replayed = state.replayed.saturating_sub(taken.len());
             return Poll::Ready(Ok(()));
         }
         if let Some(end) = &state.end {
             return Poll::Ready(Err(end.clone()));
         }
-        into.shrink_to(KEPT);
-        state.newest.shrink_to(KEPT);
-        state.full.shrink_to(KEPT);
+        // The next message is written where the last one was read, which is in the caches; the other room is given back.
+        state.newest = std::mem::take(taken);
+        state.newest.shrink();
+        state.full.shrink_to(0);
+        state.spare = None;
         match &mut state.waker {
             Some(waker) => waker.clone_from(cx.waker()),
             none => *none = Some(cx.waker().clone()),
@@ -126,53 +175,69 @@ impl<T> Inbox<T> {
         Poll::Pending
     }
 
-    fn state(&self) -> MutexGuard<'_, State<T>> {
+    fn state(&self) -> MutexGuard<'_, State<P>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<T> State<T> {
-    fn len(&self) -> usize {
-        self.full.len() * PIECE + self.newest.len()
-    }
-
-    fn add(&mut self, message: T) {
-        if self.newest.len() == PIECE {
-            let piece = std::mem::replace(&mut self.newest, VecDeque::with_capacity(PIECE));
+impl<P: Piece> State<P> {
+    fn add<M>(&mut self, message: M)
+    where
+        P: Extend<M>,
+    {
+        if self.newest.is_full() {
+            let piece = std::mem::replace(&mut self.newest, self.spare.take().unwrap_or_default());
             self.full.push_back(piece);
         }
-        self.newest.push_back(message);
+        self.newest.extend(once(message));
+        self.queued += 1;
     }
 }
 
-/// Gives a message to every reader that is still there; hands it back if there is none.
+/// Gives a message to every reader that is still there; returns whether there is one.
 pub(super) fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
-    message: Message,
+    message: &Message,
     wakers: &mut Vec<Waker>,
-) -> Option<Message> {
-    // Held by this list alone: its reader was dropped, perhaps with the answer that carried it.
-    inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
-    let Some((last, others)) = inboxes.split_last() else { return Some(message) };
-    let woken = others.iter().map(|inbox| inbox.push(message.clone()));
-    woken.flatten().for_each(|waker| wakers.push(waker));
-    if let Some(waker) = last.push(message) {
-        wakers.push(waker);
+) -> bool {
+    forget_dropped(inboxes);
+    wakers.extend(inboxes.iter().filter_map(|inbox| inbox.push(message.clone())));
+    !inboxes.is_empty()
+}
+
+/// The same with a notification that has just arrived.
+pub(super) fn pass_on(
+    inboxes: &mut Vec<Arc<Notifications>>,
+    arrived: &Arrived<'_>,
+    wakers: &mut Vec<Waker>,
+) -> bool {
+    forget_dropped(inboxes);
+    if inboxes.len() > 1 {
+        arrived.keep();
     }
-    None
+    wakers.extend(inboxes.iter().filter_map(|inbox| inbox.push(arrived)));
+    !inboxes.is_empty()
+}
+
+/// Forgets the inboxes that are held by this list alone: their reader was dropped, perhaps with the answer that carried
+/// it.
+fn forget_dropped(inboxes: &mut Vec<Arc<Notifications>>) {
+    inboxes.retain(|inbox| Arc::strong_count(inbox) > 1);
 }
 
 #[cfg(all(test, not(shuttle)))]
 mod tests {
     use super::*;
 
-    fn take(inbox: &Inbox<usize>, into: &mut VecDeque<usize>) -> bool {
+    type Numbers = Inbox<VecDeque<usize>>;
+
+    fn take<P: Piece>(inbox: &Inbox<P>, into: &mut P) -> bool {
         inbox.poll_take(&mut Context::from_waker(Waker::noop()), into).is_ready()
     }
 
     #[test]
     fn a_long_queue_is_read_in_order_whatever_is_added_meanwhile() {
-        let inbox = Inbox::new(None);
+        let inbox = Numbers::new(None);
         let mut pushed = 0..3_000;
         pushed.by_ref().take(1_000).for_each(|message| drop(inbox.push(message)));
         let (mut taken, mut read) = (VecDeque::new(), Vec::new());
@@ -185,20 +250,19 @@ mod tests {
 
     #[test]
     fn what_was_read_leaves_nothing_behind() {
-        let inbox = Inbox::new(None);
+        let inbox = Numbers::new(None);
         (0..100_000).for_each(|message| drop(inbox.push(message)));
         let mut taken = VecDeque::new();
-        while take(&inbox, &mut taken) {
-            taken.clear();
-        }
+        while take(&inbox, &mut taken) {}
         let state = inbox.state();
         let left = [taken.capacity(), state.newest.capacity(), state.full.capacity()];
         assert!(left.iter().all(|left| *left <= KEPT), "{left:?}");
+        assert!(state.spare.is_none());
     }
 
     #[test]
     fn the_limit_is_for_what_is_unread_of_all_pieces() {
-        let inbox = Inbox::new(Some(3 * PIECE));
+        let inbox = Numbers::new(Some(3 * PIECE));
         inbox.replay(0..2 * PIECE);
         (0..3 * PIECE).for_each(|message| drop(inbox.push(message)));
         let mut taken = VecDeque::new();

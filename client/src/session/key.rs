@@ -7,8 +7,6 @@ use codex_protocol_types::notifications::{AccountLoginCompleted, ProcessExited};
 use codex_protocol_types::requests::AccountLoginStart;
 use codex_protocol_types::route::Route;
 
-use super::message::RawNotification;
-
 /// What ties a notification to a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(not(feature = "experimental"), allow(dead_code, reason = "the handles of some are experimental"))]
@@ -90,13 +88,13 @@ impl<'a> KeyRef<'a> {
     }
 
     /// Whether nothing more comes for the key after this.
-    pub(super) fn ends(self, notification: &RawNotification) -> bool {
+    pub(super) fn ends(self, method: &str) -> bool {
         let last = match self.kind {
             Kind::Login => AccountLoginCompleted::METHOD,
             Kind::ProcessHandle => ProcessExited::METHOD,
             // Their last word is an answer, or there is none.
             Kind::Thread | Kind::Observed | Kind::Process | Kind::Watch | Kind::Session => return false,
         };
-        notification.method() == last
+        method == last
     }
 }

@@ -6,7 +6,8 @@ use serde_json::value::RawValue;
 
 use super::dispatch::State;
 use super::effects::Effects;
-use super::message::{RawNotification, RawServerRequest};
+use super::message::RawServerRequest;
+use super::notification::Arrived;
 
 impl State {
     /// Takes one line. What comes after the end is ignored: nobody is left.
@@ -33,13 +34,13 @@ impl State {
         match Message::parse(line) {
             Err(error) => self.violation(line.as_bytes(), error, effects),
             Ok(Message::Request { id, method, params }) => {
-                self.request(RawServerRequest::new(line, id, &method, params), effects);
+                self.request(RawServerRequest::new(id, &method, params), effects);
             }
             Ok(Message::Notification { method, params, .. }) => {
                 // The params were already seen to be JSON, so this cannot fail; were it to, nothing is routed by them.
                 let params = params.map(RawValue::get);
                 let route = params.and_then(|params| route(&method, params).ok()).unwrap_or_default();
-                self.notification(RawNotification::new(line, &method, params), &route, effects);
+                self.notification(&Arrived::new(&method, params), &route, effects);
             }
             Ok(Message::Response { id, result }) => self.result(id, result, effects),
             Ok(Message::Error { id, error }) => self.refusal(id, error, effects),
@@ -49,13 +50,13 @@ impl State {
     /// Takes a notification that is written as the runtime writes it; returns whether the line is one.
     fn routed(&mut self, router: &mut Router, line: &str, effects: &mut Effects) -> bool {
         if let Some(KnownLine { method, params, route }) = router.route(line) {
-            self.notification(RawNotification::new(line, method, Some(params)), route, effects);
+            self.notification(&Arrived::new(method, Some(params)), route, effects);
             return true;
         }
         let Some(found) = route_line(line) else { return false };
         router.remember(line, &found);
         let RoutedLine { method, params, route } = &found;
-        self.notification(RawNotification::new(line, method, Some(params)), route, effects);
+        self.notification(&Arrived::new(method, Some(params)), route, effects);
         true
     }
 }

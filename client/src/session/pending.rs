@@ -23,7 +23,7 @@ pub(crate) enum Reply {
     Result(Answer),
     Refused(RpcError),
     /// An answer that is none.
-    Violation(Box<Violation>),
+    Violation(Violation),
     Closed(Arc<ConnectionClosed>),
 }
 

@@ -11,7 +11,7 @@ use codex_protocol_types::notifications::{ItemCompleted, ThreadTokenUsageUpdated
 use futures_channel::oneshot;
 use futures_util::future::{FutureExt as _, Shared};
 
-use super::message::RawNotification;
+use super::notification::{Arrived, OwnedNotification};
 use crate::error::ConnectionClosed;
 use crate::sync::{Mutex, MutexGuard};
 
@@ -56,12 +56,12 @@ struct Known {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Kept {
     /// `item/completed`, in order.
-    pub(crate) items: Vec<RawNotification>,
+    pub(crate) items: Vec<OwnedNotification>,
     /// The first `thread/tokenUsage/updated` and the last.
-    pub(crate) usage: Option<(RawNotification, RawNotification)>,
+    pub(crate) usage: Option<(OwnedNotification, OwnedNotification)>,
     /// What was told of the thread before the first of these; `None` until something was told in this turn.
-    pub(crate) used_before: Option<Option<RawNotification>>,
-    pub(crate) completed: Option<RawNotification>,
+    pub(crate) used_before: Option<Option<OwnedNotification>>,
+    pub(crate) completed: Option<OwnedNotification>,
     /// Whether the turn was heard of from its beginning on.
     pub(crate) whole: bool,
 }
@@ -116,22 +116,27 @@ impl TurnRecord {
     }
 
     /// Keeps what a result is made of.
-    pub(super) fn keep(&self, notification: &RawNotification) {
-        match notification.method() {
-            ItemCompleted::METHOD => self.known().kept.items.push(notification.clone()),
+    pub(super) fn keep(&self, notification: &Arrived<'_>) {
+        self.keep_owned(notification.method(), || notification.owned());
+    }
+
+    /// The same with what was kept before.
+    pub(super) fn keep_owned(&self, method: &str, notification: impl Fn() -> OwnedNotification) {
+        match method {
+            ItemCompleted::METHOD => self.known().kept.items.push(notification()),
             ThreadTokenUsageUpdated::METHOD => {
                 let mut known = self.known();
-                let last = notification.clone();
+                let last = notification();
                 let first = known.kept.usage.take().map_or_else(|| last.clone(), |(first, _)| first);
                 known.kept.usage = Some((first, last));
             }
-            TurnCompleted::METHOD => self.known().kept.completed = Some(notification.clone()),
+            TurnCompleted::METHOD => self.known().kept.completed = Some(notification()),
             _ => {}
         }
     }
 
     /// What was told of the thread's usage before this turn; only the first word counts.
-    pub(super) fn used_before(&self, before: Option<RawNotification>) {
+    pub(super) fn used_before(&self, before: Option<OwnedNotification>) {
         self.known().kept.used_before.get_or_insert(before);
     }
 

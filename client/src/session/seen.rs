@@ -11,7 +11,7 @@ use codex_protocol_types::notifications::{
 };
 use codex_protocol_types::{SandboxPolicy, ServerNotification};
 
-use super::message::RawNotification;
+use super::notification::{Arrived, OwnedNotification};
 
 /// Of each thread that something was heard of.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Seen {
 #[derive(Debug, Default)]
 struct Thread {
     /// The last `thread/tokenUsage/updated`.
-    usage: Option<RawNotification>,
+    usage: Option<OwnedNotification>,
     /// The last turn of which the end was heard.
     ended: Option<String>,
     /// What its commands may touch.
@@ -36,15 +36,15 @@ impl Seen {
         &mut self,
         thread_id: &str,
         turn_id: Option<&str>,
-        told: &RawNotification,
-    ) -> Option<Option<RawNotification>> {
+        told: &Arrived<'_>,
+    ) -> Option<Option<OwnedNotification>> {
         match told.method() {
             TurnCompleted::METHOD => self.of(thread_id).ended = turn_id.map(str::to_owned),
             ThreadTokenUsageUpdated::METHOD => {
-                return Some(self.of(thread_id).usage.replace(told.clone()));
+                return Some(self.of(thread_id).usage.replace(told.owned()));
             }
             ThreadSettingsUpdated::METHOD => {
-                if let ServerNotification::ThreadSettingsUpdated(updated) = told.decode() {
+                if let ServerNotification::ThreadSettingsUpdated(updated) = told.raw().decode() {
                     self.sandboxed(thread_id, updated.thread_settings.sandbox_policy);
                 }
             }
@@ -68,7 +68,7 @@ impl Seen {
         self.by_thread.get(thread_id)?.sandbox.clone()
     }
 
-    pub(super) fn usage(&self, thread_id: &str) -> Option<RawNotification> {
+    pub(super) fn usage(&self, thread_id: &str) -> Option<OwnedNotification> {
         self.by_thread.get(thread_id)?.usage.clone()
     }
 

@@ -1,7 +1,7 @@
 //! What the session knows of threads, and does on a server that others use too.
 
 use super::core::Session;
-use super::message::RawNotification;
+use super::notification::OwnedNotification;
 
 impl Session {
     /// Others use the server too: what it asks for threads that are not ours is left to them.
@@ -21,7 +21,7 @@ impl Session {
     }
 
     /// The last that was told of what a thread has used.
-    pub(crate) fn usage_of(&self, thread_id: &str) -> Option<RawNotification> {
+    pub(crate) fn usage_of(&self, thread_id: &str) -> Option<OwnedNotification> {
         self.state().seen.usage(thread_id)
     }
 

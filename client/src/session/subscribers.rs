@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use codex_protocol_types::route::Route;
+use foldhash::fast::RandomState;
 
 use super::effects::Effects;
 use super::global::Global;
-use super::inbox::{InboxEnd, Notifications, push_all};
+use super::inbox::{InboxEnd, Notifications, pass_on};
 use super::key::{Key, KeyRef, Kind};
-use super::message::RawNotification;
+use super::notification::{Arrived, OwnedNotification};
 use crate::error::ConnectionClosed;
 
 /// The readers of a connection.
@@ -19,10 +20,10 @@ use crate::error::ConnectionClosed;
 pub(super) struct Subscribers {
     limit: Option<usize>,
     /// By kind and id: looking one up needs no key of its own.
-    keyed: [HashMap<String, Vec<Arc<Notifications>>>; Kind::COUNT],
+    keyed: [HashMap<String, Vec<Arc<Notifications>>, RandomState>; Kind::COUNT],
     /// What arrived for logins that an answer may yet name; kept only as long as one may, and within a bound: beyond it
     /// it belongs to nobody.
-    early: HashMap<String, Vec<RawNotification>>,
+    early: HashMap<String, Vec<OwnedNotification>>,
     early_bytes: usize,
     early_limit: usize,
     pub(super) global: Global,
@@ -42,8 +43,8 @@ impl Subscribers {
         if kind == Kind::Login
             && let Some(early) = self.early.remove(id)
         {
-            self.early_bytes -= early.iter().map(RawNotification::len).sum::<usize>();
-            let over = early.iter().any(|notification| key.as_ref().ends(notification));
+            self.early_bytes -= early.iter().map(OwnedNotification::len).sum::<usize>();
+            let over = early.iter().any(|notification| key.as_ref().ends(notification.raw().method()));
             inbox.replay(early.into_iter().map(Ok));
             if over {
                 inbox.end(InboxEnd::Complete);
@@ -68,15 +69,15 @@ impl Subscribers {
     pub(super) fn copy_to_thread(
         &mut self,
         thread_id: &str,
-        notification: &RawNotification,
+        notification: &Arrived<'_>,
         effects: &mut Effects,
     ) -> bool {
         let mut read = false;
         for kind in [Kind::Observed, Kind::Thread] {
             if !self.keyed[kind as usize].is_empty() {
                 let key = KeyRef { kind, id: thread_id };
-                let unread = self.deliver_keyed(key, notification.clone(), &mut effects.wakers);
-                read |= kind == Kind::Thread && unread.is_none();
+                let delivered = self.deliver_keyed(key, notification, &mut effects.wakers);
+                read |= kind == Kind::Thread && delivered;
             }
         }
         read
@@ -86,50 +87,54 @@ impl Subscribers {
     /// `may_log_in`: whether an answer may yet name a login.
     pub(super) fn deliver(
         &mut self,
-        notification: RawNotification,
+        notification: &Arrived<'_>,
         route: &Route<'_>,
         read: bool,
         may_log_in: bool,
         effects: &mut Effects,
     ) {
-        let unread = match KeyRef::of(route) {
-            None => Some(notification).filter(|_| !read),
-            Some(key) => match self.deliver_keyed(key, notification, &mut effects.wakers) {
-                Some(notification)
-                    if key.kind == Kind::Login
-                        && may_log_in
-                        && self.early_bytes + notification.len() <= self.early_limit =>
-                {
-                    self.early_bytes += notification.len();
-                    self.early.entry(key.id.to_owned()).or_default().push(notification);
-                    None
-                }
-                unread => unread,
-            },
+        let taken = match KeyRef::of(route) {
+            None => read,
+            Some(key) => {
+                self.deliver_keyed(key, notification, &mut effects.wakers)
+                    || (key.kind == Kind::Login && may_log_in && self.keep_early(key.id, notification))
+            }
         };
-        if let Some(notification) = unread {
-            self.global.deliver(Ok(notification), effects);
+        if !taken {
+            self.global.deliver(Ok(notification.owned()), effects);
         }
     }
 
-    /// Gives a notification to the readers of its key; hands it back if there is none.
+    /// Keeps what arrives for a login that an answer may yet name; returns whether there is room for it.
+    fn keep_early(&mut self, id: &str, notification: &Arrived<'_>) -> bool {
+        let notification = notification.owned();
+        let bytes = self.early_bytes + notification.len();
+        if bytes > self.early_limit {
+            return false;
+        }
+        self.early_bytes = bytes;
+        self.early.entry(id.to_owned()).or_default().push(notification);
+        true
+    }
+
+    /// Gives a notification to the readers of its key; returns whether there is one.
     fn deliver_keyed(
         &mut self,
         key: KeyRef<'_>,
-        notification: RawNotification,
+        notification: &Arrived<'_>,
         wakers: &mut Vec<Waker>,
-    ) -> Option<RawNotification> {
+    ) -> bool {
         let readers = &mut self.keyed[key.kind as usize];
-        let Some(inboxes) = readers.get_mut(key.id) else { return Some(notification) };
-        let over = key.ends(&notification);
-        let unread = push_all(inboxes, Ok(notification), wakers);
+        let Some(inboxes) = readers.get_mut(key.id) else { return false };
+        let over = key.ends(notification.method());
+        let delivered = pass_on(inboxes, notification, wakers);
         if over {
             wakers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
-        if over || unread.is_some() {
+        if over || !delivered {
             readers.remove(key.id);
         }
-        unread.and_then(Result::ok)
+        delivered
     }
 
     /// No answer can name a login any more: what arrived early belongs to nobody.
@@ -152,7 +157,7 @@ impl Subscribers {
     /// What must hold between two changes.
     #[cfg(any(fuzzing, test))]
     pub(super) fn check(&self) {
-        let early: usize = self.early.values().flatten().map(RawNotification::len).sum();
+        let early: usize = self.early.values().flatten().map(OwnedNotification::len).sum();
         assert_eq!(early, self.early_bytes);
         assert!(self.early_bytes <= self.early_limit, "{early}");
         assert!(self.keyed.iter().flat_map(HashMap::values).all(|readers| !readers.is_empty()));

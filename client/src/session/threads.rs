@@ -9,7 +9,8 @@ use codex_protocol_types::method::Request as _;
 use codex_protocol_types::requests::ThreadStart;
 use codex_protocol_types::{RequestId, ServerNotification};
 
-use super::message::{RawNotification, RawServerRequest};
+use super::message::RawServerRequest;
+use super::notification::RawNotification;
 
 /// How many requests that are left to others are kept, should one of their threads be taken over: more than wait at
 /// once on any thread that a person looks at.
@@ -74,7 +75,7 @@ impl Threads {
     }
 
     /// A thread has begun: whoever answers for the thread on whose behalf it works answers for it.
-    pub(super) fn begun(&mut self, notification: &RawNotification) {
+    pub(super) fn begun(&mut self, notification: RawNotification<'_>) {
         if !self.shared {
             return;
         }

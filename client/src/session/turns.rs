@@ -14,8 +14,8 @@ use codex_protocol_types::notifications::TurnStarted;
 use foldhash::fast::RandomState;
 
 use super::effects::Effects;
-use super::inbox::{InboxEnd, Notifications, push_all};
-use super::message::RawNotification;
+use super::inbox::{InboxEnd, Notifications, pass_on};
+use super::notification::{Arrived, OwnedNotification};
 use super::record::{Stage, Tells, TurnRecord};
 use crate::error::ConnectionClosed;
 
@@ -55,7 +55,7 @@ struct Turn {
 
 #[derive(Debug, Default)]
 struct Unread {
-    messages: Vec<RawNotification>,
+    messages: Vec<OwnedNotification>,
     bytes: usize,
     /// How many had to go.
     dropped: u64,
@@ -78,19 +78,21 @@ impl Turn {
     }
 
     /// Passes a notification on, or keeps it; returns how many bytes are kept more.
-    fn hear(&mut self, id: &str, notification: RawNotification, last: bool, effects: &mut Effects) -> usize {
+    fn hear(&mut self, id: &str, arrived: &Arrived<'_>, last: bool, effects: &mut Effects) -> usize {
         if last {
             self.interrupt = None;
         }
         self.begin(id, effects);
         let mut kept = 0;
         if let Some(unread) = &mut self.unread {
+            let notification = arrived.owned();
             kept = notification.len();
             unread.bytes += kept;
             unread.messages.push(notification);
         } else {
-            self.record.keep(&notification);
-            push_all(&mut self.readers, Ok(notification), &mut effects.wakers);
+            // First: what it keeps is shared.
+            self.record.keep(arrived);
+            pass_on(&mut self.readers, arrived, &mut effects.wakers);
         }
         if last {
             self.tells.end(&self.record, Stage::Complete, &mut effects.told);
@@ -128,7 +130,10 @@ impl Turns {
         if let Some(unread) = turn.unread.take() {
             self.unread -= unread.bytes;
             self.unclaimed.retain(|other| other != id);
-            unread.messages.iter().for_each(|message| record.keep(message));
+            unread
+                .messages
+                .iter()
+                .for_each(|message| record.keep_owned(message.raw().method(), || message.clone()));
             if unread.dropped > 0 {
                 inbox.end(InboxEnd::Overrun { dropped: unread.dropped });
                 return (record, inbox);
@@ -179,7 +184,7 @@ impl Turns {
         &mut self,
         id: &str,
         thread_id: Option<&str>,
-        notification: RawNotification,
+        notification: &Arrived<'_>,
         last: bool,
         may_start: bool,
         effects: &mut Effects,
@@ -245,7 +250,7 @@ impl Turns {
     }
 
     /// What was told of its thread's usage before the first that is told of it in this turn.
-    pub(super) fn used_before(&mut self, id: &str, before: Option<RawNotification>) {
+    pub(super) fn used_before(&mut self, id: &str, before: Option<OwnedNotification>) {
         if let Some(turn) = self.by_id.get(id) {
             turn.record.used_before(before);
         }

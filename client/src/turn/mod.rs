@@ -135,9 +135,9 @@ impl Turn {
     /// Dropped on the way, it loses nothing of the result: the next `run` has it. Streams go on from there.
     pub async fn run(&self) -> Result<TurnResult> {
         let mut stream = self.stream();
-        while let Some(next) = stream.next_raw().await {
+        while let Some(next) = stream.skip().await {
             match next {
-                Ok(_) => {}
+                Ok(()) => {}
                 // What fell out of the stream is in the result all the same.
                 Err(Error::InboxOverrun { .. }) => stream = self.stream(),
                 Err(error) => return Err(error),

@@ -2,11 +2,11 @@
 
 use std::sync::PoisonError;
 
-use crate::session::Message;
+use crate::session::Packed;
 use crate::session::reader::Reader;
 use crate::sync::{Mutex, MutexGuard};
 
-pub(crate) type TurnReader = Reader<Message>;
+pub(crate) type TurnReader = Reader<Packed>;
 
 /// Where a turn's reader is.
 #[derive(Debug)]

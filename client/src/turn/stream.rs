@@ -73,38 +73,44 @@ impl TurnStream {
     }
 
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ServerNotification>>> {
-        let next = ready!(self.poll_raw(cx)).map(|next| next.map(|raw| raw.decode_by(&mut self.decoder)));
+        let next = ready!(self.poll_with(cx, |notification, decoder| notification.decode_by(decoder)));
         if let Some(Ok(ServerNotification::TurnCompleted(completed))) = &next {
             self.source.timed.completed(&completed.turn.status);
         }
         Poll::Ready(next)
     }
 
-    /// The next notification as it is.
-    pub(super) async fn next_raw(&mut self) -> Option<Result<RawNotification>> {
-        poll_fn(|cx| self.poll_raw(cx)).await
+    /// Passes over the next notification.
+    pub(super) async fn skip(&mut self) -> Option<Result<()>> {
+        poll_fn(|cx| self.poll_with(cx, |_, _| ())).await
     }
 
-    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawNotification>>> {
+    fn poll_with<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        read: impl FnOnce(RawNotification<'_>, &mut NotificationDecoder) -> T,
+    ) -> Poll<Option<Result<T>>> {
         let Some(reader) = self.reader.as_mut().filter(|_| !self.done) else { return Poll::Ready(None) };
-        let Poll::Ready(next) = reader.poll_raw(cx) else {
+        let mut last = false;
+        let next = reader.poll_read(cx, |notification| {
+            if let Some(stall) = &mut self.stall {
+                stall.heard(notification.method());
+            }
+            last = notification.method() == TurnCompleted::METHOD;
+            read(notification, &mut self.decoder)
+        });
+        let Poll::Ready(next) = next else {
             let Some(stall) = &mut self.stall else { return Poll::Pending };
             let silence = ready!(stall.poll(&self.source.record, &self.source.turn_id, cx));
             self.done = true;
             return Poll::Ready(Some(Err(silence)));
         };
         let incomplete = || Err(Error::TurnIncomplete { turn_id: self.source.turn_id.clone() });
-        let next = next.unwrap_or_else(incomplete).and_then(|message| Ok(message?));
-        match &next {
-            Ok(notification) => {
-                if let Some(stall) = &mut self.stall {
-                    stall.heard(notification.method());
-                }
-                if notification.method() == TurnCompleted::METHOD {
-                    self.leave(Place::Over);
-                }
-            }
-            Err(_) => self.leave(Place::Out),
+        let next = next.unwrap_or_else(incomplete);
+        if last {
+            self.leave(Place::Over);
+        } else if next.is_err() {
+            self.leave(Place::Out);
         }
         Poll::Ready(Some(next))
     }

@@ -115,6 +115,8 @@ async fn run(case: &Case) -> Result<[f64; QUANTITIES.len()]> {
     let read = read_all(unread.drain(..case.read), each);
     stream(&codex, 0..case.turns, case.turns * each).await?;
     let read = read.await?;
+    // The list itself holds room for all of them.
+    unread.shrink_to_fit();
     let held = Held::now()?.beyond(before);
     let events = unread.len() * each;
     let unread = read_all(unread, each).await?;

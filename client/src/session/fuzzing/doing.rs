@@ -160,7 +160,7 @@ impl Driver {
     }
 
     fn take_events(&mut self) {
-        for event in super::reading::everything(&self.session.server_events()).0 {
+        for event in super::reading::everything(&self.session.server_events()).0.into_iter().flatten() {
             match event {
                 ServerEvent::Request(request) => {
                     let _ = (request.method(), request.params());

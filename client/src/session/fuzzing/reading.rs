@@ -1,10 +1,11 @@
 //! Somebody who reads an inbox, and waits where there is nothing to read.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
+use crate::session::inbox::Piece;
+use crate::session::packed::Packed;
 use crate::session::{Inbox, InboxEnd, Key, Notifications, Session};
 
 /// Where an inbox is registered.
@@ -49,7 +50,7 @@ impl Reading {
         let woken = Arc::new(Woken::default());
         let waker = Waker::from(Arc::clone(&woken));
         let (messages, end) = taken(&self.inbox, &mut Context::from_waker(&waker));
-        messages.iter().flatten().for_each(|notification| drop(notification.decode()));
+        decode(messages);
         self.waits = end.is_none().then_some(woken);
     }
 
@@ -74,23 +75,33 @@ impl Reading {
     /// Reads to the end, which must be there.
     pub(super) fn read_to_the_end(&self) {
         let (messages, end) = everything(&self.inbox);
-        messages.iter().flatten().for_each(|notification| drop(notification.decode()));
+        decode(messages);
         assert!(end.is_some(), "a stream has no end");
     }
 }
 
-/// What an inbox holds now, and how it ended.
-pub(super) fn everything<T>(inbox: &Inbox<T>) -> (VecDeque<T>, Option<InboxEnd>) {
+/// What an inbox holds now, piece by piece, and how it ended.
+pub(super) fn everything<P: Piece>(inbox: &Inbox<P>) -> (Vec<P>, Option<InboxEnd>) {
     taken(inbox, &mut Context::from_waker(Waker::noop()))
 }
 
-fn taken<T>(inbox: &Inbox<T>, cx: &mut Context<'_>) -> (VecDeque<T>, Option<InboxEnd>) {
-    let mut messages = VecDeque::new();
+fn taken<P: Piece>(inbox: &Inbox<P>, cx: &mut Context<'_>) -> (Vec<P>, Option<InboxEnd>) {
+    let mut pieces = Vec::new();
     loop {
-        match inbox.poll_take(cx, &mut messages) {
-            Poll::Ready(Ok(())) => {}
-            Poll::Ready(Err(end)) => return (messages, Some(end)),
-            Poll::Pending => return (messages, None),
+        let mut piece = P::default();
+        match inbox.poll_take(cx, &mut piece) {
+            Poll::Ready(Ok(())) => pieces.push(piece),
+            Poll::Ready(Err(end)) => return (pieces, Some(end)),
+            Poll::Pending => return (pieces, None),
+        }
+    }
+}
+
+fn decode(pieces: Vec<Packed>) {
+    for mut piece in pieces {
+        while let Some(message) = piece.next() {
+            // A line that breaks the protocol has nothing to decode.
+            let _ = message.read(|notification| drop(notification.decode()));
         }
     }
 }

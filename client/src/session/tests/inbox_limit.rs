@@ -62,7 +62,7 @@ fn requests_and_requests_of_the_server_know_no_limit() {
     }
     peer.line(r#"{"id":1,"result":1}"#);
     assert_eq!(answer(&mut request), "1");
-    assert_eq!(take(&peer.session.server_events()).0.len(), 3);
+    assert_eq!(requested(&peer.session).len(), 3);
 }
 
 #[test]

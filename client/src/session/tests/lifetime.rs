@@ -65,7 +65,7 @@ fn what_arrives_after_the_end_is_ignored() {
     peer.close("gone");
     peer.lines(&[delta("t", "u", "1"), turn_answer(1, "u"), global("2"), r#"{"id":1,"method":"x"}"#.into()]);
     assert_eq!(read(&peer.session.subscribe_global()), ["(closed: gone)"]);
-    assert!(take(&peer.session.server_events()).0.is_empty());
+    assert!(requested(&peer.session).is_empty());
 }
 
 #[test]

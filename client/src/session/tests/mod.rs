@@ -30,9 +30,12 @@ use codex_protocol_types::method::{CarriesTurn as _, Request as _};
 use codex_protocol_types::requests::TurnStart;
 use codex_protocol_types::route::route_line;
 
+use super::inbox::Piece;
+use super::notification::OwnedNotification;
+use super::packed::Next;
 use super::{
-    Answer, Expect, Frames, Inbox, InboxEnd, Key, Limits, Notifications, Outbound, PendingAnswer, Reply,
-    Session, Started, Undo,
+    Answer, Expect, Frames, Inbox, InboxEnd, Key, Limits, Notifications, Outbound, Packed, PendingAnswer,
+    Reply, ServerEvent, Session, Started, Undo,
 };
 use crate::error::ConnectionClosed;
 
@@ -159,30 +162,41 @@ fn global(text: &str) -> String {
 
 /// What an inbox holds now: the texts of deltas and warnings, else the methods; at the end, how it ended.
 fn read(inbox: &Notifications) -> Vec<String> {
-    let (messages, end) = take(inbox);
-    messages.iter().map(show).chain(end.map(show_end)).collect()
+    let (pieces, end) = take(inbox);
+    pieces.into_iter().flat_map(show).chain(end.map(show_end)).collect()
 }
 
-fn take<T>(inbox: &Inbox<T>) -> (VecDeque<T>, Option<InboxEnd>) {
-    let mut messages = VecDeque::new();
+/// What an inbox holds now, piece by piece.
+fn take<P: Piece>(inbox: &Inbox<P>) -> (Vec<P>, Option<InboxEnd>) {
+    let mut pieces = Vec::new();
     loop {
-        match inbox.poll_take(&mut no_waker(), &mut messages) {
-            Poll::Ready(Ok(())) => {}
-            Poll::Ready(Err(end)) => return (messages, Some(end)),
-            Poll::Pending => return (messages, None),
+        let mut piece = P::default();
+        match inbox.poll_take(&mut no_waker(), &mut piece) {
+            Poll::Ready(Ok(())) => pieces.push(piece),
+            Poll::Ready(Err(end)) => return (pieces, Some(end)),
+            Poll::Pending => return (pieces, None),
         }
     }
+}
+
+/// What the server has asked for.
+fn requested(session: &Session) -> VecDeque<ServerEvent> {
+    take(&session.server_events()).0.into_iter().flatten().collect()
 }
 
 /// How many bytes are kept of a notification's line.
 fn kept(line: &str) -> usize {
     let found = route_line(line).unwrap();
-    super::RawNotification::new(line, &found.method, Some(found.params)).len()
+    OwnedNotification::new(super::RawNotification::new(&found.method, Some(found.params))).len()
 }
 
-fn show(message: &super::Message) -> String {
+fn show(mut piece: Packed) -> Vec<String> {
+    std::iter::from_fn(|| Some(show_one(piece.next()?))).collect()
+}
+
+fn show_one(message: Next<'_>) -> String {
     use codex_protocol_types::ServerNotification as N;
-    match message.as_ref().map(super::RawNotification::decode) {
+    match message.read(|notification| notification.decode()) {
         Ok(N::ItemAgentMessageDelta(delta)) => delta.delta,
         Ok(N::ConfigWarning(warning)) => warning.summary,
         Ok(N::Undecodable(broken)) => format!("undecodable {}", broken.method),

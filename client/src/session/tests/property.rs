@@ -34,7 +34,7 @@ fn delivered<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Vec<Vec<String>>
         other => vec![format!("{other:?}")],
     }));
     seen.push(requests.iter_mut().map(answer).collect());
-    let asked = take(&peer.session.server_events()).0;
+    let asked = requested(&peer.session);
     seen.push(asked.iter().map(|event| format!("{event:?}")).collect());
     seen
 }

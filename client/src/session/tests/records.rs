@@ -68,7 +68,7 @@ fn a_reader_looks_again_when_the_server_asks() {
     let inbox = peer.started_turn(1, "u");
     let count = Arc::new(Count::default());
     let waker = Waker::from(Arc::clone(&count));
-    assert!(inbox.poll_take(&mut Context::from_waker(&waker), &mut VecDeque::new()).is_pending());
+    assert!(inbox.poll_take(&mut Context::from_waker(&waker), &mut Packed::default()).is_pending());
     peer.line(r#"{"id":1,"method":"x/ask","params":{"threadId":"t","turnId":"u"}}"#);
     assert_eq!(count.0.load(Ordering::SeqCst), 1);
 }

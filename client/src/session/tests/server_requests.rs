@@ -8,7 +8,7 @@ use crate::session::{RawServerRequest, ServerEvent};
 fn asked(line: &str) -> (Peer, RawServerRequest) {
     let mut peer = Peer::new();
     peer.line(line);
-    match take(&peer.session.server_events()).0.pop_front() {
+    match requested(&peer.session).pop_front() {
         Some(ServerEvent::Request(request)) => (peer, request),
         other => panic!("no request: {other:?}"),
     }
@@ -29,7 +29,7 @@ fn their_ids_have_nothing_to_do_with_ours() {
     let mut request = peer.request();
     peer.line(r#"{"id":1,"method":"x"}"#);
     assert_eq!(answer(&mut request), "(pending)");
-    assert_eq!(take(&peer.session.server_events()).0.len(), 1);
+    assert_eq!(requested(&peer.session).len(), 1);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn ask(peer: &mut Peer, ids: std::ops::Range<i64>) -> usize {
     for id in ids {
         peer.line(format!(r#"{{"id":{id},"method":"x","params":{{}}}}"#));
     }
-    take(&peer.session.server_events()).0.len()
+    requested(&peer.session).len()
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn what_was_answered_elsewhere_is_told_after_its_request() {
     let mut peer = Peer::new();
     peer.line(r#"{"id":7,"method":"x"}"#);
     peer.line(r#"{"method":"serverRequest/resolved","params":{"threadId":"t","requestId":7}}"#);
-    let events = take(&peer.session.server_events()).0;
+    let events = requested(&peer.session);
     assert!(matches!(events[0], ServerEvent::Request(_)));
     assert!(matches!(&events[1], ServerEvent::Resolved(id) if *id == RequestId::from(7)));
     assert_eq!(read(&peer.session.subscribe_global()), ["serverRequest/resolved"]);

@@ -14,7 +14,7 @@ fn ask(peer: &mut Peer, id: &str, thread: &str) {
 
 /// The requests that have been handed over since.
 fn handed_over(peer: &Peer) -> Vec<RequestId> {
-    let events = take(&peer.session.server_events()).0.into_iter();
+    let events = requested(&peer.session).into_iter();
     events
         .filter_map(|event| match event {
             ServerEvent::Request(request) => Some(request.id),

@@ -29,7 +29,7 @@ impl Count {
 }
 
 fn wait_for(inbox: &Notifications) -> impl FnOnce(&mut Context<'_>) {
-    |cx| assert!(inbox.poll_take(cx, &mut VecDeque::new()).is_pending())
+    |cx| assert!(inbox.poll_take(cx, &mut Packed::default()).is_pending())
 }
 
 #[test]

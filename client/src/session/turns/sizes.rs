@@ -2,7 +2,7 @@
 
 use super::Turns;
 #[cfg(any(fuzzing, test))]
-use super::{RawNotification, WHILE_STARTING};
+use super::{OwnedNotification, WHILE_STARTING};
 
 impl Turns {
     #[cfg(test)]
@@ -20,7 +20,8 @@ impl Turns {
     #[cfg(any(fuzzing, test))]
     pub(crate) fn check(&self) {
         let unread = self.by_id.values().filter_map(|turn| turn.unread.as_ref());
-        let bytes: usize = unread.clone().flat_map(|unread| &unread.messages).map(RawNotification::len).sum();
+        let bytes: usize =
+            unread.clone().flat_map(|unread| &unread.messages).map(OwnedNotification::len).sum();
         assert_eq!(bytes, self.unread);
         assert_eq!(bytes, unread.clone().map(|unread| unread.bytes).sum::<usize>());
         assert!(self.unread <= self.unread_limit.saturating_mul(WHILE_STARTING), "{}", self.unread);

@@ -70,15 +70,16 @@ pub(super) fn why(error: WsError) -> ConnectionClosed {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-    use std::task::{Context, Waker};
+    use std::task::{Context, Poll, Waker};
 
     use bytes::Bytes;
     use codex_protocol_types::ServerNotification;
     use futures_util::{FutureExt as _, stream};
 
     use super::*;
+    use crate::error::Error;
     use crate::session::Limits;
+    use crate::session::reader::Reader;
 
     fn warning(summary: &str) -> WsResult<Message> {
         Ok(Message::text(format!(r#"{{"method":"configWarning","params":{{"summary":"{summary}"}}}}"#)))
@@ -95,16 +96,15 @@ mod tests {
         ];
         let ended = read(stream::iter(chunks), &session).now_or_never().unwrap();
         assert_eq!(ended.reason, "the server closed it");
-        let mut told = VecDeque::new();
-        let _ = inbox.poll_take(&mut Context::from_waker(Waker::noop()), &mut told);
-        let told: Vec<_> = told
-            .into_iter()
-            .map(|message| match message.map(|notification| notification.decode()) {
-                Ok(ServerNotification::ConfigWarning(warning)) => warning.summary,
-                Ok(other) => other.method().to_owned(),
-                Err(violation) => violation.reason,
-            })
-            .collect();
+        let (mut reader, mut told) = (Reader::new(inbox), Vec::new());
+        let mut cx = Context::from_waker(Waker::noop());
+        while let Poll::Ready(next) = reader.poll_read(&mut cx, |notification| notification.decode()) {
+            told.push(match next {
+                Some(Ok(ServerNotification::ConfigWarning(warning))) => warning.summary,
+                Some(Err(Error::ProtocolViolation { reason, .. })) => reason,
+                other => panic!("{other:?}"),
+            });
+        }
         assert_eq!(told, ["1", "2", "3", "a binary frame", "4"]);
     }
 }

@@ -23,23 +23,21 @@ fn feed(session: &Session, line: impl AsRef<str>) {
 }
 
 /// Reads an inbox to its end.
-fn read_to_end<T>(inbox: &Inbox<T>) -> (Vec<T>, InboxEnd) {
-    let mut messages = Vec::new();
+fn read_to_end<P: Piece>(inbox: &Inbox<P>) -> (Vec<P>, InboxEnd) {
+    let mut pieces = Vec::new();
     loop {
-        match block_on(poll_fn(|cx| {
-            let mut taken = VecDeque::new();
-            inbox.poll_take(cx, &mut taken).map_ok(|()| taken)
-        })) {
-            Ok(taken) => messages.extend(taken),
-            Err(end) => return (messages, end),
+        let mut piece = P::default();
+        match block_on(poll_fn(|cx| inbox.poll_take(cx, &mut piece))) {
+            Ok(()) => pieces.push(piece),
+            Err(end) => return (pieces, end),
         }
     }
 }
 
 /// Reads a stream to its end, as text.
 fn show_all(inbox: &Notifications) -> Vec<String> {
-    let (messages, end) = read_to_end(inbox);
-    messages.iter().map(show).chain([show_end(end)]).collect()
+    let (pieces, end) = read_to_end(inbox);
+    pieces.into_iter().flat_map(show).chain([show_end(end)]).collect()
 }
 
 /// Writes what is to be written, to the end: each line is told, as the thread that writes does.

@@ -59,7 +59,7 @@ fn each_has_one_answer_whoever_gives_it() {
 
 /// What has become of requests: whether each event is one, or tells of its end.
 fn requests(session: &Session) -> Vec<bool> {
-    let (events, _) = take(&session.server_events());
+    let events = requested(&session);
     events.iter().map(|event| matches!(event, ServerEvent::Request(_))).collect()
 }
 

@@ -124,7 +124,7 @@ fn a_further_reader_has_the_end() {
 /// Waits as the watch of a turn that must not fall silent does.
 fn until(asks: bool, (record, inbox): &(Arc<TurnRecord>, Arc<Notifications>)) {
     block_on(poll_fn(|cx| {
-        assert!(inbox.poll_take(cx, &mut VecDeque::new()).is_pending());
+        assert!(inbox.poll_take(cx, &mut Packed::default()).is_pending());
         if record.is_asking() == asks { Poll::Ready(()) } else { Poll::Pending }
     }));
 }
