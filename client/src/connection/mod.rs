@@ -65,7 +65,9 @@ impl Drop for Shared {
 impl Connection {
     /// Attends a session whose transport runs. Must be called inside a tokio runtime.
     pub(crate) fn new(session: Arc<Session>, peer: impl Peer + 'static, config: &CodexConfig) -> Self {
-        Handle::current().spawn(answer_requests(Arc::clone(&session), config.answers()));
+        let runtime = Handle::current();
+        runtime.spawn(answer_requests(Arc::clone(&session), config.answers()));
+        runtime.spawn(session.relay().run());
         Self(Arc::new(Shared {
             session,
             request_timeout: config.request_timeout,

@@ -29,6 +29,7 @@ use super::text::part;
 use super::text::{checked, internal, json, refusal};
 use crate::error::ConnectionClosed;
 use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::relay::Relay;
 use crate::sync::{Mutex, MutexGuard};
 
 /// One connection's state, shared by its reader, its writer and everyone who waits on it.
@@ -43,6 +44,7 @@ pub(crate) struct Session {
     server_events: Arc<ServerEvents>,
     /// Whether nobody is left to answer the requests of the server.
     unattended: AtomicBool,
+    relay: Arc<Relay>,
     /// What leads from a request of the server back to the handles; the session knows none of them.
     pub(super) root: OnceLock<Box<dyn Any + Send + Sync>>,
 }
@@ -69,6 +71,7 @@ impl Session {
             tap,
             server_events: Inbox::new(None),
             unattended: AtomicBool::new(false),
+            relay: Arc::default(),
             root: OnceLock::new(),
         })
     }
@@ -160,7 +163,7 @@ impl Session {
             // Enqueued before another thread changes the state: what becomes of a request is told after the request.
             let events = effects.events.drain(..);
             let happened = events.len() > 0;
-            effects.wakers.extend(events.filter_map(|event| self.server_events.push(event)));
+            effects.sleepers.extend(events.filter_map(|event| self.server_events.push(event)));
             happened
         };
         for line in effects.lines.drain(..) {
@@ -172,7 +175,7 @@ impl Session {
         if happened && self.unattended.load(Ordering::SeqCst) {
             self.refuse_server_requests();
         }
-        effects.tell();
+        effects.tell(&self.relay);
     }
 
     /// Whoever answered the requests of the server is gone: from now on they are refused, never left waiting.
@@ -197,9 +200,15 @@ impl Session {
     pub(crate) fn close(&self, reason: Arc<ConnectionClosed>) {
         self.change(|state, effects| {
             state.close(&reason, effects);
-            effects.wakers.extend(self.server_events.end(InboxEnd::Closed(reason)));
+            effects.sleepers.extend(self.server_events.end(InboxEnd::Closed(reason)));
         });
         self.outgoing.close();
+        self.relay.end();
+    }
+
+    /// What wakes its readers.
+    pub(crate) fn relay(&self) -> Arc<Relay> {
+        Arc::clone(&self.relay)
     }
 
     /// Why the connection is gone, if it is.

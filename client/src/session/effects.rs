@@ -2,18 +2,19 @@
 //! may come back into the session.
 
 use std::sync::Arc;
-use std::task::Waker;
 
 use futures_channel::oneshot;
 
 use super::message::ServerEvent;
 use super::pending::Reply;
 use crate::error::ConnectionClosed;
+use crate::sync::relay::{Relay, Sleeper};
 
 /// What is still to be done, in the order in which it was found.
 #[derive(Default)]
 pub(super) struct Effects {
-    pub(super) wakers: Vec<Waker>,
+    /// Who is to be woken.
+    pub(super) sleepers: Vec<Sleeper>,
     pub(super) replies: Vec<(oneshot::Sender<Reply>, Reply)>,
     /// Lines to be written.
     pub(super) lines: Vec<String>,
@@ -28,7 +29,7 @@ pub(super) struct Effects {
 
 impl Effects {
     /// Tells everyone; lines, events and interrupts are the session's to handle.
-    pub(super) fn tell(&mut self) {
+    pub(super) fn tell(&mut self, relay: &Relay) {
         for (sender, reply) in self.replies.drain(..) {
             // A reply that nobody receives is dropped here, and undoes what its request has done.
             let _ = sender.send(reply);
@@ -39,6 +40,6 @@ impl Effects {
         for (sender, reason) in self.closing.drain(..) {
             let _ = sender.send(reason);
         }
-        self.wakers.drain(..).for_each(Waker::wake);
+        relay.wake(self.sleepers.drain(..));
     }
 }

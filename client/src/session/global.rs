@@ -42,7 +42,7 @@ impl Global {
 
     pub(super) fn deliver(&mut self, message: Message, effects: &mut Effects) {
         let Some(backlog) = &mut self.backlog else {
-            push_all(&mut self.readers, &message, &mut effects.wakers);
+            push_all(&mut self.readers, &message, &mut effects.sleepers);
             return;
         };
         self.bytes += size(&message);
@@ -61,7 +61,7 @@ impl Global {
 
     pub(super) fn close(&mut self, reason: &Arc<ConnectionClosed>, effects: &mut Effects) {
         for inbox in self.readers.drain(..) {
-            effects.wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
+            effects.sleepers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::iter::once;
 use std::sync::{Arc, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use super::message::{Message, ServerEvent};
 use super::notification::Arrived;
 use super::packed::Packed;
 use crate::error::ConnectionClosed;
+use crate::sync::relay::Sleeper;
 use crate::sync::{Mutex, MutexGuard};
 
 /// What a subscriber to notifications receives.
@@ -82,7 +83,7 @@ struct State<P> {
     /// How many of the queue were replayed: the limit is for what arrives, not for what was there before.
     replayed: usize,
     end: Option<InboxEnd>,
-    waker: Option<Waker>,
+    sleeper: Option<Sleeper>,
     /// The oldest messages, where there are more than one piece.
     full: VecDeque<P>,
     /// Room for the next piece.
@@ -96,7 +97,7 @@ impl<P: Piece> Inbox<P> {
             queued: 0,
             replayed: 0,
             end: None,
-            waker: None,
+            sleeper: None,
             full: VecDeque::new(),
             spare: None,
         };
@@ -104,7 +105,7 @@ impl<P: Piece> Inbox<P> {
     }
 
     /// Adds a message; returns whom to wake.
-    pub(crate) fn push<M>(&self, message: M) -> Option<Waker>
+    pub(crate) fn push<M>(&self, message: M) -> Option<Sleeper>
     where
         P: Extend<M>,
     {
@@ -122,7 +123,7 @@ impl<P: Piece> Inbox<P> {
         } else {
             state.add(message);
         }
-        state.waker.take()
+        state.sleeper.take()
     }
 
     /// Adds what arrived before the reader came.
@@ -136,15 +137,15 @@ impl<P: Piece> Inbox<P> {
     }
 
     /// Has the reader look again, for another reason than a message; returns whom to wake.
-    pub(crate) fn poke(&self) -> Option<Waker> {
-        self.state().waker.take()
+    pub(crate) fn poke(&self) -> Option<Sleeper> {
+        self.state().sleeper.take()
     }
 
     /// Nothing more arrives; what is queued can still be read.
-    pub(crate) fn end(&self, end: InboxEnd) -> Option<Waker> {
+    pub(crate) fn end(&self, end: InboxEnd) -> Option<Sleeper> {
         let mut state = self.state();
         state.end.get_or_insert(end);
-        state.waker.take()
+        state.sleeper.take()
     }
 
     /// Has the oldest of what is queued take the place of what was read, or says why nothing more comes.
@@ -168,10 +169,7 @@ impl<P: Piece> Inbox<P> {
         state.newest.shrink();
         state.full.shrink_to(0);
         state.spare = None;
-        match &mut state.waker {
-            Some(waker) => waker.clone_from(cx.waker()),
-            none => *none = Some(cx.waker().clone()),
-        }
+        state.sleeper = Some(Sleeper::new(cx));
         Poll::Pending
     }
 
@@ -198,10 +196,10 @@ impl<P: Piece> State<P> {
 pub(super) fn push_all(
     inboxes: &mut Vec<Arc<Notifications>>,
     message: &Message,
-    wakers: &mut Vec<Waker>,
+    sleepers: &mut Vec<Sleeper>,
 ) -> bool {
     forget_dropped(inboxes);
-    wakers.extend(inboxes.iter().filter_map(|inbox| inbox.push(message.clone())));
+    sleepers.extend(inboxes.iter().filter_map(|inbox| inbox.push(message.clone())));
     !inboxes.is_empty()
 }
 
@@ -209,13 +207,13 @@ pub(super) fn push_all(
 pub(super) fn pass_on(
     inboxes: &mut Vec<Arc<Notifications>>,
     arrived: &Arrived<'_>,
-    wakers: &mut Vec<Waker>,
+    sleepers: &mut Vec<Sleeper>,
 ) -> bool {
     forget_dropped(inboxes);
     if inboxes.len() > 1 {
         arrived.keep();
     }
-    wakers.extend(inboxes.iter().filter_map(|inbox| inbox.push(arrived)));
+    sleepers.extend(inboxes.iter().filter_map(|inbox| inbox.push(arrived)));
     !inboxes.is_empty()
 }
 
@@ -227,6 +225,8 @@ fn forget_dropped(inboxes: &mut Vec<Arc<Notifications>>) {
 
 #[cfg(all(test, not(shuttle)))]
 mod tests {
+    use std::task::Waker;
+
     use super::*;
 
     type Numbers = Inbox<VecDeque<usize>>;

@@ -1,7 +1,7 @@
 //! The sans-io core: it is fed bytes, hands out bytes to write, and puts raw messages into inboxes.
 //!
 //! Everything hard about a connection is here and is tested with byte strings: framing, pending requests, routing,
-//! replay of early notifications, shutdown. No tokio, no clock, no process.
+//! replay of early notifications, shutdown. No clock, no process, no task.
 //!
 //! ```text
 //! bytes -> frame -> envelope (method, id, route; params still raw) -> inbox -> typed where it is read

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::task::Waker;
 
 use codex_protocol_types::route::Route;
 use foldhash::fast::RandomState;
@@ -14,6 +13,7 @@ use super::inbox::{InboxEnd, Notifications, pass_on};
 use super::key::{Key, KeyRef, Kind};
 use super::notification::{Arrived, OwnedNotification};
 use crate::error::ConnectionClosed;
+use crate::sync::relay::Sleeper;
 
 /// The readers of a connection.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Subscribers {
         for kind in [Kind::Observed, Kind::Thread] {
             if !self.keyed[kind as usize].is_empty() {
                 let key = KeyRef { kind, id: thread_id };
-                let delivered = self.deliver_keyed(key, notification, &mut effects.wakers);
+                let delivered = self.deliver_keyed(key, notification, &mut effects.sleepers);
                 read |= kind == Kind::Thread && delivered;
             }
         }
@@ -96,7 +96,7 @@ impl Subscribers {
         let taken = match KeyRef::of(route) {
             None => read,
             Some(key) => {
-                self.deliver_keyed(key, notification, &mut effects.wakers)
+                self.deliver_keyed(key, notification, &mut effects.sleepers)
                     || (key.kind == Kind::Login && may_log_in && self.keep_early(key.id, notification))
             }
         };
@@ -122,14 +122,14 @@ impl Subscribers {
         &mut self,
         key: KeyRef<'_>,
         notification: &Arrived<'_>,
-        wakers: &mut Vec<Waker>,
+        sleepers: &mut Vec<Sleeper>,
     ) -> bool {
         let readers = &mut self.keyed[key.kind as usize];
         let Some(inboxes) = readers.get_mut(key.id) else { return false };
         let over = key.ends(notification.method());
-        let delivered = pass_on(inboxes, notification, wakers);
+        let delivered = pass_on(inboxes, notification, sleepers);
         if over {
-            wakers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
+            sleepers.extend(inboxes.iter().filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
         if over || !delivered {
             readers.remove(key.id);
@@ -149,7 +149,7 @@ impl Subscribers {
         self.sweep(effects);
         let keyed = self.keyed.iter_mut().flat_map(HashMap::drain).flat_map(|(_, inboxes)| inboxes);
         for inbox in keyed {
-            effects.wakers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
+            effects.sleepers.extend(inbox.end(InboxEnd::Closed(Arc::clone(reason))));
         }
         self.global.close(reason, effects);
     }

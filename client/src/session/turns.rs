@@ -92,11 +92,11 @@ impl Turn {
         } else {
             // First: what it keeps is shared.
             self.record.keep(arrived);
-            pass_on(&mut self.readers, arrived, &mut effects.wakers);
+            pass_on(&mut self.readers, arrived, &mut effects.sleepers);
         }
         if last {
             self.tells.end(&self.record, Stage::Complete, &mut effects.told);
-            effects.wakers.extend(self.readers.drain(..).filter_map(|inbox| inbox.end(InboxEnd::Complete)));
+            effects.sleepers.extend(self.readers.drain(..).filter_map(|inbox| inbox.end(InboxEnd::Complete)));
         }
         kept
     }
@@ -284,7 +284,7 @@ impl Turns {
     pub(super) fn ask(&mut self, id: &str, open: bool, effects: &mut Effects) {
         if let Some(turn) = self.by_id.get(id) {
             turn.record.ask(open);
-            effects.wakers.extend(turn.readers.iter().filter_map(|inbox| inbox.poke()));
+            effects.sleepers.extend(turn.readers.iter().filter_map(|inbox| inbox.poke()));
         }
     }
 
@@ -294,7 +294,7 @@ impl Turns {
                 turn.tells.end(&turn.record, Stage::Closed(Arc::clone(reason)), &mut effects.told);
             }
             let closed = || InboxEnd::Closed(Arc::clone(reason));
-            effects.wakers.extend(turn.readers.iter().filter_map(|inbox| inbox.end(closed())));
+            effects.sleepers.extend(turn.readers.iter().filter_map(|inbox| inbox.end(closed())));
         }
         self.unclaimed.clear();
         self.finished.clear();

@@ -3,7 +3,10 @@
 //!
 //! The models are tests of a build with `--cfg shuttle`, named `models`; `cargo xtask test` runs them. In that build
 //! nothing else can be run: shuttle's locks work inside of a model alone.
+//!
+//! And how those who wait for each other are woken: [`relay`].
 
+pub(crate) mod relay;
 #[cfg(all(test, shuttle))]
 pub(crate) mod schedules;
 

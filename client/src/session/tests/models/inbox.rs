@@ -1,10 +1,11 @@
 //! A queue with one reader.
 
 use super::*;
+use crate::sync::relay::Sleeper;
 use crate::sync::schedules::{all, beside};
 
-fn wake(waker: Option<Waker>) {
-    waker.into_iter().for_each(Waker::wake);
+fn wake(sleeper: Option<Sleeper>) {
+    sleeper.into_iter().for_each(Sleeper::wake);
 }
 
 /// Reads an inbox to its end.
