@@ -271,7 +271,7 @@ impl Session {
 
     /// The runtime has said elsewhere that a turn is over: its readers get the end that they were not there for.
     pub(crate) fn is_over(&self, thread_id: &str, turn: &Turn) {
-        let params = serde_json::json!({"threadId": thread_id, "turn": turn}).to_string();
+        let params = format!(r#"{{"threadId":{},"turn":{}}}"#, json(&thread_id), json(turn));
         self.change(|state, effects| state.over(&params, &turn.id, effects));
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::protocol::{Facts, Presence, Protocol, Shape, TypeDef, TypeRef};
+use crate::protocol::{Facts, Presence, Protocol, Request, Shape, TypeDef, TypeRef};
 
 pub(super) fn derive(protocol: &mut Protocol) {
     let floats = with_floats(protocol);
@@ -16,6 +16,7 @@ pub(super) fn derive(protocol: &mut Protocol) {
         .chain(protocol.notifications.iter().map(|notification| &notification.params));
     let received = reachable(protocol, received);
     let boxed = self_containing(protocol);
+    told(protocol);
     for (name, def) in &mut protocol.types {
         def.facts = Facts {
             eq: !floats.contains(name),
@@ -28,6 +29,21 @@ pub(super) fn derive(protocol: &mut Protocol) {
                 field.boxed = boxed.contains(&(name.clone(), field.wire.clone()));
             }
         }
+    }
+}
+
+/// Marks the requests whose answers are told otherwise too.
+fn told(protocol: &mut Protocol) {
+    let notifications = protocol.notifications.iter().map(|notification| &notification.params);
+    let asked = protocol.server_requests.iter().map(|request| &request.params);
+    let told = reachable(protocol, notifications.chain(asked));
+    let most_of = |request: &Request| {
+        let types = protocol.reachable([&request.response].into_iter());
+        types.iter().filter(|name| told.contains(**name)).count() * 2 > types.len()
+    };
+    let marks: Vec<_> = protocol.requests.iter().map(most_of).collect();
+    for (request, told) in protocol.requests.iter_mut().zip(marks) {
+        request.told = told;
     }
 }
 

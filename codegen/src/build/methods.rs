@@ -23,6 +23,7 @@ impl Builder<'_> {
                 paging: None,
                 turn: None,
                 ids: Vec::new(),
+                told: false,
                 errors: Vec::new(),
             })
         };

@@ -18,8 +18,14 @@ pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Ve
         .iter()
         .map(|request| {
             let (params, response) = (qualified(&request.params), qualified(&request.response));
+            // What answers the server is read by nobody but tests.
+            let read = match (macro_name, request.told) {
+                ("request", true) => ", read: here",
+                ("request", false) => ", read: where_used",
+                _ => "",
+            };
             let table = format!(
-                "{macro_name}!({} {:?} ({params}) -> {response}, experimental: {});\n",
+                "{macro_name}!({} {:?} ({params}) -> {response}, experimental: {}{read});\n",
                 request.name, request.method, request.experimental
             );
             let (tokens, mut table) =

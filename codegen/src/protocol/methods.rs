@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) paging: Option<Paging>,
     /// The field of the response that is the turn which the request has started.
     pub(crate) turn: Option<String>,
+    /// Whether what answers it is for the most part what notifications, and the server's requests, carry as well.
+    pub(crate) told: bool,
     /// The kinds of ids in its params and in its response.
     pub(crate) ids: Vec<&'static str>,
     /// The kinds of errors with which the runtime is known to refuse it.

@@ -100,12 +100,12 @@ pub mod requests {
     #[derive(Debug, Clone, Copy)]
     pub enum TurnFind {}
 
-    request!(TurnFind "turn/find" (super::TurnFindParams) -> super::TurnFindResponse, experimental: false);
+    request!(TurnFind "turn/find" (super::TurnFindParams) -> super::TurnFindResponse, experimental: false, read: where_used);
 
     /// Request `turn/start`.
     #[derive(Debug, Clone, Copy)]
     pub enum TurnStart {}
 
-    request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false);
+    request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false, read: where_used);
     carries_turn!(TurnStart turn);
 }

@@ -61,5 +61,5 @@ pub mod requests {
     #[derive(Debug, Clone, Copy)]
     pub enum UsageRead {}
 
-    request!(UsageRead "usage/read" (Option<super::GetUsageParams>) -> super::GetUsageResponse, experimental: false);
+    request!(UsageRead "usage/read" (Option<super::GetUsageParams>) -> super::GetUsageResponse, experimental: false, read: where_used);
 }

@@ -192,25 +192,25 @@ pub mod requests {
     #[derive(Debug, Clone, Copy)]
     pub enum LineList {}
 
-    request!(LineList "line/list" (super::LineListParams) -> super::LineListResponse, experimental: false);
+    request!(LineList "line/list" (super::LineListParams) -> super::LineListResponse, experimental: false, read: where_used);
     paged!(LineList cursor: |cursor| super::LineCursor::String(cursor), lines: String, next_cursor);
 
     /// Request `note/list`.
     #[derive(Debug, Clone, Copy)]
     pub enum NoteList {}
 
-    request!(NoteList "note/list" (super::NoteListParams) -> super::NoteListResponse, experimental: false);
+    request!(NoteList "note/list" (super::NoteListParams) -> super::NoteListResponse, experimental: false, read: where_used);
     paged!(NoteList cursor: |cursor| cursor, data: super::Note, next_cursor);
 
     /// Request `pair/list`.
     #[derive(Debug, Clone, Copy)]
     pub enum PairList {}
 
-    request!(PairList "pair/list" (super::PairListParams) -> super::PairListResponse, experimental: false);
+    request!(PairList "pair/list" (super::PairListParams) -> super::PairListResponse, experimental: false, read: where_used);
 
     /// Request `step/list`.
     #[derive(Debug, Clone, Copy)]
     pub enum StepList {}
 
-    request!(StepList "step/list" (super::StepListParams) -> super::StepListResponse, experimental: false);
+    request!(StepList "step/list" (super::StepListParams) -> super::StepListResponse, experimental: false, read: where_used);
 }

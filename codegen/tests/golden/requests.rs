@@ -138,7 +138,7 @@ pub mod requests {
     #[derive(Debug, Clone, Copy)]
     pub enum MemoryReset {}
 
-    request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experimental: false);
+    request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experimental: false, read: where_used);
 
     /// Request `region/read`.
     ///
@@ -148,7 +148,7 @@ pub mod requests {
     pub enum RegionRead {}
 
     #[cfg(feature = "experimental")]
-    request!(RegionRead "region/read" (super::RegionReadParams) -> super::RegionReadResponse, experimental: true);
+    request!(RegionRead "region/read" (super::RegionReadParams) -> super::RegionReadResponse, experimental: true, read: where_used);
 
     /// Starts a thread.
     ///
@@ -156,5 +156,5 @@ pub mod requests {
     #[derive(Debug, Clone, Copy)]
     pub enum ThreadStart {}
 
-    request!(ThreadStart "thread/start" (super::ThreadStartParams) -> super::ThreadStartResponse, experimental: false);
+    request!(ThreadStart "thread/start" (super::ThreadStartParams) -> super::ThreadStartResponse, experimental: false, read: where_used);
 }

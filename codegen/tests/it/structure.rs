@@ -253,3 +253,13 @@ fn a_field_has_documentation_that_says_something_or_none() {
 fn nothing_is_to_be_said_about_the_pinned_release() {
     assert_eq!(generate_real().warnings, Vec::<String>::new());
 }
+
+#[test]
+fn what_notifications_carry_as_well_is_read_in_one_place() {
+    let read = |method: &str| {
+        let line = file("requests").lines().find(|line| line.contains(&format!("{method:?} (")));
+        line.unwrap().rsplit("read: ").next().unwrap()
+    };
+    assert_eq!(read("thread/read"), "here);");
+    assert_eq!(read("config/read"), "where_used);");
+}

@@ -273,7 +273,7 @@ pub const METHODS: &[&str] = &[
 pub enum AccountBedrockCheckGovCloudRequirements {}
 
 #[cfg(feature = "experimental")]
-request!(AccountBedrockCheckGovCloudRequirements "account/bedrock/checkGovCloudRequirements" (super::BedrockCheckGovCloudRequirementsParams) -> super::BedrockCheckGovCloudRequirementsResponse, experimental: true);
+request!(AccountBedrockCheckGovCloudRequirements "account/bedrock/checkGovCloudRequirements" (super::BedrockCheckGovCloudRequirementsParams) -> super::BedrockCheckGovCloudRequirementsResponse, experimental: true, read: where_used);
 
 /// Lists the AWS profiles and the credentials in the environment with which Amazon Bedrock could be set up.
 ///
@@ -285,7 +285,7 @@ request!(AccountBedrockCheckGovCloudRequirements "account/bedrock/checkGovCloudR
 pub enum AccountBedrockDiscover {}
 
 #[cfg(feature = "experimental")]
-request!(AccountBedrockDiscover "account/bedrock/discover" (super::BedrockDiscoverParams) -> super::BedrockDiscoverResponse, experimental: true);
+request!(AccountBedrockDiscover "account/bedrock/discover" (super::BedrockDiscoverParams) -> super::BedrockDiscoverResponse, experimental: true, read: where_used);
 
 /// Sets up Amazon Bedrock with a profile, or with credentials of the environment.
 ///
@@ -297,7 +297,7 @@ request!(AccountBedrockDiscover "account/bedrock/discover" (super::BedrockDiscov
 pub enum AccountBedrockSetup {}
 
 #[cfg(feature = "experimental")]
-request!(AccountBedrockSetup "account/bedrock/setup" (super::BedrockSetupParams) -> super::BedrockSetupResponse, experimental: true);
+request!(AccountBedrockSetup "account/bedrock/setup" (super::BedrockSetupParams) -> super::BedrockSetupResponse, experimental: true, read: where_used);
 
 /// Cancels a gateway login that `account/gatewayOAuth/login` has started.
 ///
@@ -305,19 +305,19 @@ request!(AccountBedrockSetup "account/bedrock/setup" (super::BedrockSetupParams)
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthCancel {}
 
-request!(AccountGatewayOAuthCancel "account/gatewayOAuth/cancel" (()) -> super::GatewayOAuthCancelResponse, experimental: false);
+request!(AccountGatewayOAuthCancel "account/gatewayOAuth/cancel" (()) -> super::GatewayOAuthCancelResponse, experimental: false, read: where_used);
 
 /// Request `account/gatewayOAuth/login`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthLogin {}
 
-request!(AccountGatewayOAuthLogin "account/gatewayOAuth/login" (Option<super::GatewayOAuthLoginParams>) -> super::GatewayOAuthLoginResponse, experimental: false);
+request!(AccountGatewayOAuthLogin "account/gatewayOAuth/login" (Option<super::GatewayOAuthLoginParams>) -> super::GatewayOAuthLoginResponse, experimental: false, read: where_used);
 
 /// Request `account/gatewayOAuth/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountGatewayOAuthRead {}
 
-request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (Option<super::GatewayOAuthReadParams>) -> super::GatewayOAuthReadResponse, experimental: false);
+request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (Option<super::GatewayOAuthReadParams>) -> super::GatewayOAuthReadResponse, experimental: false, read: where_used);
 
 /// Sets up models of Google Cloud: the project, the location and the credentials.
 ///
@@ -329,7 +329,7 @@ request!(AccountGatewayOAuthRead "account/gatewayOAuth/read" (Option<super::Gate
 pub enum AccountGcpSetup {}
 
 #[cfg(feature = "experimental")]
-request!(AccountGcpSetup "account/gcp/setup" (super::GcpSetupParams) -> super::GcpSetupResponse, experimental: true);
+request!(AccountGcpSetup "account/gcp/setup" (super::GcpSetupParams) -> super::GcpSetupResponse, experimental: true, read: where_used);
 
 /// Cancels a login that is under way; the response says whether there was one of that id.
 ///
@@ -337,7 +337,7 @@ request!(AccountGcpSetup "account/gcp/setup" (super::GcpSetupParams) -> super::G
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLoginCancel {}
 
-request!(AccountLoginCancel "account/login/cancel" (super::CancelLoginAccountParams) -> super::CancelLoginAccountResponse, experimental: false);
+request!(AccountLoginCancel "account/login/cancel" (super::CancelLoginAccountParams) -> super::CancelLoginAccountResponse, experimental: false, read: where_used);
 
 /// Logs in, with an API key at once, or with ChatGPT in a browser or by a device code; `account/login/completed` says how the latter ended.
 ///
@@ -345,7 +345,7 @@ request!(AccountLoginCancel "account/login/cancel" (super::CancelLoginAccountPar
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLoginStart {}
 
-request!(AccountLoginStart "account/login/start" (super::LoginAccountParams) -> super::LoginAccountResponse, experimental: false);
+request!(AccountLoginStart "account/login/start" (super::LoginAccountParams) -> super::LoginAccountResponse, experimental: false, read: where_used);
 
 /// Logs out: the credentials that the runtime has stored are removed.
 ///
@@ -353,7 +353,7 @@ request!(AccountLoginStart "account/login/start" (super::LoginAccountParams) -> 
 #[derive(Debug, Clone, Copy)]
 pub enum AccountLogout {}
 
-request!(AccountLogout "account/logout" (()) -> super::LogoutAccountResponse, experimental: false);
+request!(AccountLogout "account/logout" (()) -> super::LogoutAccountResponse, experimental: false, read: where_used);
 
 /// Redeems an earned credit that resets the account's rate limits; the response says what came of it.
 ///
@@ -361,7 +361,7 @@ request!(AccountLogout "account/logout" (()) -> super::LogoutAccountResponse, ex
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRateLimitResetCreditConsume {}
 
-request!(AccountRateLimitResetCreditConsume "account/rateLimitResetCredit/consume" (super::ConsumeAccountRateLimitResetCreditParams) -> super::ConsumeAccountRateLimitResetCreditResponse, experimental: false);
+request!(AccountRateLimitResetCreditConsume "account/rateLimitResetCredit/consume" (super::ConsumeAccountRateLimitResetCreditParams) -> super::ConsumeAccountRateLimitResetCreditResponse, experimental: false, read: where_used);
 
 /// Reads the account's rate limits: how much of them is used, and when they are reset.
 ///
@@ -369,7 +369,7 @@ request!(AccountRateLimitResetCreditConsume "account/rateLimitResetCredit/consum
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRateLimitsRead {}
 
-request!(AccountRateLimitsRead "account/rateLimits/read" (Option<super::GetAccountRateLimitsParams>) -> super::GetAccountRateLimitsResponse, experimental: false);
+request!(AccountRateLimitsRead "account/rateLimits/read" (Option<super::GetAccountRateLimitsParams>) -> super::GetAccountRateLimitsResponse, experimental: false, read: here);
 
 /// Reads who is logged in and with which kind of account, and whether the model provider needs an OpenAI login at all.
 ///
@@ -377,13 +377,13 @@ request!(AccountRateLimitsRead "account/rateLimits/read" (Option<super::GetAccou
 #[derive(Debug, Clone, Copy)]
 pub enum AccountRead {}
 
-request!(AccountRead "account/read" (super::GetAccountParams) -> super::GetAccountResponse, experimental: false);
+request!(AccountRead "account/read" (super::GetAccountParams) -> super::GetAccountResponse, experimental: false, read: where_used);
 
 /// Request `account/securitySetup/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AccountSecuritySetupRead {}
 
-request!(AccountSecuritySetupRead "account/securitySetup/read" (()) -> super::GetAccountSecuritySetupResponse, experimental: false);
+request!(AccountSecuritySetupRead "account/securitySetup/read" (()) -> super::GetAccountSecuritySetupResponse, experimental: false, read: where_used);
 
 /// Asks the backend to send the e-mail that suggests to add credits, or to raise the usage limit.
 ///
@@ -391,7 +391,7 @@ request!(AccountSecuritySetupRead "account/securitySetup/read" (()) -> super::Ge
 #[derive(Debug, Clone, Copy)]
 pub enum AccountSendAddCreditsNudgeEmail {}
 
-request!(AccountSendAddCreditsNudgeEmail "account/sendAddCreditsNudgeEmail" (super::SendAddCreditsNudgeEmailParams) -> super::SendAddCreditsNudgeEmailResponse, experimental: false);
+request!(AccountSendAddCreditsNudgeEmail "account/sendAddCreditsNudgeEmail" (super::SendAddCreditsNudgeEmailParams) -> super::SendAddCreditsNudgeEmailResponse, experimental: false, read: where_used);
 
 /// Reads what the account, or one thread, has used: totals, and for the account also by day.
 ///
@@ -399,7 +399,7 @@ request!(AccountSendAddCreditsNudgeEmail "account/sendAddCreditsNudgeEmail" (sup
 #[derive(Debug, Clone, Copy)]
 pub enum AccountUsageRead {}
 
-request!(AccountUsageRead "account/usage/read" (Option<super::GetAccountTokenUsageParams>) -> super::GetAccountTokenUsageResponse, experimental: false);
+request!(AccountUsageRead "account/usage/read" (Option<super::GetAccountTokenUsageParams>) -> super::GetAccountTokenUsageResponse, experimental: false, read: where_used);
 
 /// Reads the messages of the account's workspace that are active now.
 ///
@@ -407,7 +407,7 @@ request!(AccountUsageRead "account/usage/read" (Option<super::GetAccountTokenUsa
 #[derive(Debug, Clone, Copy)]
 pub enum AccountWorkspaceMessagesRead {}
 
-request!(AccountWorkspaceMessagesRead "account/workspaceMessages/read" (()) -> super::GetWorkspaceMessagesResponse, experimental: false);
+request!(AccountWorkspaceMessagesRead "account/workspaceMessages/read" (()) -> super::GetWorkspaceMessagesResponse, experimental: false, read: where_used);
 
 /// Lists the logins that the runtime keeps, with the workspaces of each, and which of them is active.
 ///
@@ -419,7 +419,7 @@ request!(AccountWorkspaceMessagesRead "account/workspaceMessages/read" (()) -> s
 pub enum AccountSessionList {}
 
 #[cfg(feature = "experimental")]
-request!(AccountSessionList "accountSession/list" (super::AccountSessionsListParams) -> super::AccountSessionsResponse, experimental: true);
+request!(AccountSessionList "accountSession/list" (super::AccountSessionsListParams) -> super::AccountSessionsResponse, experimental: true, read: where_used);
 
 /// Makes another login, or another of its workspaces, the active one; that may start a login in the browser.
 ///
@@ -431,26 +431,26 @@ request!(AccountSessionList "accountSession/list" (super::AccountSessionsListPar
 pub enum AccountSessionSwitch {}
 
 #[cfg(feature = "experimental")]
-request!(AccountSessionSwitch "accountSession/switch" (super::AccountSessionsSwitchParams) -> super::AccountSessionsSwitchResponse, experimental: true);
+request!(AccountSessionSwitch "accountSession/switch" (super::AccountSessionsSwitchParams) -> super::AccountSessionsSwitchResponse, experimental: true, read: where_used);
 
 /// Request `app/installed`.
 #[derive(Debug, Clone, Copy)]
 pub enum AppInstalled {}
 
-request!(AppInstalled "app/installed" (super::AppsInstalledParams) -> super::AppsInstalledResponse, experimental: false);
+request!(AppInstalled "app/installed" (super::AppsInstalledParams) -> super::AppsInstalledResponse, experimental: false, read: where_used);
 
 /// Request `app/list`.
 #[derive(Debug, Clone, Copy)]
 pub enum AppList {}
 
-request!(AppList "app/list" (super::AppsListParams) -> super::AppsListResponse, experimental: false);
+request!(AppList "app/list" (super::AppsListParams) -> super::AppsListResponse, experimental: false, read: here);
 paged!(AppList cursor: |cursor| cursor, data: super::AppInfo, next_cursor);
 
 /// Request `app/read`.
 #[derive(Debug, Clone, Copy)]
 pub enum AppRead {}
 
-request!(AppRead "app/read" (super::AppsReadParams) -> super::AppsReadResponse, experimental: false);
+request!(AppRead "app/read" (super::AppsReadParams) -> super::AppsReadResponse, experimental: false, read: where_used);
 
 /// Lists collaboration mode presets.
 ///
@@ -462,7 +462,7 @@ request!(AppRead "app/read" (super::AppsReadParams) -> super::AppsReadResponse, 
 pub enum CollaborationModeList {}
 
 #[cfg(feature = "experimental")]
-request!(CollaborationModeList "collaborationMode/list" (super::CollaborationModeListParams) -> super::CollaborationModeListResponse, experimental: true);
+request!(CollaborationModeList "collaborationMode/list" (super::CollaborationModeListParams) -> super::CollaborationModeListResponse, experimental: true, read: where_used);
 
 /// Execute a standalone command (argv vector) under the server's sandbox.
 ///
@@ -470,7 +470,7 @@ request!(CollaborationModeList "collaborationMode/list" (super::CollaborationMod
 #[derive(Debug, Clone, Copy)]
 pub enum CommandExec {}
 
-request!(CommandExec "command/exec" (super::CommandExecParams) -> super::CommandExecResponse, experimental: false);
+request!(CommandExec "command/exec" (super::CommandExecParams) -> super::CommandExecResponse, experimental: false, read: where_used);
 
 /// Resize a running PTY-backed `command/exec` session by client-supplied `processId`.
 ///
@@ -478,7 +478,7 @@ request!(CommandExec "command/exec" (super::CommandExecParams) -> super::Command
 #[derive(Debug, Clone, Copy)]
 pub enum CommandExecResize {}
 
-request!(CommandExecResize "command/exec/resize" (super::CommandExecResizeParams) -> super::CommandExecResizeResponse, experimental: false);
+request!(CommandExecResize "command/exec/resize" (super::CommandExecResizeParams) -> super::CommandExecResizeResponse, experimental: false, read: where_used);
 
 /// Terminate a running `command/exec` session by client-supplied `processId`.
 ///
@@ -486,7 +486,7 @@ request!(CommandExecResize "command/exec/resize" (super::CommandExecResizeParams
 #[derive(Debug, Clone, Copy)]
 pub enum CommandExecTerminate {}
 
-request!(CommandExecTerminate "command/exec/terminate" (super::CommandExecTerminateParams) -> super::CommandExecTerminateResponse, experimental: false);
+request!(CommandExecTerminate "command/exec/terminate" (super::CommandExecTerminateParams) -> super::CommandExecTerminateResponse, experimental: false, read: where_used);
 
 /// Write stdin bytes to a running `command/exec` session or close stdin.
 ///
@@ -494,7 +494,7 @@ request!(CommandExecTerminate "command/exec/terminate" (super::CommandExecTermin
 #[derive(Debug, Clone, Copy)]
 pub enum CommandExecWrite {}
 
-request!(CommandExecWrite "command/exec/write" (super::CommandExecWriteParams) -> super::CommandExecWriteResponse, experimental: false);
+request!(CommandExecWrite "command/exec/write" (super::CommandExecWriteParams) -> super::CommandExecWriteResponse, experimental: false, read: where_used);
 
 /// Writes several values into a configuration file, all of them or none.
 ///
@@ -502,7 +502,7 @@ request!(CommandExecWrite "command/exec/write" (super::CommandExecWriteParams) -
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigBatchWrite {}
 
-request!(ConfigBatchWrite "config/batchWrite" (super::ConfigBatchWriteParams) -> super::ConfigWriteResponse, experimental: false);
+request!(ConfigBatchWrite "config/batchWrite" (super::ConfigBatchWriteParams) -> super::ConfigWriteResponse, experimental: false, read: where_used);
 
 /// Reads the configuration of the MCP servers again, for the threads that are loaded too.
 ///
@@ -510,7 +510,7 @@ request!(ConfigBatchWrite "config/batchWrite" (super::ConfigBatchWriteParams) ->
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigMcpServerReload {}
 
-request!(ConfigMcpServerReload "config/mcpServer/reload" (()) -> super::McpServerRefreshResponse, experimental: false);
+request!(ConfigMcpServerReload "config/mcpServer/reload" (()) -> super::McpServerRefreshResponse, experimental: false, read: where_used);
 
 /// Reads the configuration that is in force, with the layer that each value comes from.
 ///
@@ -518,7 +518,7 @@ request!(ConfigMcpServerReload "config/mcpServer/reload" (()) -> super::McpServe
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigRead {}
 
-request!(ConfigRead "config/read" (super::ConfigReadParams) -> super::ConfigReadResponse, experimental: false);
+request!(ConfigRead "config/read" (super::ConfigReadParams) -> super::ConfigReadResponse, experimental: false, read: where_used);
 
 /// Writes one value into a configuration file.
 ///
@@ -526,7 +526,7 @@ request!(ConfigRead "config/read" (super::ConfigReadParams) -> super::ConfigRead
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigValueWrite {}
 
-request!(ConfigValueWrite "config/value/write" (super::ConfigValueWriteParams) -> super::ConfigWriteResponse, experimental: false);
+request!(ConfigValueWrite "config/value/write" (super::ConfigValueWriteParams) -> super::ConfigWriteResponse, experimental: false, read: where_used);
 
 /// Reads what an administrator requires of the configuration; nothing if there are no requirements.
 ///
@@ -534,7 +534,7 @@ request!(ConfigValueWrite "config/value/write" (super::ConfigValueWriteParams) -
 #[derive(Debug, Clone, Copy)]
 pub enum ConfigRequirementsRead {}
 
-request!(ConfigRequirementsRead "configRequirements/read" (()) -> super::ConfigRequirementsReadResponse, experimental: false);
+request!(ConfigRequirementsRead "configRequirements/read" (()) -> super::ConfigRequirementsReadResponse, experimental: false, read: where_used);
 
 /// Adds or replaces a remote environment by id for later selection.
 ///
@@ -546,7 +546,7 @@ request!(ConfigRequirementsRead "configRequirements/read" (()) -> super::ConfigR
 pub enum EnvironmentAdd {}
 
 #[cfg(feature = "experimental")]
-request!(EnvironmentAdd "environment/add" (super::EnvironmentAddParams) -> super::EnvironmentAddResponse, experimental: true);
+request!(EnvironmentAdd "environment/add" (super::EnvironmentAddParams) -> super::EnvironmentAddResponse, experimental: true, read: where_used);
 
 /// Reads information from a configured execution environment.
 ///
@@ -558,7 +558,7 @@ request!(EnvironmentAdd "environment/add" (super::EnvironmentAddParams) -> super
 pub enum EnvironmentInfo {}
 
 #[cfg(feature = "experimental")]
-request!(EnvironmentInfo "environment/info" (super::EnvironmentInfoParams) -> super::EnvironmentInfoResponse, experimental: true);
+request!(EnvironmentInfo "environment/info" (super::EnvironmentInfoParams) -> super::EnvironmentInfoResponse, experimental: true, read: where_used);
 
 /// Reads the current status of a configured execution environment.
 ///
@@ -570,7 +570,7 @@ request!(EnvironmentInfo "environment/info" (super::EnvironmentInfoParams) -> su
 pub enum EnvironmentStatus {}
 
 #[cfg(feature = "experimental")]
-request!(EnvironmentStatus "environment/status" (super::EnvironmentStatusParams) -> super::EnvironmentStatusResponse, experimental: true);
+request!(EnvironmentStatus "environment/status" (super::EnvironmentStatusParams) -> super::EnvironmentStatusResponse, experimental: true, read: where_used);
 
 /// Switches features of the running process on or off, those that are named; nothing is written to a file.
 ///
@@ -578,7 +578,7 @@ request!(EnvironmentStatus "environment/status" (super::EnvironmentStatusParams)
 #[derive(Debug, Clone, Copy)]
 pub enum ExperimentalFeatureEnablementSet {}
 
-request!(ExperimentalFeatureEnablementSet "experimentalFeature/enablement/set" (super::ExperimentalFeatureEnablementSetParams) -> super::ExperimentalFeatureEnablementSetResponse, experimental: false);
+request!(ExperimentalFeatureEnablementSet "experimentalFeature/enablement/set" (super::ExperimentalFeatureEnablementSetParams) -> super::ExperimentalFeatureEnablementSetResponse, experimental: false, read: where_used);
 
 /// Lists the feature flags: their stage, and whether each is on.
 ///
@@ -586,7 +586,7 @@ request!(ExperimentalFeatureEnablementSet "experimentalFeature/enablement/set" (
 #[derive(Debug, Clone, Copy)]
 pub enum ExperimentalFeatureList {}
 
-request!(ExperimentalFeatureList "experimentalFeature/list" (super::ExperimentalFeatureListParams) -> super::ExperimentalFeatureListResponse, experimental: false);
+request!(ExperimentalFeatureList "experimentalFeature/list" (super::ExperimentalFeatureListParams) -> super::ExperimentalFeatureListResponse, experimental: false, read: where_used);
 paged!(ExperimentalFeatureList cursor: |cursor| cursor, data: super::ExperimentalFeature, next_cursor);
 
 /// Finds what other coding agents have left, in the home and in folders, that could be brought over.
@@ -595,7 +595,7 @@ paged!(ExperimentalFeatureList cursor: |cursor| cursor, data: super::Experimenta
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigDetect {}
 
-request!(ExternalAgentConfigDetect "externalAgentConfig/detect" (super::ExternalAgentConfigDetectParams) -> super::ExternalAgentConfigDetectResponse, experimental: false);
+request!(ExternalAgentConfigDetect "externalAgentConfig/detect" (super::ExternalAgentConfigDetectParams) -> super::ExternalAgentConfigDetectResponse, experimental: false, read: where_used);
 
 /// Brings over what `externalAgentConfig/detect` has found; notifications with the import's id tell the progress and the end.
 ///
@@ -603,7 +603,7 @@ request!(ExternalAgentConfigDetect "externalAgentConfig/detect" (super::External
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImport {}
 
-request!(ExternalAgentConfigImport "externalAgentConfig/import" (super::ExternalAgentConfigImportParams) -> super::ExternalAgentConfigImportResponse, experimental: false);
+request!(ExternalAgentConfigImport "externalAgentConfig/import" (super::ExternalAgentConfigImportParams) -> super::ExternalAgentConfigImportResponse, experimental: false, read: where_used);
 
 /// Reads what earlier imports from other coding agents have brought over.
 ///
@@ -611,7 +611,7 @@ request!(ExternalAgentConfigImport "externalAgentConfig/import" (super::External
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportReadHistories {}
 
-request!(ExternalAgentConfigImportReadHistories "externalAgentConfig/import/readHistories" (()) -> super::ExternalAgentConfigImportHistoriesReadResponse, experimental: false);
+request!(ExternalAgentConfigImportReadHistories "externalAgentConfig/import/readHistories" (()) -> super::ExternalAgentConfigImportHistoriesReadResponse, experimental: false, read: where_used);
 
 /// Records an import that somebody else than the runtime has carried out.
 ///
@@ -619,7 +619,7 @@ request!(ExternalAgentConfigImportReadHistories "externalAgentConfig/import/read
 #[derive(Debug, Clone, Copy)]
 pub enum ExternalAgentConfigImportRecordHistory {}
 
-request!(ExternalAgentConfigImportRecordHistory "externalAgentConfig/import/recordHistory" (super::ExternalAgentConfigImportHistoryRecordParams) -> super::ExternalAgentConfigImportHistoryRecordResponse, experimental: false);
+request!(ExternalAgentConfigImportRecordHistory "externalAgentConfig/import/recordHistory" (super::ExternalAgentConfigImportHistoryRecordParams) -> super::ExternalAgentConfigImportHistoryRecordResponse, experimental: false, read: where_used);
 
 /// Writes a feedback report, with the logs if they are wanted, into a ZIP file on the host of the runtime.
 ///
@@ -627,7 +627,7 @@ request!(ExternalAgentConfigImportRecordHistory "externalAgentConfig/import/reco
 #[derive(Debug, Clone, Copy)]
 pub enum FeedbackSave {}
 
-request!(FeedbackSave "feedback/save" (super::FeedbackSaveParams) -> super::FeedbackSaveResponse, experimental: false);
+request!(FeedbackSave "feedback/save" (super::FeedbackSaveParams) -> super::FeedbackSaveResponse, experimental: false, read: where_used);
 
 /// Uploads a feedback report, with the logs if they are wanted.
 ///
@@ -635,61 +635,61 @@ request!(FeedbackSave "feedback/save" (super::FeedbackSaveParams) -> super::Feed
 #[derive(Debug, Clone, Copy)]
 pub enum FeedbackUpload {}
 
-request!(FeedbackUpload "feedback/upload" (super::FeedbackUploadParams) -> super::FeedbackUploadResponse, experimental: false);
+request!(FeedbackUpload "feedback/upload" (super::FeedbackUploadParams) -> super::FeedbackUploadResponse, experimental: false, read: where_used);
 
 /// Request `fs/copy`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsCopy {}
 
-request!(FsCopy "fs/copy" (super::FsCopyParams) -> super::FsCopyResponse, experimental: false);
+request!(FsCopy "fs/copy" (super::FsCopyParams) -> super::FsCopyResponse, experimental: false, read: where_used);
 
 /// Request `fs/createDirectory`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsCreateDirectory {}
 
-request!(FsCreateDirectory "fs/createDirectory" (super::FsCreateDirectoryParams) -> super::FsCreateDirectoryResponse, experimental: false);
+request!(FsCreateDirectory "fs/createDirectory" (super::FsCreateDirectoryParams) -> super::FsCreateDirectoryResponse, experimental: false, read: where_used);
 
 /// Request `fs/getMetadata`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsGetMetadata {}
 
-request!(FsGetMetadata "fs/getMetadata" (super::FsGetMetadataParams) -> super::FsGetMetadataResponse, experimental: false);
+request!(FsGetMetadata "fs/getMetadata" (super::FsGetMetadataParams) -> super::FsGetMetadataResponse, experimental: false, read: where_used);
 
 /// Request `fs/readDirectory`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsReadDirectory {}
 
-request!(FsReadDirectory "fs/readDirectory" (super::FsReadDirectoryParams) -> super::FsReadDirectoryResponse, experimental: false);
+request!(FsReadDirectory "fs/readDirectory" (super::FsReadDirectoryParams) -> super::FsReadDirectoryResponse, experimental: false, read: where_used);
 
 /// Request `fs/readFile`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsReadFile {}
 
-request!(FsReadFile "fs/readFile" (super::FsReadFileParams) -> super::FsReadFileResponse, experimental: false);
+request!(FsReadFile "fs/readFile" (super::FsReadFileParams) -> super::FsReadFileResponse, experimental: false, read: where_used);
 
 /// Request `fs/remove`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsRemove {}
 
-request!(FsRemove "fs/remove" (super::FsRemoveParams) -> super::FsRemoveResponse, experimental: false);
+request!(FsRemove "fs/remove" (super::FsRemoveParams) -> super::FsRemoveResponse, experimental: false, read: where_used);
 
 /// Request `fs/unwatch`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsUnwatch {}
 
-request!(FsUnwatch "fs/unwatch" (super::FsUnwatchParams) -> super::FsUnwatchResponse, experimental: false);
+request!(FsUnwatch "fs/unwatch" (super::FsUnwatchParams) -> super::FsUnwatchResponse, experimental: false, read: where_used);
 
 /// Request `fs/watch`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsWatch {}
 
-request!(FsWatch "fs/watch" (super::FsWatchParams) -> super::FsWatchResponse, experimental: false);
+request!(FsWatch "fs/watch" (super::FsWatchParams) -> super::FsWatchResponse, experimental: false, read: where_used);
 
 /// Request `fs/writeFile`.
 #[derive(Debug, Clone, Copy)]
 pub enum FsWriteFile {}
 
-request!(FsWriteFile "fs/writeFile" (super::FsWriteFileParams) -> super::FsWriteFileResponse, experimental: false);
+request!(FsWriteFile "fs/writeFile" (super::FsWriteFileParams) -> super::FsWriteFileResponse, experimental: false, read: where_used);
 
 /// Finds files under some folders whose paths match a query approximately.
 ///
@@ -697,7 +697,7 @@ request!(FsWriteFile "fs/writeFile" (super::FsWriteFileParams) -> super::FsWrite
 #[derive(Debug, Clone, Copy)]
 pub enum FuzzyFileSearch {}
 
-request!(FuzzyFileSearch "fuzzyFileSearch" (super::FuzzyFileSearchParams) -> super::FuzzyFileSearchResponse, experimental: false);
+request!(FuzzyFileSearch "fuzzyFileSearch" (super::FuzzyFileSearchParams) -> super::FuzzyFileSearchResponse, experimental: false, read: here);
 
 /// Opens a file search that can be asked again and again as the query changes; the client chooses its id.
 ///
@@ -709,7 +709,7 @@ request!(FuzzyFileSearch "fuzzyFileSearch" (super::FuzzyFileSearchParams) -> sup
 pub enum FuzzyFileSearchSessionStart {}
 
 #[cfg(feature = "experimental")]
-request!(FuzzyFileSearchSessionStart "fuzzyFileSearch/sessionStart" (super::FuzzyFileSearchSessionStartParams) -> super::FuzzyFileSearchSessionStartResponse, experimental: true);
+request!(FuzzyFileSearchSessionStart "fuzzyFileSearch/sessionStart" (super::FuzzyFileSearchSessionStartParams) -> super::FuzzyFileSearchSessionStartResponse, experimental: true, read: where_used);
 
 /// Closes a file search session.
 ///
@@ -721,7 +721,7 @@ request!(FuzzyFileSearchSessionStart "fuzzyFileSearch/sessionStart" (super::Fuzz
 pub enum FuzzyFileSearchSessionStop {}
 
 #[cfg(feature = "experimental")]
-request!(FuzzyFileSearchSessionStop "fuzzyFileSearch/sessionStop" (super::FuzzyFileSearchSessionStopParams) -> super::FuzzyFileSearchSessionStopResponse, experimental: true);
+request!(FuzzyFileSearchSessionStop "fuzzyFileSearch/sessionStop" (super::FuzzyFileSearchSessionStopParams) -> super::FuzzyFileSearchSessionStopResponse, experimental: true, read: where_used);
 
 /// Changes the query of a file search session; `fuzzyFileSearch/sessionUpdated` brings what matches.
 ///
@@ -733,7 +733,7 @@ request!(FuzzyFileSearchSessionStop "fuzzyFileSearch/sessionStop" (super::FuzzyF
 pub enum FuzzyFileSearchSessionUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(FuzzyFileSearchSessionUpdate "fuzzyFileSearch/sessionUpdate" (super::FuzzyFileSearchSessionUpdateParams) -> super::FuzzyFileSearchSessionUpdateResponse, experimental: true);
+request!(FuzzyFileSearchSessionUpdate "fuzzyFileSearch/sessionUpdate" (super::FuzzyFileSearchSessionUpdateParams) -> super::FuzzyFileSearchSessionUpdateResponse, experimental: true, read: where_used);
 
 /// Lists the hooks that are configured for some working directories, or for a loaded thread.
 ///
@@ -741,7 +741,7 @@ request!(FuzzyFileSearchSessionUpdate "fuzzyFileSearch/sessionUpdate" (super::Fu
 #[derive(Debug, Clone, Copy)]
 pub enum HooksList {}
 
-request!(HooksList "hooks/list" (super::HooksListParams) -> super::HooksListResponse, experimental: false);
+request!(HooksList "hooks/list" (super::HooksListParams) -> super::HooksListResponse, experimental: false, read: where_used);
 
 /// Opens the connection: who the client is, and what it can do. It is the first request and sent once; connecting with the client has already sent it.
 ///
@@ -749,7 +749,7 @@ request!(HooksList "hooks/list" (super::HooksListParams) -> super::HooksListResp
 #[derive(Debug, Clone, Copy)]
 pub enum Initialize {}
 
-request!(Initialize "initialize" (super::InitializeParams) -> super::InitializeResponse, experimental: false);
+request!(Initialize "initialize" (super::InitializeParams) -> super::InitializeResponse, experimental: false, read: where_used);
 
 /// Adds a marketplace of plugins from its source.
 ///
@@ -757,7 +757,7 @@ request!(Initialize "initialize" (super::InitializeParams) -> super::InitializeR
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceAdd {}
 
-request!(MarketplaceAdd "marketplace/add" (super::MarketplaceAddParams) -> super::MarketplaceAddResponse, experimental: false);
+request!(MarketplaceAdd "marketplace/add" (super::MarketplaceAddParams) -> super::MarketplaceAddResponse, experimental: false, read: where_used);
 
 /// Removes a marketplace of plugins.
 ///
@@ -765,7 +765,7 @@ request!(MarketplaceAdd "marketplace/add" (super::MarketplaceAddParams) -> super
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceRemove {}
 
-request!(MarketplaceRemove "marketplace/remove" (super::MarketplaceRemoveParams) -> super::MarketplaceRemoveResponse, experimental: false);
+request!(MarketplaceRemove "marketplace/remove" (super::MarketplaceRemoveParams) -> super::MarketplaceRemoveResponse, experimental: false, read: where_used);
 
 /// Brings one marketplace of plugins, or all of them, up to date.
 ///
@@ -773,7 +773,7 @@ request!(MarketplaceRemove "marketplace/remove" (super::MarketplaceRemoveParams)
 #[derive(Debug, Clone, Copy)]
 pub enum MarketplaceUpgrade {}
 
-request!(MarketplaceUpgrade "marketplace/upgrade" (super::MarketplaceUpgradeParams) -> super::MarketplaceUpgradeResponse, experimental: false);
+request!(MarketplaceUpgrade "marketplace/upgrade" (super::MarketplaceUpgradeParams) -> super::MarketplaceUpgradeResponse, experimental: false, read: where_used);
 
 /// Subscribes to an event stream of an MCP server; the client chooses the subscription's id, by which its notifications are found.
 ///
@@ -785,7 +785,7 @@ request!(MarketplaceUpgrade "marketplace/upgrade" (super::MarketplaceUpgradePara
 pub enum McpServerEventStreamStart {}
 
 #[cfg(feature = "experimental")]
-request!(McpServerEventStreamStart "mcpServer/event/stream/start" (super::McpServerEventStreamStartParams) -> super::McpServerEventStreamStartResponse, experimental: true);
+request!(McpServerEventStreamStart "mcpServer/event/stream/start" (super::McpServerEventStreamStartParams) -> super::McpServerEventStreamStartResponse, experimental: true, read: where_used);
 
 /// Ends a subscription to the events of an MCP server.
 ///
@@ -797,7 +797,7 @@ request!(McpServerEventStreamStart "mcpServer/event/stream/start" (super::McpSer
 pub enum McpServerEventStreamStop {}
 
 #[cfg(feature = "experimental")]
-request!(McpServerEventStreamStop "mcpServer/event/stream/stop" (super::McpServerEventStreamStopParams) -> super::McpServerEventStreamStopResponse, experimental: true);
+request!(McpServerEventStreamStop "mcpServer/event/stream/stop" (super::McpServerEventStreamStopParams) -> super::McpServerEventStreamStopResponse, experimental: true, read: where_used);
 
 /// Starts an OAuth login to an MCP server and gives the address to open; `mcpServer/oauthLogin/completed` says how it ended.
 ///
@@ -805,7 +805,7 @@ request!(McpServerEventStreamStop "mcpServer/event/stream/stop" (super::McpServe
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerOauthLogin {}
 
-request!(McpServerOauthLogin "mcpServer/oauth/login" (super::McpServerOauthLoginParams) -> super::McpServerOauthLoginResponse, experimental: false);
+request!(McpServerOauthLogin "mcpServer/oauth/login" (super::McpServerOauthLoginParams) -> super::McpServerOauthLoginResponse, experimental: false, read: where_used);
 
 /// Reads a resource of an MCP server by its URI.
 ///
@@ -813,7 +813,7 @@ request!(McpServerOauthLogin "mcpServer/oauth/login" (super::McpServerOauthLogin
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerResourceRead {}
 
-request!(McpServerResourceRead "mcpServer/resource/read" (super::McpResourceReadParams) -> super::McpResourceReadResponse, experimental: false);
+request!(McpServerResourceRead "mcpServer/resource/read" (super::McpResourceReadParams) -> super::McpResourceReadResponse, experimental: false, read: where_used);
 
 /// Calls a tool of an MCP server for a thread and gives its result.
 ///
@@ -821,7 +821,7 @@ request!(McpServerResourceRead "mcpServer/resource/read" (super::McpResourceRead
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerToolCall {}
 
-request!(McpServerToolCall "mcpServer/tool/call" (super::McpServerToolCallParams) -> super::McpServerToolCallResponse, experimental: false);
+request!(McpServerToolCall "mcpServer/tool/call" (super::McpServerToolCallParams) -> super::McpServerToolCallResponse, experimental: false, read: where_used);
 
 /// Lists the MCP servers that are configured, each with its tools, resources and state of login.
 ///
@@ -829,7 +829,7 @@ request!(McpServerToolCall "mcpServer/tool/call" (super::McpServerToolCallParams
 #[derive(Debug, Clone, Copy)]
 pub enum McpServerStatusList {}
 
-request!(McpServerStatusList "mcpServerStatus/list" (super::ListMcpServerStatusParams) -> super::ListMcpServerStatusResponse, experimental: false);
+request!(McpServerStatusList "mcpServerStatus/list" (super::ListMcpServerStatusParams) -> super::ListMcpServerStatusResponse, experimental: false, read: where_used);
 paged!(McpServerStatusList cursor: |cursor| cursor, data: super::McpServerStatus, next_cursor);
 
 /// Removes what the runtime has remembered of earlier threads.
@@ -842,7 +842,7 @@ paged!(McpServerStatusList cursor: |cursor| cursor, data: super::McpServerStatus
 pub enum MemoryReset {}
 
 #[cfg(feature = "experimental")]
-request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experimental: true);
+request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experimental: true, read: where_used);
 
 /// Tells whether enough threads have gone into the memory for it to be ready.
 ///
@@ -854,7 +854,7 @@ request!(MemoryReset "memory/reset" (()) -> super::MemoryResetResponse, experime
 pub enum MemoryStatus {}
 
 #[cfg(feature = "experimental")]
-request!(MemoryStatus "memory/status" (super::MemoryStatusParams) -> super::MemoryStatusResponse, experimental: true);
+request!(MemoryStatus "memory/status" (super::MemoryStatusParams) -> super::MemoryStatusResponse, experimental: true, read: where_used);
 
 /// Test-only method used to validate experimental gating.
 ///
@@ -866,7 +866,7 @@ request!(MemoryStatus "memory/status" (super::MemoryStatusParams) -> super::Memo
 pub enum MockExperimentalMethod {}
 
 #[cfg(feature = "experimental")]
-request!(MockExperimentalMethod "mock/experimentalMethod" (super::MockExperimentalMethodParams) -> super::MockExperimentalMethodResponse, experimental: true);
+request!(MockExperimentalMethod "mock/experimentalMethod" (super::MockExperimentalMethodParams) -> super::MockExperimentalMethodResponse, experimental: true, read: where_used);
 
 /// Lists the models that can be chosen, with the reasoning efforts of each.
 ///
@@ -874,7 +874,7 @@ request!(MockExperimentalMethod "mock/experimentalMethod" (super::MockExperiment
 #[derive(Debug, Clone, Copy)]
 pub enum ModelList {}
 
-request!(ModelList "model/list" (super::ModelListParams) -> super::ModelListResponse, experimental: false);
+request!(ModelList "model/list" (super::ModelListParams) -> super::ModelListResponse, experimental: false, read: where_used);
 paged!(ModelList cursor: |cursor| cursor, data: super::Model, next_cursor);
 
 /// Tells whether the model provider can generate images and search the web.
@@ -883,7 +883,7 @@ paged!(ModelList cursor: |cursor| cursor, data: super::Model, next_cursor);
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderCapabilitiesRead {}
 
-request!(ModelProviderCapabilitiesRead "modelProvider/capabilities/read" (super::ModelProviderCapabilitiesReadParams) -> super::ModelProviderCapabilitiesReadResponse, experimental: false);
+request!(ModelProviderCapabilitiesRead "modelProvider/capabilities/read" (super::ModelProviderCapabilitiesReadParams) -> super::ModelProviderCapabilitiesReadResponse, experimental: false, read: where_used);
 
 /// Writes the settings of a model provider.
 ///
@@ -891,7 +891,7 @@ request!(ModelProviderCapabilitiesRead "modelProvider/capabilities/read" (super:
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderConfigWrite {}
 
-request!(ModelProviderConfigWrite "modelProvider/config/write" (super::ModelProviderConfigWriteParams) -> super::ModelProviderConfigWriteResponse, experimental: false);
+request!(ModelProviderConfigWrite "modelProvider/config/write" (super::ModelProviderConfigWriteParams) -> super::ModelProviderConfigWriteResponse, experimental: false, read: where_used);
 
 /// Lists the model providers, which of them is the default, and whether that can be changed.
 ///
@@ -899,7 +899,7 @@ request!(ModelProviderConfigWrite "modelProvider/config/write" (super::ModelProv
 #[derive(Debug, Clone, Copy)]
 pub enum ModelProviderList {}
 
-request!(ModelProviderList "modelProvider/list" (super::ModelProviderListParams) -> super::ModelProviderListResponse, experimental: false);
+request!(ModelProviderList "modelProvider/list" (super::ModelProviderListParams) -> super::ModelProviderListResponse, experimental: false, read: where_used);
 
 /// Lists the named permission profiles, and whether each is allowed.
 ///
@@ -907,7 +907,7 @@ request!(ModelProviderList "modelProvider/list" (super::ModelProviderListParams)
 #[derive(Debug, Clone, Copy)]
 pub enum PermissionProfileList {}
 
-request!(PermissionProfileList "permissionProfile/list" (super::PermissionProfileListParams) -> super::PermissionProfileListResponse, experimental: false);
+request!(PermissionProfileList "permissionProfile/list" (super::PermissionProfileListParams) -> super::PermissionProfileListResponse, experimental: false, read: where_used);
 paged!(PermissionProfileList cursor: |cursor| cursor, data: super::PermissionProfileSummary, next_cursor);
 
 /// Installs a plugin of a marketplace; the response names its apps that still need a login.
@@ -916,7 +916,7 @@ paged!(PermissionProfileList cursor: |cursor| cursor, data: super::PermissionPro
 #[derive(Debug, Clone, Copy)]
 pub enum PluginInstall {}
 
-request!(PluginInstall "plugin/install" (super::PluginInstallParams) -> super::PluginInstallResponse, experimental: false);
+request!(PluginInstall "plugin/install" (super::PluginInstallParams) -> super::PluginInstallResponse, experimental: false, read: where_used);
 
 /// Lists the plugins that are installed, by marketplace.
 ///
@@ -924,7 +924,7 @@ request!(PluginInstall "plugin/install" (super::PluginInstallParams) -> super::P
 #[derive(Debug, Clone, Copy)]
 pub enum PluginInstalled {}
 
-request!(PluginInstalled "plugin/installed" (super::PluginInstalledParams) -> super::PluginInstalledResponse, experimental: false);
+request!(PluginInstalled "plugin/installed" (super::PluginInstalledParams) -> super::PluginInstalledResponse, experimental: false, read: where_used);
 
 /// Lists the marketplaces with their plugins, installed or not.
 ///
@@ -932,7 +932,7 @@ request!(PluginInstalled "plugin/installed" (super::PluginInstalledParams) -> su
 #[derive(Debug, Clone, Copy)]
 pub enum PluginList {}
 
-request!(PluginList "plugin/list" (super::PluginListParams) -> super::PluginListResponse, experimental: false);
+request!(PluginList "plugin/list" (super::PluginListParams) -> super::PluginListResponse, experimental: false, read: where_used);
 
 /// Reads one plugin in detail: what it is, its skills, hooks, apps and MCP servers.
 ///
@@ -940,7 +940,7 @@ request!(PluginList "plugin/list" (super::PluginListParams) -> super::PluginList
 #[derive(Debug, Clone, Copy)]
 pub enum PluginRead {}
 
-request!(PluginRead "plugin/read" (super::PluginReadParams) -> super::PluginReadResponse, experimental: false);
+request!(PluginRead "plugin/read" (super::PluginReadParams) -> super::PluginReadResponse, experimental: false, read: where_used);
 
 /// Brings the installed plugins in line with what should be installed, and tells what has changed by that.
 ///
@@ -948,7 +948,7 @@ request!(PluginRead "plugin/read" (super::PluginReadParams) -> super::PluginRead
 #[derive(Debug, Clone, Copy)]
 pub enum PluginReconcile {}
 
-request!(PluginReconcile "plugin/reconcile" (super::PluginReconcileParams) -> super::PluginReconcileResponse, experimental: false);
+request!(PluginReconcile "plugin/reconcile" (super::PluginReconcileParams) -> super::PluginReconcileResponse, experimental: false, read: where_used);
 
 /// Searches the plugins by a term.
 ///
@@ -960,7 +960,7 @@ request!(PluginReconcile "plugin/reconcile" (super::PluginReconcileParams) -> su
 pub enum PluginSearch {}
 
 #[cfg(feature = "experimental")]
-request!(PluginSearch "plugin/search" (super::PluginSearchParams) -> super::PluginSearchResponse, experimental: true);
+request!(PluginSearch "plugin/search" (super::PluginSearchParams) -> super::PluginSearchResponse, experimental: true, read: where_used);
 #[cfg(feature = "experimental")]
 paged!(PluginSearch cursor: |cursor| cursor, data: super::PluginSearchResult, next_cursor);
 
@@ -970,7 +970,7 @@ paged!(PluginSearch cursor: |cursor| cursor, data: super::PluginSearchResult, ne
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareCheckout {}
 
-request!(PluginShareCheckout "plugin/share/checkout" (super::PluginShareCheckoutParams) -> super::PluginShareCheckoutResponse, experimental: false);
+request!(PluginShareCheckout "plugin/share/checkout" (super::PluginShareCheckoutParams) -> super::PluginShareCheckoutResponse, experimental: false, read: where_used);
 
 /// Ends the sharing of a plugin.
 ///
@@ -978,7 +978,7 @@ request!(PluginShareCheckout "plugin/share/checkout" (super::PluginShareCheckout
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareDelete {}
 
-request!(PluginShareDelete "plugin/share/delete" (super::PluginShareDeleteParams) -> super::PluginShareDeleteResponse, experimental: false);
+request!(PluginShareDelete "plugin/share/delete" (super::PluginShareDeleteParams) -> super::PluginShareDeleteResponse, experimental: false, read: where_used);
 
 /// Lists the plugins that are shared.
 ///
@@ -986,7 +986,7 @@ request!(PluginShareDelete "plugin/share/delete" (super::PluginShareDeleteParams
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareList {}
 
-request!(PluginShareList "plugin/share/list" (super::PluginShareListParams) -> super::PluginShareListResponse, experimental: false);
+request!(PluginShareList "plugin/share/list" (super::PluginShareListParams) -> super::PluginShareListResponse, experimental: false, read: where_used);
 
 /// Shares a local plugin, or saves it anew under its remote id, and gives the address of the share.
 ///
@@ -994,7 +994,7 @@ request!(PluginShareList "plugin/share/list" (super::PluginShareListParams) -> s
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareSave {}
 
-request!(PluginShareSave "plugin/share/save" (super::PluginShareSaveParams) -> super::PluginShareSaveResponse, experimental: false);
+request!(PluginShareSave "plugin/share/save" (super::PluginShareSaveParams) -> super::PluginShareSaveResponse, experimental: false, read: where_used);
 
 /// Changes with whom a plugin is shared, and who can find it.
 ///
@@ -1002,7 +1002,7 @@ request!(PluginShareSave "plugin/share/save" (super::PluginShareSaveParams) -> s
 #[derive(Debug, Clone, Copy)]
 pub enum PluginShareUpdateTargets {}
 
-request!(PluginShareUpdateTargets "plugin/share/updateTargets" (super::PluginShareUpdateTargetsParams) -> super::PluginShareUpdateTargetsResponse, experimental: false);
+request!(PluginShareUpdateTargets "plugin/share/updateTargets" (super::PluginShareUpdateTargetsParams) -> super::PluginShareUpdateTargetsResponse, experimental: false, read: where_used);
 
 /// Reads the text of a skill of a plugin in a remote marketplace.
 ///
@@ -1010,7 +1010,7 @@ request!(PluginShareUpdateTargets "plugin/share/updateTargets" (super::PluginSha
 #[derive(Debug, Clone, Copy)]
 pub enum PluginSkillRead {}
 
-request!(PluginSkillRead "plugin/skill/read" (super::PluginSkillReadParams) -> super::PluginSkillReadResponse, experimental: false);
+request!(PluginSkillRead "plugin/skill/read" (super::PluginSkillReadParams) -> super::PluginSkillReadResponse, experimental: false, read: where_used);
 
 /// Removes an installed plugin.
 ///
@@ -1018,7 +1018,7 @@ request!(PluginSkillRead "plugin/skill/read" (super::PluginSkillReadParams) -> s
 #[derive(Debug, Clone, Copy)]
 pub enum PluginUninstall {}
 
-request!(PluginUninstall "plugin/uninstall" (super::PluginUninstallParams) -> super::PluginUninstallResponse, experimental: false);
+request!(PluginUninstall "plugin/uninstall" (super::PluginUninstallParams) -> super::PluginUninstallResponse, experimental: false, read: where_used);
 
 /// Terminate a running `process/spawn` session by client-supplied `processHandle`.
 ///
@@ -1030,7 +1030,7 @@ request!(PluginUninstall "plugin/uninstall" (super::PluginUninstallParams) -> su
 pub enum ProcessKill {}
 
 #[cfg(feature = "experimental")]
-request!(ProcessKill "process/kill" (super::ProcessKillParams) -> super::ProcessKillResponse, experimental: true);
+request!(ProcessKill "process/kill" (super::ProcessKillParams) -> super::ProcessKillResponse, experimental: true, read: where_used);
 
 /// Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`.
 ///
@@ -1042,7 +1042,7 @@ request!(ProcessKill "process/kill" (super::ProcessKillParams) -> super::Process
 pub enum ProcessResizePty {}
 
 #[cfg(feature = "experimental")]
-request!(ProcessResizePty "process/resizePty" (super::ProcessResizePtyParams) -> super::ProcessResizePtyResponse, experimental: true);
+request!(ProcessResizePty "process/resizePty" (super::ProcessResizePtyParams) -> super::ProcessResizePtyResponse, experimental: true, read: where_used);
 
 /// Spawn a standalone process (argv vector) without a Codex sandbox.
 ///
@@ -1054,7 +1054,7 @@ request!(ProcessResizePty "process/resizePty" (super::ProcessResizePtyParams) ->
 pub enum ProcessSpawn {}
 
 #[cfg(feature = "experimental")]
-request!(ProcessSpawn "process/spawn" (super::ProcessSpawnParams) -> super::ProcessSpawnResponse, experimental: true);
+request!(ProcessSpawn "process/spawn" (super::ProcessSpawnParams) -> super::ProcessSpawnResponse, experimental: true, read: where_used);
 
 /// Write stdin bytes to a running `process/spawn` session or close stdin.
 ///
@@ -1066,7 +1066,7 @@ request!(ProcessSpawn "process/spawn" (super::ProcessSpawnParams) -> super::Proc
 pub enum ProcessWriteStdin {}
 
 #[cfg(feature = "experimental")]
-request!(ProcessWriteStdin "process/writeStdin" (super::ProcessWriteStdinParams) -> super::ProcessWriteStdinResponse, experimental: true);
+request!(ProcessWriteStdin "process/writeStdin" (super::ProcessWriteStdinParams) -> super::ProcessWriteStdinResponse, experimental: true, read: where_used);
 
 /// Creates a project: a name, and the folders that belong to it.
 ///
@@ -1078,7 +1078,7 @@ request!(ProcessWriteStdin "process/writeStdin" (super::ProcessWriteStdinParams)
 pub enum ProjectCreate {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectCreate "project/create" (super::ProjectCreateParams) -> super::ProjectCreateResponse, experimental: true);
+request!(ProjectCreate "project/create" (super::ProjectCreateParams) -> super::ProjectCreateResponse, experimental: true, read: where_used);
 
 /// Deletes a project.
 ///
@@ -1090,7 +1090,7 @@ request!(ProjectCreate "project/create" (super::ProjectCreateParams) -> super::P
 pub enum ProjectDelete {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectDelete "project/delete" (super::ProjectDeleteParams) -> super::ProjectDeleteResponse, experimental: true);
+request!(ProjectDelete "project/delete" (super::ProjectDeleteParams) -> super::ProjectDeleteResponse, experimental: true, read: where_used);
 
 /// Creates a project and assigns existing threads to it.
 ///
@@ -1102,7 +1102,7 @@ request!(ProjectDelete "project/delete" (super::ProjectDeleteParams) -> super::P
 pub enum ProjectImport {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectImport "project/import" (super::ProjectImportParams) -> super::ProjectImportResponse, experimental: true);
+request!(ProjectImport "project/import" (super::ProjectImportParams) -> super::ProjectImportResponse, experimental: true, read: where_used);
 
 /// Lists the projects.
 ///
@@ -1114,7 +1114,7 @@ request!(ProjectImport "project/import" (super::ProjectImportParams) -> super::P
 pub enum ProjectList {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectList "project/list" (super::ProjectListParams) -> super::ProjectListResponse, experimental: true);
+request!(ProjectList "project/list" (super::ProjectListParams) -> super::ProjectListResponse, experimental: true, read: where_used);
 #[cfg(feature = "experimental")]
 paged!(ProjectList cursor: |cursor| cursor, data: super::Project, next_cursor);
 
@@ -1128,7 +1128,7 @@ paged!(ProjectList cursor: |cursor| cursor, data: super::Project, next_cursor);
 pub enum ProjectMove {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectMove "project/move" (super::ProjectMoveParams) -> super::ProjectMoveResponse, experimental: true);
+request!(ProjectMove "project/move" (super::ProjectMoveParams) -> super::ProjectMoveResponse, experimental: true, read: where_used);
 
 /// Reads one project.
 ///
@@ -1140,7 +1140,7 @@ request!(ProjectMove "project/move" (super::ProjectMoveParams) -> super::Project
 pub enum ProjectRead {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectRead "project/read" (super::ProjectReadParams) -> super::ProjectReadResponse, experimental: true);
+request!(ProjectRead "project/read" (super::ProjectReadParams) -> super::ProjectReadResponse, experimental: true, read: where_used);
 
 /// Changes the name, the folders or the metadata of a project.
 ///
@@ -1152,7 +1152,7 @@ request!(ProjectRead "project/read" (super::ProjectReadParams) -> super::Project
 pub enum ProjectUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(ProjectUpdate "project/update" (super::ProjectUpdateParams) -> super::ProjectUpdateResponse, experimental: true);
+request!(ProjectUpdate "project/update" (super::ProjectUpdateParams) -> super::ProjectUpdateResponse, experimental: true, read: where_used);
 
 /// Lists the clients that may control an environment from afar.
 ///
@@ -1164,7 +1164,7 @@ request!(ProjectUpdate "project/update" (super::ProjectUpdateParams) -> super::P
 pub enum RemoteControlClientList {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlClientList "remoteControl/client/list" (super::RemoteControlClientsListParams) -> super::RemoteControlClientsListResponse, experimental: true);
+request!(RemoteControlClientList "remoteControl/client/list" (super::RemoteControlClientsListParams) -> super::RemoteControlClientsListResponse, experimental: true, read: where_used);
 #[cfg(feature = "experimental")]
 paged!(RemoteControlClientList cursor: |cursor| cursor, data: super::RemoteControlClient, next_cursor);
 
@@ -1178,7 +1178,7 @@ paged!(RemoteControlClientList cursor: |cursor| cursor, data: super::RemoteContr
 pub enum RemoteControlClientRevoke {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlClientRevoke "remoteControl/client/revoke" (super::RemoteControlClientsRevokeParams) -> super::RemoteControlClientsRevokeResponse, experimental: true);
+request!(RemoteControlClientRevoke "remoteControl/client/revoke" (super::RemoteControlClientsRevokeParams) -> super::RemoteControlClientsRevokeResponse, experimental: true, read: where_used);
 
 /// Ends the control of this runtime from afar.
 ///
@@ -1190,7 +1190,7 @@ request!(RemoteControlClientRevoke "remoteControl/client/revoke" (super::RemoteC
 pub enum RemoteControlDisable {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlDisable "remoteControl/disable" (Option<super::RemoteControlDisableParams>) -> super::RemoteControlDisableResponse, experimental: true);
+request!(RemoteControlDisable "remoteControl/disable" (Option<super::RemoteControlDisableParams>) -> super::RemoteControlDisableResponse, experimental: true, read: where_used);
 
 /// Lets this runtime be controlled from afar.
 ///
@@ -1202,7 +1202,7 @@ request!(RemoteControlDisable "remoteControl/disable" (Option<super::RemoteContr
 pub enum RemoteControlEnable {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlEnable "remoteControl/enable" (Option<super::RemoteControlEnableParams>) -> super::RemoteControlEnableResponse, experimental: true);
+request!(RemoteControlEnable "remoteControl/enable" (Option<super::RemoteControlEnableParams>) -> super::RemoteControlEnableResponse, experimental: true, read: where_used);
 
 /// Begins to pair this runtime with a client that is to control it, and gives the code for it.
 ///
@@ -1214,7 +1214,7 @@ request!(RemoteControlEnable "remoteControl/enable" (Option<super::RemoteControl
 pub enum RemoteControlPairingStart {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlPairingStart "remoteControl/pairing/start" (super::RemoteControlPairingStartParams) -> super::RemoteControlPairingStartResponse, experimental: true);
+request!(RemoteControlPairingStart "remoteControl/pairing/start" (super::RemoteControlPairingStartParams) -> super::RemoteControlPairingStartResponse, experimental: true, read: where_used);
 
 /// Tells whether a client has used a pairing code.
 ///
@@ -1226,7 +1226,7 @@ request!(RemoteControlPairingStart "remoteControl/pairing/start" (super::RemoteC
 pub enum RemoteControlPairingStatus {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlPairingStatus "remoteControl/pairing/status" (super::RemoteControlPairingStatusParams) -> super::RemoteControlPairingStatusResponse, experimental: true);
+request!(RemoteControlPairingStatus "remoteControl/pairing/status" (super::RemoteControlPairingStatusParams) -> super::RemoteControlPairingStatusResponse, experimental: true, read: where_used);
 
 /// Reads whether this runtime is connected for control from afar, and under which name.
 ///
@@ -1238,7 +1238,7 @@ request!(RemoteControlPairingStatus "remoteControl/pairing/status" (super::Remot
 pub enum RemoteControlStatusRead {}
 
 #[cfg(feature = "experimental")]
-request!(RemoteControlStatusRead "remoteControl/status/read" (()) -> super::RemoteControlStatusReadResponse, experimental: true);
+request!(RemoteControlStatusRead "remoteControl/status/read" (()) -> super::RemoteControlStatusReadResponse, experimental: true, read: where_used);
 
 /// Starts a review of changes, as a turn of the thread.
 ///
@@ -1246,7 +1246,7 @@ request!(RemoteControlStatusRead "remoteControl/status/read" (()) -> super::Remo
 #[derive(Debug, Clone, Copy)]
 pub enum ReviewStart {}
 
-request!(ReviewStart "review/start" (super::ReviewStartParams) -> super::ReviewStartResponse, experimental: false);
+request!(ReviewStart "review/start" (super::ReviewStartParams) -> super::ReviewStartResponse, experimental: false, read: here);
 carries_turn!(ReviewStart turn);
 
 /// Start a best-effort background compression pass for cold local rollouts.
@@ -1259,7 +1259,7 @@ carries_turn!(ReviewStart turn);
 pub enum RolloutCompress {}
 
 #[cfg(feature = "experimental")]
-request!(RolloutCompress "rollout/compress" (()) -> super::RolloutCompressResponse, experimental: true);
+request!(RolloutCompress "rollout/compress" (()) -> super::RolloutCompressResponse, experimental: true, read: where_used);
 
 /// Read content-free, process-local diagnostics.
 ///
@@ -1271,7 +1271,7 @@ request!(RolloutCompress "rollout/compress" (()) -> super::RolloutCompressRespon
 pub enum ServerDiagnostics {}
 
 #[cfg(feature = "experimental")]
-request!(ServerDiagnostics "server/diagnostics" (super::ServerDiagnosticsParams) -> super::ServerDiagnosticsResponse, experimental: true);
+request!(ServerDiagnostics "server/diagnostics" (super::ServerDiagnosticsParams) -> super::ServerDiagnosticsResponse, experimental: true, read: where_used);
 
 /// Switches a skill on or off, by its name or by its path.
 ///
@@ -1279,7 +1279,7 @@ request!(ServerDiagnostics "server/diagnostics" (super::ServerDiagnosticsParams)
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsConfigWrite {}
 
-request!(SkillsConfigWrite "skills/config/write" (super::SkillsConfigWriteParams) -> super::SkillsConfigWriteResponse, experimental: false);
+request!(SkillsConfigWrite "skills/config/write" (super::SkillsConfigWriteParams) -> super::SkillsConfigWriteResponse, experimental: false, read: where_used);
 
 /// Sets further folders in which to look for skills; they replace those that were set before.
 ///
@@ -1287,7 +1287,7 @@ request!(SkillsConfigWrite "skills/config/write" (super::SkillsConfigWriteParams
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsExtraRootsSet {}
 
-request!(SkillsExtraRootsSet "skills/extraRoots/set" (super::SkillsExtraRootsSetParams) -> super::SkillsExtraRootsSetResponse, experimental: false);
+request!(SkillsExtraRootsSet "skills/extraRoots/set" (super::SkillsExtraRootsSetParams) -> super::SkillsExtraRootsSetResponse, experimental: false, read: where_used);
 
 /// Lists the skills that are available in some working directories.
 ///
@@ -1295,7 +1295,7 @@ request!(SkillsExtraRootsSet "skills/extraRoots/set" (super::SkillsExtraRootsSet
 #[derive(Debug, Clone, Copy)]
 pub enum SkillsList {}
 
-request!(SkillsList "skills/list" (super::SkillsListParams) -> super::SkillsListResponse, experimental: false);
+request!(SkillsList "skills/list" (super::SkillsListParams) -> super::SkillsListResponse, experimental: false, read: where_used);
 
 /// Approves an action that the automatic reviewer has denied.
 ///
@@ -1303,7 +1303,7 @@ request!(SkillsList "skills/list" (super::SkillsListParams) -> super::SkillsList
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadApproveGuardianDeniedAction {}
 
-request!(ThreadApproveGuardianDeniedAction "thread/approveGuardianDeniedAction" (super::ThreadApproveGuardianDeniedActionParams) -> super::ThreadApproveGuardianDeniedActionResponse, experimental: false);
+request!(ThreadApproveGuardianDeniedAction "thread/approveGuardianDeniedAction" (super::ThreadApproveGuardianDeniedActionParams) -> super::ThreadApproveGuardianDeniedActionResponse, experimental: false, read: where_used);
 
 /// Moves a stored thread to the archive: `thread/list` shows it only to who asks for archived ones.
 ///
@@ -1311,7 +1311,7 @@ request!(ThreadApproveGuardianDeniedAction "thread/approveGuardianDeniedAction" 
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadArchive {}
 
-request!(ThreadArchive "thread/archive" (super::ThreadArchiveParams) -> super::ThreadArchiveResponse, experimental: false);
+request!(ThreadArchive "thread/archive" (super::ThreadArchiveParams) -> super::ThreadArchiveResponse, experimental: false, read: where_used);
 
 /// Attaches something to a thread, or finds the attachment that is already there.
 ///
@@ -1319,7 +1319,7 @@ request!(ThreadArchive "thread/archive" (super::ThreadArchiveParams) -> super::T
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentAdd {}
 
-request!(ThreadAttachmentAdd "thread/attachment/add" (super::ThreadAttachmentAddParams) -> super::ThreadAttachmentAddResponse, experimental: false);
+request!(ThreadAttachmentAdd "thread/attachment/add" (super::ThreadAttachmentAddParams) -> super::ThreadAttachmentAddResponse, experimental: false, read: where_used);
 
 /// Lists what is attached to a thread.
 ///
@@ -1327,7 +1327,7 @@ request!(ThreadAttachmentAdd "thread/attachment/add" (super::ThreadAttachmentAdd
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentList {}
 
-request!(ThreadAttachmentList "thread/attachment/list" (super::ThreadAttachmentListParams) -> super::ThreadAttachmentListResponse, experimental: false);
+request!(ThreadAttachmentList "thread/attachment/list" (super::ThreadAttachmentListParams) -> super::ThreadAttachmentListResponse, experimental: false, read: where_used);
 paged!(ThreadAttachmentList cursor: |cursor| cursor, data: super::ThreadAttachment, next_cursor);
 
 /// Removes an attachment from its thread.
@@ -1336,7 +1336,7 @@ paged!(ThreadAttachmentList cursor: |cursor| cursor, data: super::ThreadAttachme
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentRemove {}
 
-request!(ThreadAttachmentRemove "thread/attachment/remove" (super::ThreadAttachmentRemoveParams) -> super::ThreadAttachmentRemoveResponse, experimental: false);
+request!(ThreadAttachmentRemove "thread/attachment/remove" (super::ThreadAttachmentRemoveParams) -> super::ThreadAttachmentRemoveResponse, experimental: false, read: where_used);
 
 /// Lists the threads that have a certain attachment.
 ///
@@ -1344,7 +1344,7 @@ request!(ThreadAttachmentRemove "thread/attachment/remove" (super::ThreadAttachm
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadAttachmentOwnerList {}
 
-request!(ThreadAttachmentOwnerList "thread/attachmentOwner/list" (super::ThreadAttachmentOwnerListParams) -> super::ThreadAttachmentOwnerListResponse, experimental: false);
+request!(ThreadAttachmentOwnerList "thread/attachmentOwner/list" (super::ThreadAttachmentOwnerListParams) -> super::ThreadAttachmentOwnerListResponse, experimental: false, read: where_used);
 paged!(ThreadAttachmentOwnerList cursor: |cursor| cursor, data: super::ThreadAttachmentOwner, next_cursor);
 
 /// Ends all commands of a thread that run in the background.
@@ -1357,7 +1357,7 @@ paged!(ThreadAttachmentOwnerList cursor: |cursor| cursor, data: super::ThreadAtt
 pub enum ThreadBackgroundTerminalsClean {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadBackgroundTerminalsClean "thread/backgroundTerminals/clean" (super::ThreadBackgroundTerminalsCleanParams) -> super::ThreadBackgroundTerminalsCleanResponse, experimental: true);
+request!(ThreadBackgroundTerminalsClean "thread/backgroundTerminals/clean" (super::ThreadBackgroundTerminalsCleanParams) -> super::ThreadBackgroundTerminalsCleanResponse, experimental: true, read: where_used);
 
 /// Lists the commands of a thread that run in the background.
 ///
@@ -1369,7 +1369,7 @@ request!(ThreadBackgroundTerminalsClean "thread/backgroundTerminals/clean" (supe
 pub enum ThreadBackgroundTerminalsList {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadBackgroundTerminalsList "thread/backgroundTerminals/list" (super::ThreadBackgroundTerminalsListParams) -> super::ThreadBackgroundTerminalsListResponse, experimental: true);
+request!(ThreadBackgroundTerminalsList "thread/backgroundTerminals/list" (super::ThreadBackgroundTerminalsListParams) -> super::ThreadBackgroundTerminalsListResponse, experimental: true, read: where_used);
 #[cfg(feature = "experimental")]
 paged!(ThreadBackgroundTerminalsList cursor: |cursor| cursor, data: super::ThreadBackgroundTerminal, next_cursor);
 
@@ -1383,7 +1383,7 @@ paged!(ThreadBackgroundTerminalsList cursor: |cursor| cursor, data: super::Threa
 pub enum ThreadBackgroundTerminalsTerminate {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadBackgroundTerminalsTerminate "thread/backgroundTerminals/terminate" (super::ThreadBackgroundTerminalsTerminateParams) -> super::ThreadBackgroundTerminalsTerminateResponse, experimental: true);
+request!(ThreadBackgroundTerminalsTerminate "thread/backgroundTerminals/terminate" (super::ThreadBackgroundTerminalsTerminateParams) -> super::ThreadBackgroundTerminalsTerminateResponse, experimental: true, read: where_used);
 
 /// Begins to compact the thread's history, in a turn: it is answered at once, and the turn's notifications tell the progress.
 ///
@@ -1391,7 +1391,7 @@ request!(ThreadBackgroundTerminalsTerminate "thread/backgroundTerminals/terminat
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadCompactStart {}
 
-request!(ThreadCompactStart "thread/compact/start" (super::ThreadCompactStartParams) -> super::ThreadCompactStartResponse, experimental: false);
+request!(ThreadCompactStart "thread/compact/start" (super::ThreadCompactStartParams) -> super::ThreadCompactStartResponse, experimental: false, read: where_used);
 
 /// Decrement the thread-local out-of-band elicitation counter.
 ///
@@ -1405,7 +1405,7 @@ request!(ThreadCompactStart "thread/compact/start" (super::ThreadCompactStartPar
 pub enum ThreadDecrementElicitation {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadDecrementElicitation "thread/decrement_elicitation" (super::ThreadDecrementElicitationParams) -> super::ThreadDecrementElicitationResponse, experimental: true);
+request!(ThreadDecrementElicitation "thread/decrement_elicitation" (super::ThreadDecrementElicitationParams) -> super::ThreadDecrementElicitationResponse, experimental: true, read: where_used);
 
 /// Deletes a stored thread.
 ///
@@ -1413,7 +1413,7 @@ request!(ThreadDecrementElicitation "thread/decrement_elicitation" (super::Threa
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadDelete {}
 
-request!(ThreadDelete "thread/delete" (super::ThreadDeleteParams) -> super::ThreadDeleteResponse, experimental: false);
+request!(ThreadDelete "thread/delete" (super::ThreadDeleteParams) -> super::ThreadDeleteResponse, experimental: false, read: where_used);
 
 /// Starts a new thread with the history of another, whole or up to a turn. The other one stays as it is.
 ///
@@ -1421,7 +1421,7 @@ request!(ThreadDelete "thread/delete" (super::ThreadDeleteParams) -> super::Thre
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadFork {}
 
-request!(ThreadFork "thread/fork" (super::ThreadForkParams) -> super::ThreadForkResponse, experimental: false);
+request!(ThreadFork "thread/fork" (super::ThreadForkParams) -> super::ThreadForkResponse, experimental: false, read: here);
 
 /// Removes the thread's goal; the response says whether there was one.
 ///
@@ -1429,7 +1429,7 @@ request!(ThreadFork "thread/fork" (super::ThreadForkParams) -> super::ThreadFork
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalClear {}
 
-request!(ThreadGoalClear "thread/goal/clear" (super::ThreadGoalClearParams) -> super::ThreadGoalClearResponse, experimental: false);
+request!(ThreadGoalClear "thread/goal/clear" (super::ThreadGoalClearParams) -> super::ThreadGoalClearResponse, experimental: false, read: where_used);
 
 /// Reads the thread's goal, if it has one.
 ///
@@ -1437,7 +1437,7 @@ request!(ThreadGoalClear "thread/goal/clear" (super::ThreadGoalClearParams) -> s
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalGet {}
 
-request!(ThreadGoalGet "thread/goal/get" (super::ThreadGoalGetParams) -> super::ThreadGoalGetResponse, experimental: false);
+request!(ThreadGoalGet "thread/goal/get" (super::ThreadGoalGetParams) -> super::ThreadGoalGetResponse, experimental: false, read: here);
 
 /// Sets the thread's goal, or changes its objective, its status or its budget of tokens.
 ///
@@ -1445,7 +1445,7 @@ request!(ThreadGoalGet "thread/goal/get" (super::ThreadGoalGetParams) -> super::
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadGoalSet {}
 
-request!(ThreadGoalSet "thread/goal/set" (super::ThreadGoalSetParams) -> super::ThreadGoalSetResponse, experimental: false);
+request!(ThreadGoalSet "thread/goal/set" (super::ThreadGoalSetParams) -> super::ThreadGoalSetResponse, experimental: false, read: here);
 
 /// Review the idle thread's final injected exec_command without executing it.
 ///
@@ -1457,7 +1457,7 @@ request!(ThreadGoalSet "thread/goal/set" (super::ThreadGoalSetParams) -> super::
 pub enum ThreadGuardianReview {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadGuardianReview "thread/guardianReview" (super::ThreadGuardianReviewParams) -> super::ThreadGuardianReviewResponse, experimental: true);
+request!(ThreadGuardianReview "thread/guardianReview" (super::ThreadGuardianReviewParams) -> super::ThreadGuardianReviewResponse, experimental: true, read: where_used);
 
 /// Increment the thread-local out-of-band elicitation counter.
 ///
@@ -1471,7 +1471,7 @@ request!(ThreadGuardianReview "thread/guardianReview" (super::ThreadGuardianRevi
 pub enum ThreadIncrementElicitation {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadIncrementElicitation "thread/increment_elicitation" (super::ThreadIncrementElicitationParams) -> super::ThreadIncrementElicitationResponse, experimental: true);
+request!(ThreadIncrementElicitation "thread/increment_elicitation" (super::ThreadIncrementElicitationParams) -> super::ThreadIncrementElicitationResponse, experimental: true, read: where_used);
 
 /// Append raw Responses API items to the thread history without starting a user turn.
 ///
@@ -1479,7 +1479,7 @@ request!(ThreadIncrementElicitation "thread/increment_elicitation" (super::Threa
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadInjectItems {}
 
-request!(ThreadInjectItems "thread/inject_items" (super::ThreadInjectItemsParams) -> super::ThreadInjectItemsResponse, experimental: false);
+request!(ThreadInjectItems "thread/inject_items" (super::ThreadInjectItemsParams) -> super::ThreadInjectItemsResponse, experimental: false, read: where_used);
 
 /// Reads a page of a thread's items, all of them or those of one turn.
 ///
@@ -1487,7 +1487,7 @@ request!(ThreadInjectItems "thread/inject_items" (super::ThreadInjectItemsParams
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadItemsList {}
 
-request!(ThreadItemsList "thread/items/list" (super::ThreadItemsListParams) -> super::ThreadItemsListResponse, experimental: false);
+request!(ThreadItemsList "thread/items/list" (super::ThreadItemsListParams) -> super::ThreadItemsListResponse, experimental: false, read: here);
 paged!(ThreadItemsList cursor: |cursor| super::ThreadItemsListCursor::String(cursor), data: super::ThreadItemEntry, next_cursor);
 
 /// Request `thread/items/read`.
@@ -1498,7 +1498,7 @@ paged!(ThreadItemsList cursor: |cursor| super::ThreadItemsListCursor::String(cur
 pub enum ThreadItemsRead {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadItemsRead "thread/items/read" (super::ThreadItemsReadParams) -> super::ThreadItemsReadResponse, experimental: true);
+request!(ThreadItemsRead "thread/items/read" (super::ThreadItemsReadParams) -> super::ThreadItemsReadResponse, experimental: true, read: here);
 
 /// Lists the stored threads, a page at a time, filtered and sorted as asked.
 ///
@@ -1506,7 +1506,7 @@ request!(ThreadItemsRead "thread/items/read" (super::ThreadItemsReadParams) -> s
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadList {}
 
-request!(ThreadList "thread/list" (super::ThreadListParams) -> super::ThreadListResponse, experimental: false);
+request!(ThreadList "thread/list" (super::ThreadListParams) -> super::ThreadListResponse, experimental: false, read: here);
 paged!(ThreadList cursor: |cursor| cursor, data: super::Thread, next_cursor);
 
 /// Lists the ids of the threads that the runtime has loaded.
@@ -1515,7 +1515,7 @@ paged!(ThreadList cursor: |cursor| cursor, data: super::Thread, next_cursor);
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadLoadedList {}
 
-request!(ThreadLoadedList "thread/loaded/list" (super::ThreadLoadedListParams) -> super::ThreadLoadedListResponse, experimental: false);
+request!(ThreadLoadedList "thread/loaded/list" (super::ThreadLoadedListParams) -> super::ThreadLoadedListResponse, experimental: false, read: where_used);
 paged!(ThreadLoadedList cursor: |cursor| cursor, data: String, next_cursor);
 
 /// Reads the summary that the runtime's memory has of a thread.
@@ -1528,7 +1528,7 @@ paged!(ThreadLoadedList cursor: |cursor| cursor, data: String, next_cursor);
 pub enum ThreadMemoryRead {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadMemoryRead "thread/memory/read" (super::ThreadMemoryReadParams) -> super::ThreadMemoryReadResponse, experimental: true);
+request!(ThreadMemoryRead "thread/memory/read" (super::ThreadMemoryReadParams) -> super::ThreadMemoryReadResponse, experimental: true, read: where_used);
 
 /// Says whether the runtime's memory may learn from a thread.
 ///
@@ -1540,7 +1540,7 @@ request!(ThreadMemoryRead "thread/memory/read" (super::ThreadMemoryReadParams) -
 pub enum ThreadMemoryModeSet {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadMemoryModeSet "thread/memoryMode/set" (super::ThreadMemoryModeSetParams) -> super::ThreadMemoryModeSetResponse, experimental: true);
+request!(ThreadMemoryModeSet "thread/memoryMode/set" (super::ThreadMemoryModeSetParams) -> super::ThreadMemoryModeSetResponse, experimental: true, read: where_used);
 
 /// Changes what is stored about a thread: its Git branch, commit and origin, or its project.
 ///
@@ -1548,7 +1548,7 @@ request!(ThreadMemoryModeSet "thread/memoryMode/set" (super::ThreadMemoryModeSet
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadMetadataUpdate {}
 
-request!(ThreadMetadataUpdate "thread/metadata/update" (super::ThreadMetadataUpdateParams) -> super::ThreadMetadataUpdateResponse, experimental: false);
+request!(ThreadMetadataUpdate "thread/metadata/update" (super::ThreadMetadataUpdateParams) -> super::ThreadMetadataUpdateResponse, experimental: false, read: here);
 
 /// Gives a thread its name.
 ///
@@ -1556,7 +1556,7 @@ request!(ThreadMetadataUpdate "thread/metadata/update" (super::ThreadMetadataUpd
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadNameSet {}
 
-request!(ThreadNameSet "thread/name/set" (super::ThreadSetNameParams) -> super::ThreadSetNameResponse, experimental: false);
+request!(ThreadNameSet "thread/name/set" (super::ThreadSetNameParams) -> super::ThreadSetNameResponse, experimental: false, read: where_used);
 
 /// Asks for a prediction that follows a turn of the thread; `thread/prediction/updated` brings it.
 ///
@@ -1568,7 +1568,7 @@ request!(ThreadNameSet "thread/name/set" (super::ThreadSetNameParams) -> super::
 pub enum ThreadPredictionRequest {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadPredictionRequest "thread/prediction/request" (super::ThreadPredictionRequestParams) -> super::ThreadPredictionRequestResponse, experimental: true);
+request!(ThreadPredictionRequest "thread/prediction/request" (super::ThreadPredictionRequestParams) -> super::ThreadPredictionRequestResponse, experimental: true, read: where_used);
 
 /// Request `thread/prepareApprovedPlan`.
 ///
@@ -1578,7 +1578,7 @@ request!(ThreadPredictionRequest "thread/prediction/request" (super::ThreadPredi
 pub enum ThreadPrepareApprovedPlan {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadPrepareApprovedPlan "thread/prepareApprovedPlan" (super::ThreadPrepareApprovedPlanParams) -> super::ThreadPrepareApprovedPlanResponse, experimental: true);
+request!(ThreadPrepareApprovedPlan "thread/prepareApprovedPlan" (super::ThreadPrepareApprovedPlanParams) -> super::ThreadPrepareApprovedPlanResponse, experimental: true, read: where_used);
 
 /// Queues input for a thread, to be submitted later.
 ///
@@ -1590,7 +1590,7 @@ request!(ThreadPrepareApprovedPlan "thread/prepareApprovedPlan" (super::ThreadPr
 pub enum ThreadQueueAdd {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueAdd "thread/queue/add" (super::ThreadQueueAddParams) -> super::ThreadQueueAddResponse, experimental: true);
+request!(ThreadQueueAdd "thread/queue/add" (super::ThreadQueueAddParams) -> super::ThreadQueueAddResponse, experimental: true, read: here);
 
 /// Removes one input from a thread's queue.
 ///
@@ -1602,7 +1602,7 @@ request!(ThreadQueueAdd "thread/queue/add" (super::ThreadQueueAddParams) -> supe
 pub enum ThreadQueueDelete {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueDelete "thread/queue/delete" (super::ThreadQueueDeleteParams) -> super::ThreadQueueDeleteResponse, experimental: true);
+request!(ThreadQueueDelete "thread/queue/delete" (super::ThreadQueueDeleteParams) -> super::ThreadQueueDeleteResponse, experimental: true, read: where_used);
 
 /// Lists the inputs in a thread's queue.
 ///
@@ -1614,7 +1614,7 @@ request!(ThreadQueueDelete "thread/queue/delete" (super::ThreadQueueDeleteParams
 pub enum ThreadQueueList {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueList "thread/queue/list" (super::ThreadQueueListParams) -> super::ThreadQueueListResponse, experimental: true);
+request!(ThreadQueueList "thread/queue/list" (super::ThreadQueueListParams) -> super::ThreadQueueListResponse, experimental: true, read: here);
 #[cfg(feature = "experimental")]
 paged!(ThreadQueueList cursor: |cursor| cursor, data: super::QueuedSubmission, next_cursor);
 
@@ -1628,7 +1628,7 @@ paged!(ThreadQueueList cursor: |cursor| cursor, data: super::QueuedSubmission, n
 pub enum ThreadQueueReorder {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueReorder "thread/queue/reorder" (super::ThreadQueueReorderParams) -> super::ThreadQueueReorderResponse, experimental: true);
+request!(ThreadQueueReorder "thread/queue/reorder" (super::ThreadQueueReorderParams) -> super::ThreadQueueReorderResponse, experimental: true, read: where_used);
 
 /// Starts a turn with an input of the thread's queue.
 ///
@@ -1640,7 +1640,7 @@ request!(ThreadQueueReorder "thread/queue/reorder" (super::ThreadQueueReorderPar
 pub enum ThreadQueueStart {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueStart "thread/queue/start" (super::ThreadQueueStartParams) -> super::ThreadQueueStartResponse, experimental: true);
+request!(ThreadQueueStart "thread/queue/start" (super::ThreadQueueStartParams) -> super::ThreadQueueStartResponse, experimental: true, read: here);
 
 /// Replaces one input of a thread's queue.
 ///
@@ -1652,7 +1652,7 @@ request!(ThreadQueueStart "thread/queue/start" (super::ThreadQueueStartParams) -
 pub enum ThreadQueueUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadQueueUpdate "thread/queue/update" (super::ThreadQueueUpdateParams) -> super::ThreadQueueUpdateResponse, experimental: true);
+request!(ThreadQueueUpdate "thread/queue/update" (super::ThreadQueueUpdateParams) -> super::ThreadQueueUpdateResponse, experimental: true, read: here);
 
 /// Reads a stored thread without resuming it, with its turns if they are asked for.
 ///
@@ -1660,7 +1660,7 @@ request!(ThreadQueueUpdate "thread/queue/update" (super::ThreadQueueUpdateParams
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadRead {}
 
-request!(ThreadRead "thread/read" (super::ThreadReadParams) -> super::ThreadReadResponse, experimental: false);
+request!(ThreadRead "thread/read" (super::ThreadReadParams) -> super::ThreadReadResponse, experimental: false, read: here);
 
 /// Marks a thread as read or unread.
 ///
@@ -1672,7 +1672,7 @@ request!(ThreadRead "thread/read" (super::ThreadReadParams) -> super::ThreadRead
 pub enum ThreadReadStateUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadReadStateUpdate "thread/readState/update" (super::ThreadReadStateUpdateParams) -> super::ThreadReadStateUpdateResponse, experimental: true);
+request!(ThreadReadStateUpdate "thread/readState/update" (super::ThreadReadStateUpdateParams) -> super::ThreadReadStateUpdateResponse, experimental: true, read: here);
 
 /// Request `thread/realtime/appendAudio`.
 ///
@@ -1682,7 +1682,7 @@ request!(ThreadReadStateUpdate "thread/readState/update" (super::ThreadReadState
 pub enum ThreadRealtimeAppendAudio {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeAppendAudio "thread/realtime/appendAudio" (super::ThreadRealtimeAppendAudioParams) -> super::ThreadRealtimeAppendAudioResponse, experimental: true);
+request!(ThreadRealtimeAppendAudio "thread/realtime/appendAudio" (super::ThreadRealtimeAppendAudioParams) -> super::ThreadRealtimeAppendAudioResponse, experimental: true, read: where_used);
 
 /// Request `thread/realtime/appendSpeech`.
 ///
@@ -1692,7 +1692,7 @@ request!(ThreadRealtimeAppendAudio "thread/realtime/appendAudio" (super::ThreadR
 pub enum ThreadRealtimeAppendSpeech {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeAppendSpeech "thread/realtime/appendSpeech" (super::ThreadRealtimeAppendSpeechParams) -> super::ThreadRealtimeAppendSpeechResponse, experimental: true);
+request!(ThreadRealtimeAppendSpeech "thread/realtime/appendSpeech" (super::ThreadRealtimeAppendSpeechParams) -> super::ThreadRealtimeAppendSpeechResponse, experimental: true, read: where_used);
 
 /// Request `thread/realtime/appendText`.
 ///
@@ -1702,7 +1702,7 @@ request!(ThreadRealtimeAppendSpeech "thread/realtime/appendSpeech" (super::Threa
 pub enum ThreadRealtimeAppendText {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeAppendText "thread/realtime/appendText" (super::ThreadRealtimeAppendTextParams) -> super::ThreadRealtimeAppendTextResponse, experimental: true);
+request!(ThreadRealtimeAppendText "thread/realtime/appendText" (super::ThreadRealtimeAppendTextParams) -> super::ThreadRealtimeAppendTextResponse, experimental: true, read: where_used);
 
 /// Request `thread/realtime/listVoices`.
 ///
@@ -1712,7 +1712,7 @@ request!(ThreadRealtimeAppendText "thread/realtime/appendText" (super::ThreadRea
 pub enum ThreadRealtimeListVoices {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeListVoices "thread/realtime/listVoices" (super::ThreadRealtimeListVoicesParams) -> super::ThreadRealtimeListVoicesResponse, experimental: true);
+request!(ThreadRealtimeListVoices "thread/realtime/listVoices" (super::ThreadRealtimeListVoicesParams) -> super::ThreadRealtimeListVoicesResponse, experimental: true, read: where_used);
 
 /// Request `thread/realtime/start`.
 ///
@@ -1722,7 +1722,7 @@ request!(ThreadRealtimeListVoices "thread/realtime/listVoices" (super::ThreadRea
 pub enum ThreadRealtimeStart {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeStart "thread/realtime/start" (super::ThreadRealtimeStartParams) -> super::ThreadRealtimeStartResponse, experimental: true);
+request!(ThreadRealtimeStart "thread/realtime/start" (super::ThreadRealtimeStartParams) -> super::ThreadRealtimeStartResponse, experimental: true, read: where_used);
 
 /// Request `thread/realtime/stop`.
 ///
@@ -1732,7 +1732,7 @@ request!(ThreadRealtimeStart "thread/realtime/start" (super::ThreadRealtimeStart
 pub enum ThreadRealtimeStop {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadRealtimeStop "thread/realtime/stop" (super::ThreadRealtimeStopParams) -> super::ThreadRealtimeStopResponse, experimental: true);
+request!(ThreadRealtimeStop "thread/realtime/stop" (super::ThreadRealtimeStopParams) -> super::ThreadRealtimeStopResponse, experimental: true, read: where_used);
 
 /// Loads a stored thread, so that turns can be started on it, and subscribes the connection to its notifications.
 ///
@@ -1740,13 +1740,13 @@ request!(ThreadRealtimeStop "thread/realtime/stop" (super::ThreadRealtimeStopPar
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadResume {}
 
-request!(ThreadResume "thread/resume" (super::ThreadResumeParams) -> super::ThreadResumeResponse, experimental: false);
+request!(ThreadResume "thread/resume" (super::ThreadResumeParams) -> super::ThreadResumeResponse, experimental: false, read: here);
 
 /// Request `thread/revert`.
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadRevert {}
 
-request!(ThreadRevert "thread/revert" (super::ThreadRevertParams) -> super::ThreadRevertResponse, experimental: false);
+request!(ThreadRevert "thread/revert" (super::ThreadRevertParams) -> super::ThreadRevertResponse, experimental: false, read: here);
 
 /// Asks the model for one response to a prompt, with the thread's latest turn behind it.
 ///
@@ -1758,7 +1758,7 @@ request!(ThreadRevert "thread/revert" (super::ThreadRevertParams) -> super::Thre
 pub enum ThreadSample {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadSample "thread/sample" (super::ThreadSampleParams) -> super::ThreadSampleResponse, experimental: true);
+request!(ThreadSample "thread/sample" (super::ThreadSampleParams) -> super::ThreadSampleResponse, experimental: true, read: where_used);
 
 /// Cancels a `thread/sample` by the id of its request.
 ///
@@ -1770,7 +1770,7 @@ request!(ThreadSample "thread/sample" (super::ThreadSampleParams) -> super::Thre
 pub enum ThreadSampleCancel {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadSampleCancel "thread/sample/cancel" (super::ThreadSampleCancelParams) -> super::ThreadSampleCancelResponse, experimental: true);
+request!(ThreadSampleCancel "thread/sample/cancel" (super::ThreadSampleCancelParams) -> super::ThreadSampleCancelResponse, experimental: true, read: where_used);
 
 /// Searches the stored threads by a text.
 ///
@@ -1782,7 +1782,7 @@ request!(ThreadSampleCancel "thread/sample/cancel" (super::ThreadSampleCancelPar
 pub enum ThreadSearch {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadSearch "thread/search" (super::ThreadSearchParams) -> super::ThreadSearchResponse, experimental: true);
+request!(ThreadSearch "thread/search" (super::ThreadSearchParams) -> super::ThreadSearchResponse, experimental: true, read: here);
 #[cfg(feature = "experimental")]
 paged!(ThreadSearch cursor: |cursor| cursor, data: super::ThreadSearchResult, next_cursor);
 
@@ -1796,7 +1796,7 @@ paged!(ThreadSearch cursor: |cursor| cursor, data: super::ThreadSearchResult, ne
 pub enum ThreadSearchOccurrences {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadSearchOccurrences "thread/searchOccurrences" (super::ThreadSearchOccurrencesParams) -> super::ThreadSearchOccurrencesResponse, experimental: true);
+request!(ThreadSearchOccurrences "thread/searchOccurrences" (super::ThreadSearchOccurrencesParams) -> super::ThreadSearchOccurrencesResponse, experimental: true, read: where_used);
 #[cfg(feature = "experimental")]
 paged!(ThreadSearchOccurrences cursor: |cursor| cursor, data: super::ThreadSearchOccurrence, next_cursor);
 
@@ -1806,7 +1806,7 @@ paged!(ThreadSearchOccurrences cursor: |cursor| cursor, data: super::ThreadSearc
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionMove {}
 
-request!(ThreadSectionMove "thread/section/move" (super::ThreadSectionMoveParams) -> super::ThreadSectionMoveResponse, experimental: false);
+request!(ThreadSectionMove "thread/section/move" (super::ThreadSectionMoveParams) -> super::ThreadSectionMoveResponse, experimental: false, read: where_used);
 
 /// Changes a thread's settings for the turns to come: model, effort, directory, sandbox, approvals and others.
 ///
@@ -1818,7 +1818,7 @@ request!(ThreadSectionMove "thread/section/move" (super::ThreadSectionMoveParams
 pub enum ThreadSettingsUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadSettingsUpdate "thread/settings/update" (super::ThreadSettingsUpdateParams) -> super::ThreadSettingsUpdateResponse, experimental: true);
+request!(ThreadSettingsUpdate "thread/settings/update" (super::ThreadSettingsUpdateParams) -> super::ThreadSettingsUpdateResponse, experimental: true, read: where_used);
 
 /// Runs a shell command of the user in a thread, with its shell and \*\*outside of the sandbox\*\*; it is answered at once, and notifications tell the rest.
 ///
@@ -1826,7 +1826,7 @@ request!(ThreadSettingsUpdate "thread/settings/update" (super::ThreadSettingsUpd
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadShellCommand {}
 
-request!(ThreadShellCommand "thread/shellCommand" (super::ThreadShellCommandParams) -> super::ThreadShellCommandResponse, experimental: false);
+request!(ThreadShellCommand "thread/shellCommand" (super::ThreadShellCommandParams) -> super::ThreadShellCommandResponse, experimental: false, read: where_used);
 
 /// Starts a thread: a conversation with its model, directory, sandbox and rules of approval. The connection is subscribed to its notifications.
 ///
@@ -1834,7 +1834,7 @@ request!(ThreadShellCommand "thread/shellCommand" (super::ThreadShellCommandPara
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadStart {}
 
-request!(ThreadStart "thread/start" (super::ThreadStartParams) -> super::ThreadStartResponse, experimental: false);
+request!(ThreadStart "thread/start" (super::ThreadStartParams) -> super::ThreadStartResponse, experimental: false, read: here);
 
 /// Request `thread/timeline/list`.
 ///
@@ -1844,7 +1844,7 @@ request!(ThreadStart "thread/start" (super::ThreadStartParams) -> super::ThreadS
 pub enum ThreadTimelineList {}
 
 #[cfg(feature = "experimental")]
-request!(ThreadTimelineList "thread/timeline/list" (super::ThreadTimelineListParams) -> super::ThreadTimelineListResponse, experimental: true);
+request!(ThreadTimelineList "thread/timeline/list" (super::ThreadTimelineListParams) -> super::ThreadTimelineListResponse, experimental: true, read: here);
 #[cfg(feature = "experimental")]
 paged!(ThreadTimelineList cursor: |cursor| cursor, data: super::ThreadTimelineEntry, next_cursor);
 
@@ -1854,7 +1854,7 @@ paged!(ThreadTimelineList cursor: |cursor| cursor, data: super::ThreadTimelineEn
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadTurnsList {}
 
-request!(ThreadTurnsList "thread/turns/list" (super::ThreadTurnsListParams) -> super::ThreadTurnsListResponse, experimental: false);
+request!(ThreadTurnsList "thread/turns/list" (super::ThreadTurnsListParams) -> super::ThreadTurnsListResponse, experimental: false, read: here);
 paged!(ThreadTurnsList cursor: |cursor| cursor, data: super::Turn, next_cursor);
 
 /// Takes a thread out of the archive.
@@ -1863,7 +1863,7 @@ paged!(ThreadTurnsList cursor: |cursor| cursor, data: super::Turn, next_cursor);
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadUnarchive {}
 
-request!(ThreadUnarchive "thread/unarchive" (super::ThreadUnarchiveParams) -> super::ThreadUnarchiveResponse, experimental: false);
+request!(ThreadUnarchive "thread/unarchive" (super::ThreadUnarchiveParams) -> super::ThreadUnarchiveResponse, experimental: false, read: here);
 
 /// Ends this connection's notifications of a thread. A thread without subscribers is unloaded some time later.
 ///
@@ -1871,7 +1871,7 @@ request!(ThreadUnarchive "thread/unarchive" (super::ThreadUnarchiveParams) -> su
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadUnsubscribe {}
 
-request!(ThreadUnsubscribe "thread/unsubscribe" (super::ThreadUnsubscribeParams) -> super::ThreadUnsubscribeResponse, experimental: false);
+request!(ThreadUnsubscribe "thread/unsubscribe" (super::ThreadUnsubscribeParams) -> super::ThreadUnsubscribeResponse, experimental: false, read: where_used);
 
 /// Creates a section: a named group of threads.
 ///
@@ -1879,7 +1879,7 @@ request!(ThreadUnsubscribe "thread/unsubscribe" (super::ThreadUnsubscribeParams)
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionCreate {}
 
-request!(ThreadSectionCreate "threadSection/create" (super::ThreadSectionCreateParams) -> super::ThreadSectionCreateResponse, experimental: false);
+request!(ThreadSectionCreate "threadSection/create" (super::ThreadSectionCreateParams) -> super::ThreadSectionCreateResponse, experimental: false, read: here);
 
 /// Deletes a section of threads.
 ///
@@ -1887,7 +1887,7 @@ request!(ThreadSectionCreate "threadSection/create" (super::ThreadSectionCreateP
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionDelete {}
 
-request!(ThreadSectionDelete "threadSection/delete" (super::ThreadSectionDeleteParams) -> super::ThreadSectionDeleteResponse, experimental: false);
+request!(ThreadSectionDelete "threadSection/delete" (super::ThreadSectionDeleteParams) -> super::ThreadSectionDeleteResponse, experimental: false, read: where_used);
 
 /// Lists the sections of threads.
 ///
@@ -1895,7 +1895,7 @@ request!(ThreadSectionDelete "threadSection/delete" (super::ThreadSectionDeleteP
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionList {}
 
-request!(ThreadSectionList "threadSection/list" (super::ThreadSectionListParams) -> super::ThreadSectionListResponse, experimental: false);
+request!(ThreadSectionList "threadSection/list" (super::ThreadSectionListParams) -> super::ThreadSectionListResponse, experimental: false, read: here);
 paged!(ThreadSectionList cursor: |cursor| cursor, data: super::ThreadSection, next_cursor);
 
 /// Changes a section of threads: its name or its looks.
@@ -1904,7 +1904,7 @@ paged!(ThreadSectionList cursor: |cursor| cursor, data: super::ThreadSection, ne
 #[derive(Debug, Clone, Copy)]
 pub enum ThreadSectionUpdate {}
 
-request!(ThreadSectionUpdate "threadSection/update" (super::ThreadSectionUpdateParams) -> super::ThreadSectionUpdateResponse, experimental: false);
+request!(ThreadSectionUpdate "threadSection/update" (super::ThreadSectionUpdateParams) -> super::ThreadSectionUpdateResponse, experimental: false, read: here);
 
 /// Stops a turn that runs. It then completes with the status `interrupted`.
 ///
@@ -1912,7 +1912,7 @@ request!(ThreadSectionUpdate "threadSection/update" (super::ThreadSectionUpdateP
 #[derive(Debug, Clone, Copy)]
 pub enum TurnInterrupt {}
 
-request!(TurnInterrupt "turn/interrupt" (super::TurnInterruptParams) -> super::TurnInterruptResponse, experimental: false);
+request!(TurnInterrupt "turn/interrupt" (super::TurnInterruptParams) -> super::TurnInterruptResponse, experimental: false, read: where_used);
 
 /// Request `turn/settings/update`.
 ///
@@ -1922,7 +1922,7 @@ request!(TurnInterrupt "turn/interrupt" (super::TurnInterruptParams) -> super::T
 pub enum TurnSettingsUpdate {}
 
 #[cfg(feature = "experimental")]
-request!(TurnSettingsUpdate "turn/settings/update" (super::TurnSettingsUpdateParams) -> super::TurnSettingsUpdateResponse, experimental: true);
+request!(TurnSettingsUpdate "turn/settings/update" (super::TurnSettingsUpdateParams) -> super::TurnSettingsUpdateResponse, experimental: true, read: where_used);
 
 /// Gives a thread input and starts a turn. It is answered at once with the turn; notifications tell what happens until `turn/completed`.
 ///
@@ -1930,7 +1930,7 @@ request!(TurnSettingsUpdate "turn/settings/update" (super::TurnSettingsUpdatePar
 #[derive(Debug, Clone, Copy)]
 pub enum TurnStart {}
 
-request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false);
+request!(TurnStart "turn/start" (super::TurnStartParams) -> super::TurnStartResponse, experimental: false, read: here);
 carries_turn!(TurnStart turn);
 
 /// Gives the turn that runs further input, without starting another.
@@ -1939,7 +1939,7 @@ carries_turn!(TurnStart turn);
 #[derive(Debug, Clone, Copy)]
 pub enum TurnSteer {}
 
-request!(TurnSteer "turn/steer" (super::TurnSteerParams) -> super::TurnSteerResponse, experimental: false);
+request!(TurnSteer "turn/steer" (super::TurnSteerParams) -> super::TurnSteerResponse, experimental: false, read: where_used);
 
 /// Request `userVerification/cancel`.
 ///
@@ -1949,7 +1949,7 @@ request!(TurnSteer "turn/steer" (super::TurnSteerParams) -> super::TurnSteerResp
 pub enum UserVerificationCancel {}
 
 #[cfg(feature = "experimental")]
-request!(UserVerificationCancel "userVerification/cancel" (super::UserVerificationCancelParams) -> super::UserVerificationCancelResponse, experimental: true);
+request!(UserVerificationCancel "userVerification/cancel" (super::UserVerificationCancelParams) -> super::UserVerificationCancelResponse, experimental: true, read: where_used);
 
 /// Deletes the local credential by which a user is verified.
 ///
@@ -1961,7 +1961,7 @@ request!(UserVerificationCancel "userVerification/cancel" (super::UserVerificati
 pub enum UserVerificationDelete {}
 
 #[cfg(feature = "experimental")]
-request!(UserVerificationDelete "userVerification/delete" (super::UserVerificationDeleteParams) -> super::UserVerificationDeleteResponse, experimental: true);
+request!(UserVerificationDelete "userVerification/delete" (super::UserVerificationDeleteParams) -> super::UserVerificationDeleteResponse, experimental: true, read: where_used);
 
 /// Request `userVerification/enroll`.
 ///
@@ -1971,7 +1971,7 @@ request!(UserVerificationDelete "userVerification/delete" (super::UserVerificati
 pub enum UserVerificationEnroll {}
 
 #[cfg(feature = "experimental")]
-request!(UserVerificationEnroll "userVerification/enroll" (super::UserVerificationEnrollParams) -> super::UserVerificationEnrollResponse, experimental: true);
+request!(UserVerificationEnroll "userVerification/enroll" (super::UserVerificationEnrollParams) -> super::UserVerificationEnrollResponse, experimental: true, read: where_used);
 
 /// Request `userVerification/status`.
 ///
@@ -1981,7 +1981,7 @@ request!(UserVerificationEnroll "userVerification/enroll" (super::UserVerificati
 pub enum UserVerificationStatus {}
 
 #[cfg(feature = "experimental")]
-request!(UserVerificationStatus "userVerification/status" (super::UserVerificationStatusParams) -> super::UserVerificationStatusResponse, experimental: true);
+request!(UserVerificationStatus "userVerification/status" (super::UserVerificationStatusParams) -> super::UserVerificationStatusResponse, experimental: true, read: where_used);
 
 /// Request `userVerification/verify`.
 ///
@@ -1991,7 +1991,7 @@ request!(UserVerificationStatus "userVerification/status" (super::UserVerificati
 pub enum UserVerificationVerify {}
 
 #[cfg(feature = "experimental")]
-request!(UserVerificationVerify "userVerification/verify" (super::UserVerificationVerifyParams) -> super::UserVerificationVerifyResponse, experimental: true);
+request!(UserVerificationVerify "userVerification/verify" (super::UserVerificationVerifyParams) -> super::UserVerificationVerifyResponse, experimental: true, read: where_used);
 
 /// Tells whether the sandbox of Windows is set up, or must be set up or updated.
 ///
@@ -1999,7 +1999,7 @@ request!(UserVerificationVerify "userVerification/verify" (super::UserVerificati
 #[derive(Debug, Clone, Copy)]
 pub enum WindowsSandboxReadiness {}
 
-request!(WindowsSandboxReadiness "windowsSandbox/readiness" (()) -> super::WindowsSandboxReadinessResponse, experimental: false);
+request!(WindowsSandboxReadiness "windowsSandbox/readiness" (()) -> super::WindowsSandboxReadinessResponse, experimental: false, read: where_used);
 
 /// Begins to set up the sandbox of Windows; `windowsSandbox/setupCompleted` says how it ended.
 ///
@@ -2007,4 +2007,4 @@ request!(WindowsSandboxReadiness "windowsSandbox/readiness" (()) -> super::Windo
 #[derive(Debug, Clone, Copy)]
 pub enum WindowsSandboxSetupStart {}
 
-request!(WindowsSandboxSetupStart "windowsSandbox/setupStart" (super::WindowsSandboxSetupStartParams) -> super::WindowsSandboxSetupStartResponse, experimental: false);
+request!(WindowsSandboxSetupStart "windowsSandbox/setupStart" (super::WindowsSandboxSetupStartParams) -> super::WindowsSandboxSetupStartResponse, experimental: false, read: where_used);

@@ -33,9 +33,16 @@ pub(crate) fn present(params: Box<RawValue>) -> Option<RawJson> {
     (params.get() != "null").then(|| params.into())
 }
 
-/// `request!(Marker "method" (Params) -> Response, experimental: false)`.
+/// `request!(Marker "method" (Params) -> Response, experimental: false, read: here)`. `read: where_used`: nothing else in this
+/// crate reads what is in the response; only a program that asks for it compiles that.
 macro_rules! request {
-    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal) => {
+    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal, read: here) => {
+        request!(@$marker $method ($params) -> $response, $experimental,);
+    };
+    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal, read: where_used) => {
+        request!(@$marker $method ($params) -> $response, $experimental, inline);
+    };
+    (@$marker:ident $method:literal ($params:ty) -> $response:ty, $experimental:literal, $($inline:ident)?) => {
         impl $crate::method::Request for $marker {
             const METHOD: &'static str = $method;
             const EXPERIMENTAL: bool = $experimental;
@@ -46,6 +53,7 @@ macro_rules! request {
                 serde_json::to_string(params)
             }
 
+            $(#[$inline])?
             fn decode_response(result: &str) -> serde_json::Result<$response> {
                 serde_json::from_str(result)
             }
