@@ -1,8 +1,10 @@
 //! One notification, classified but not decoded: its method, and its params as they stand in its line.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use codex_protocol_types::route::notification_info;
 use codex_protocol_types::{NotificationDecoder, ServerNotification};
 
 use crate::error::text::without_value;
@@ -54,20 +56,18 @@ impl<'a> RawNotification<'a> {
 /// One that is kept, by however many.
 #[derive(Debug, Clone)]
 pub(crate) struct OwnedNotification {
-    /// The method, then the params.
-    text: Arc<str>,
-    /// How long the method is.
-    method: usize,
+    method: Cow<'static, str>,
+    params: Option<Arc<str>>,
 }
 
 impl OwnedNotification {
     pub(super) fn new(RawNotification { method, params }: RawNotification<'_>) -> Self {
-        Self { text: [method, params.unwrap_or_default()].concat().into(), method: method.len() }
+        let known = notification_info(method).map(|info| Cow::Borrowed(info.method));
+        Self { method: known.unwrap_or_else(|| method.to_owned().into()), params: params.map(Arc::from) }
     }
 
     pub(crate) fn raw(&self) -> RawNotification<'_> {
-        let (method, params) = self.text.split_at(self.method);
-        RawNotification::new(method, Some(params))
+        RawNotification { method: &self.method, params: self.params.as_deref() }
     }
 
     pub(crate) fn decode(&self) -> ServerNotification {
@@ -77,12 +77,12 @@ impl OwnedNotification {
     /// Whether it is the same copy.
     #[cfg(all(test, not(shuttle)))]
     pub(super) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.text, &other.text)
+        self.params.as_deref().map(str::as_ptr) == other.params.as_deref().map(str::as_ptr)
     }
 
     /// How many bytes it takes: also of the shortest there may not be any number.
     pub(super) fn len(&self) -> usize {
-        size_of::<Self>() + self.text.len()
+        size_of::<Self>() + self.method.len() + self.raw().params().len()
     }
 }
 
