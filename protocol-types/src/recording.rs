@@ -125,6 +125,8 @@ impl Reader {
     ///
     /// It is none ([`Line::parse`]), or its message is no message ([`Message::parse`]). Nothing is forgotten: the next line
     /// can be read.
+    // Inline, as the next: with the requests of the client, which hardly any program reads, it is compiled where it is used.
+    #[inline]
     pub fn read<'a>(&mut self, line: &'a str) -> serde_json::Result<Recorded<'a>> {
         let Line { direction, message } = Line::parse(line)?;
         self.message(direction, message)
@@ -135,6 +137,7 @@ impl Reader {
     /// # Errors
     ///
     /// It is no message ([`Message::parse`]).
+    #[inline]
     pub fn message<'a>(
         &mut self,
         direction: Direction,

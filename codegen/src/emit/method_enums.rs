@@ -187,7 +187,9 @@ fn streamed(kind: &Kind<'_>) -> String {
 }
 
 fn tables(kind: &Kind<'_>) -> String {
-    let mut text = format!("methods!({} {{\n", kind.name);
+    // No program but a server's has one to show.
+    let inline = if kind.name == CLIENT_REQUEST { "#[inline] " } else { "" };
+    let mut text = format!("methods!({inline}{} {{\n", kind.name);
     for method in &kind.methods {
         let cfg = cfg(method.experimental);
         let params = match method.params {

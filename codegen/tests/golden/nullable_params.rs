@@ -46,7 +46,7 @@ pub struct ClientRequestMessage {
     pub request: ClientRequest,
 }
 
-methods!(ClientRequest {
+methods!(#[inline] ClientRequest {
     "usage/read" => UsageRead(Option<GetUsageParams>),
 });
 

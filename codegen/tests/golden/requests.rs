@@ -115,7 +115,7 @@ pub struct ClientRequestMessage {
     pub request: ClientRequest,
 }
 
-methods!(ClientRequest {
+methods!(#[inline] ClientRequest {
     "memory/reset" => MemoryReset,
     #[cfg(feature = "experimental")] "region/read" => RegionRead(RegionReadParams),
     "thread/start" => ThreadStart(ThreadStartParams),

@@ -774,7 +774,7 @@ pub struct ClientRequestMessage {
     pub request: ClientRequest,
 }
 
-methods!(ClientRequest {
+methods!(#[inline] ClientRequest {
     #[cfg(feature = "experimental")] "account/bedrock/checkGovCloudRequirements" => AccountBedrockCheckGovCloudRequirements(BedrockCheckGovCloudRequirementsParams),
     #[cfg(feature = "experimental")] "account/bedrock/discover" => AccountBedrockDiscover(BedrockDiscoverParams),
     #[cfg(feature = "experimental")] "account/bedrock/setup" => AccountBedrockSetup(BedrockSetupParams),

@@ -33,13 +33,14 @@ pub(crate) fn present(params: Box<RawValue>) -> Option<RawJson> {
     (params.get() != "null").then(|| params.into())
 }
 
-/// `request!(Marker "method" (Params) -> Response, experimental: false, read: here)`. `read: where_used`: nothing else in this
-/// crate reads what is in the response; only a program that asks for it compiles that.
+/// `request!(Marker "method" (Params) -> Response, experimental: false, read: here)`. `read: where_used`: nothing else in
+/// this crate reads what is in the response; only a program that asks for it compiles that.
 macro_rules! request {
     ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal, read: here) => {
         request!(@$marker $method ($params) -> $response, $experimental,);
     };
-    ($marker:ident $method:literal ($params:ty) -> $response:ty, experimental: $experimental:literal, read: where_used) => {
+    ($marker:ident $method:literal ($params:ty) -> $response:ty,
+        experimental: $experimental:literal, read: where_used) => {
         request!(@$marker $method ($params) -> $response, $experimental, inline);
     };
     (@$marker:ident $method:literal ($params:ty) -> $response:ty, $experimental:literal, $($inline:ident)?) => {
@@ -139,6 +140,7 @@ pub(crate) trait MethodEnum: Sized {
 /// and to JSON.
 macro_rules! methods {
     (
+        $(#[$inline:meta])?
         $type:ident { $($(#[$cfg:meta])* $method:literal => $variant:ident $(($params:ty))?,)* }
     ) => {
         impl $type {
@@ -172,6 +174,7 @@ macro_rules! methods {
 
         // Not derived: a derived one is inline, and a program that shows a message would compile that of every type.
         impl std::fmt::Debug for $type {
+            $(#[$inline])?
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     $($(#[$cfg])* methods!(@bind params $variant $(($params))?) => {
