@@ -97,7 +97,10 @@ async fn a_socket_is_not_made_where_others_could_put_one_of_their_own() {
         let refused = Codex::spawn_listening(&url).await.unwrap_err();
         assert!(matches!(refused, Error::InvalidInput(_)), "{refused:?}");
         let told = refused.to_string();
-        assert!(told.contains(&url) && told.contains(&format!("(mode {mode:o})")) && told.contains("0700"), "{told}");
+        assert!(
+            told.contains(&url) && told.contains(&format!("(mode {mode:o})")) && told.contains("0700"),
+            "{told}"
+        );
     }
 }
 
