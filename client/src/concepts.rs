@@ -68,8 +68,8 @@
 //!
 //! # Shutdown
 //!
-//! When the last [`Codex`](crate::Codex), [`Thread`](crate::Thread) and [`Turn`](crate::Turn) of a connection are
-//! gone, or [`Codex::close`](crate::Codex::close) is called, the runtime's input is closed, which makes it exit; after
+//! When the last [`Codex`](crate::Codex) of a connection and the last of its other handles that keep it open are gone, or
+//! [`Codex::close`](crate::Codex::close) is called, the runtime's input is closed, which makes it exit; after
 //! [`CodexConfig::close_timeout`](crate::CodexConfig::close_timeout) it is killed. Threads of their own see to that,
 //! so it also happens when the async runtime is already gone.
 //!

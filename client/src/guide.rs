@@ -16,10 +16,12 @@ chapters! {
     Login: "login.md";
     Errors: "errors.md";
     Testing: "testing.md";
+    Recording: "recording.md";
     Requests: "requests.md";
     Handles: "handles.md";
     TypedOutput: "typed-output.md";
     Transports: "transports.md";
+    ComingBack: "coming-back.md";
     Fleet: "fleet.md";
     ShuttingDown: "shutting-down.md";
     Security: "security.md";
@@ -27,7 +29,9 @@ chapters! {
     Pitfalls: "pitfalls.md";
     Types: "types.md";
     Performance: "performance.md";
+    Platforms: "platforms.md";
     Architecture: "architecture.md";
+    HowItIsTested: "how-it-is-tested.md";
     MovingThePin: "moving-the-pin.md";
     Dependencies: "dependencies.md";
 }

@@ -21,9 +21,11 @@ use crate::sync::Mutex;
 
 /// A connection to a codex runtime.
 ///
-/// Cheap to clone: all clones share the connection. When the last one, and the last [`Thread`](crate::Thread) and
-/// [`Turn`](crate::Turn) made from them, is dropped, the runtime is shut down; one that was reached over a socket only
-/// loses the connection.
+/// Cheap to clone: all clones share the connection. When the last one is dropped, and the last handle made from them that
+/// can ask the runtime for more, the runtime is shut down; one that was reached over a socket only loses the connection.
+/// Such handles are a [`Thread`](crate::Thread), a [`Turn`](crate::Turn) and its streams, a login, a command, a process, a
+/// search, a goal, a realtime session, and the further pages of a list. A file watch and a stream of
+/// [notifications](Self::notifications) are not.
 ///
 /// ```no_run
 /// # async fn run() -> codex_client::Result<()> {
@@ -81,8 +83,7 @@ impl Codex {
     ///
     /// Each call makes a stream of its own, of what arrives from now on; the first one also gets what arrived before,
     /// as far as [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit) lets it be kept. A stream does not
-    /// keep the connection open: it ends when the last [`Codex`], [`Thread`](crate::Thread) and
-    /// [`Turn`](crate::Turn) are gone.
+    /// keep the connection open: it ends when the last of the [handles](Codex) is gone that do.
     pub fn notifications(&self) -> NotificationStream {
         NotificationStream::new(Subscription::global(self.connection.session()))
     }

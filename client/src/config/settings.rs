@@ -89,7 +89,8 @@ impl CodexConfig {
     ///
     /// It is written whenever a runtime is started, into the [`codex_home`](Self::codex_home) that this program must have
     /// of its own. A `config.toml` that was not written so is left alone, and the runtime is not started
-    /// ([`Error::InvalidInput`](crate::Error::InvalidInput)); nor is it where others may write to the folder.
+    /// ([`Error::InvalidInput`](crate::Error::InvalidInput)); nor is it where the group or others may
+    /// write to the folder.
     pub fn config_file(mut self, toml: impl Into<SecretString>) -> Self {
         self.home.config = Some(toml.into());
         self

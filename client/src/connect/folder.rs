@@ -24,9 +24,10 @@ pub(super) fn make(folder: &Path) -> std::io::Result<()> {
 #[cfg(unix)]
 fn refusal(folder: &std::fs::Metadata) -> Result<(), String> {
     use std::os::unix::fs::MetadataExt as _;
-    const OTHERS_WRITE: u32 = 0o002;
+    /// May the group or others write?
+    const OTHERS_WRITE: u32 = 0o022;
     if folder.mode() & OTHERS_WRITE != 0 {
-        return Err("may be written to by every user of this machine".to_owned());
+        return Err(format!("may be written to by others (mode {:o})", folder.mode() & 0o7777));
     }
     if folder.uid() != rustix::process::geteuid().as_raw() && folder.uid() != 0 {
         return Err("belongs to another user".to_owned());

@@ -86,7 +86,7 @@ impl Codex {
     ///
     /// `url` is `unix://PATH` (feature `unix`; the path must be absolute) or `ws://IP:PORT` (feature `websocket`;
     /// port 0 takes a free one). On one machine prefer the unix socket, in a folder of its own: one that is not there is
-    /// made with mode 0700, one that others may write to is refused. At a websocket the runtime asks for a
+    /// made with mode 0700, one that the group or others may write to is refused. At a websocket the runtime asks for a
     /// [`token`](Listening::token), unless [`app_server_args`](CodexConfig::app_server_args) hold a `--ws-auth` of your
     /// own. The rest of the configuration serves [`Listening::connect`].
     ///

@@ -53,8 +53,9 @@ enum Words {
 use Words::{All, Around, First, Last};
 
 /// The refusals that the runtime tells apart by nothing but their message: their code is that of any invalid request
-/// (-32600), or of what it cannot do, and they have no data. Each is provoked on the real runtime by a test, so that a new
-/// wording is noticed.
+/// (-32600), or of what it cannot do, and they have no data. All kinds but
+/// [`RetryLimitExceeded`](RpcErrorKind::RetryLimitExceeded) are provoked on the real runtime by a test, so that a new wording
+/// is noticed.
 const MESSAGES: [(Words, RpcErrorKind); 14] = [
     (All("no active turn to interrupt"), RpcErrorKind::NoActiveTurn),
     (All("no active turn to steer"), RpcErrorKind::NoActiveTurn),

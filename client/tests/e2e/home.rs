@@ -79,11 +79,13 @@ async fn a_configuration_in_a_file_needs_a_folder_of_its_own() {
 #[tokio::test]
 async fn a_configuration_is_not_written_where_others_could_put_theirs() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o1777)).unwrap();
-    let config = CodexConfig::new().codex_home(folder.path()).config_file(SECRET);
-    refused(config, "may be written to by every user").await;
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    for mode in [0o1777, 0o770] {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(mode)).unwrap();
+        let config = CodexConfig::new().codex_home(folder.path()).config_file(SECRET);
+        refused(config, &format!("may be written to by others (mode {mode:o})")).await;
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }
 
 e2e! {

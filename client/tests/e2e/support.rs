@@ -27,7 +27,11 @@ pub(crate) async fn reconnect(model: &MockModel) -> Codex {
     reconnect_with(model, |config| config).await
 }
 
-async fn reconnect_with(model: &MockModel, change: impl FnOnce(CodexConfig) -> CodexConfig) -> Codex {
+/// As `reconnect`, with a changed configuration.
+pub(crate) async fn reconnect_with(
+    model: &MockModel,
+    change: impl FnOnce(CodexConfig) -> CodexConfig,
+) -> Codex {
     let config = change(model.config().cwd(model.codex_home()));
     Codex::connect_with(config).await.expect("the runtime starts")
 }

@@ -79,7 +79,7 @@ mod tools {
 
     use super::*;
     use crate::inputs::PIXEL_FILE;
-    use crate::support::connect_with;
+    use crate::support::{connect_with, reconnect_with};
 
     #[derive(Deserialize, JsonSchema)]
     struct Weather {
@@ -115,6 +115,31 @@ mod tools {
             assert!(outputs[1].contains("there is no such city"), "{outputs:?}");
             assert!(outputs[2].contains("missing field `city`"), "{outputs:?}");
             codex.close().await.unwrap();
+        }
+    }
+
+    e2e! {
+        async fn a_resumed_thread_keeps_its_tools_and_calls_those_of_its_connection() {
+            let (model, codex) = connect_with(|config| config.dynamic_tool(weather())).await;
+            model.reply_text("Hello.");
+            let thread = codex.thread_start().await.unwrap();
+            thread.run("Hello?").await.unwrap();
+            codex.close().await.unwrap();
+            for registers in [true, false] {
+                let codex = reconnect_with(&model, |config| match registers {
+                    true => config.dynamic_tool(weather()),
+                    false => config,
+                });
+                let codex = codex.await;
+                model.reply_tool_call("weather", json!({ "city": "Rome" }));
+                model.reply_text("Seen.");
+                codex.thread_resume(thread.id()).await.unwrap().run("How is the weather?").await.unwrap();
+                let [.., told, answered] = &model.requests()[..] else { panic!("two requests") };
+                assert!(told.body["tools"].to_string().contains("Tells today's weather."), "{:?}", told.body);
+                let output = answered.input().last().unwrap()["output"].to_string();
+                assert_eq!(output.contains("Sunny in Rome."), registers, "{output}");
+                codex.close().await.unwrap();
+            }
         }
     }
 

@@ -56,7 +56,7 @@ async fn does_as_told() {
     }
 }
 
-/// A directory that may be entered by everybody.
+/// A directory of this mode, whatever the umask.
 fn open_directory(mode: u32) -> TempDir {
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     std::fs::set_permissions(directory.path(), PermissionsExt::from_mode(mode)).unwrap();
@@ -91,11 +91,17 @@ crate::support::e2e! {
 
 #[tokio::test]
 async fn a_socket_is_not_made_where_others_could_put_one_of_their_own() {
-    let directory = open_directory(0o1777);
-    let url = format!("unix://{}/codex.sock", directory.path().display());
-    let refused = Codex::spawn_listening(&url).await.unwrap_err();
-    assert!(matches!(refused, Error::InvalidInput(_)), "{refused:?}");
-    assert!(refused.to_string().contains(&url) && refused.to_string().contains("0700"), "{refused}");
+    for mode in [0o1777, 0o770] {
+        let directory = open_directory(mode);
+        let url = format!("unix://{}/codex.sock", directory.path().display());
+        let refused = Codex::spawn_listening(&url).await.unwrap_err();
+        assert!(matches!(refused, Error::InvalidInput(_)), "{refused:?}");
+        let told = refused.to_string();
+        assert!(
+            told.contains(&url) && told.contains(&format!("(mode {mode:o})")) && told.contains("0700"),
+            "{told}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use codex_runtime::Environment;
 
 use crate::flags;
@@ -22,8 +22,9 @@ const MINUTES: u64 = 10;
 ///
 /// # Errors
 ///
-/// There is no runtime, or cargo cannot be started.
+/// This is no unix, there is no runtime, or cargo cannot be started.
 pub fn command(workspace: &Workspace, environment: &Environment, flags: &flags::Soak) -> Result<ExitCode> {
+    ensure!(cfg!(unix), "the soak needs a unix: its servers listen on unix sockets too");
     let runtime = runtime::obtain(&Pin::load(workspace)?, environment, &Choice::default())?;
     eprintln!("{runtime}");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -36,6 +36,14 @@ nothing; from there on it has serde_json read each delta into what borrows from 
 pipe as well; what only looks there for the ends of the lines is called bare.
 
 ";
+/// What a limit is called among the contenders: `client/benches/peers`.
+const MOST: &str = "the most that it may take";
+const OTHERS: &str = "\
+*The most that it may take* is a limit of ours, which stands in brackets; a bench says so when it is missed. What the client
+takes to connect is what it adds to the same without it, where a runtime has to be started. Of what an event holds, *heap* is what
+was asked of the allocator and *resident* what the system counts, *unread* while the events wait and *read* once all are read.
+
+";
 const AGAIN: &str = "\
 ## Again
 
@@ -157,7 +165,8 @@ fn beside_floor(page: &mut String, figures: &Figures) {
 
 /// What is compared with anything else, and what is compared with nothing.
 fn others(page: &mut String, figures: &Figures) {
-    page.push_str("## Beside anything else\n\n| what | of what | ratio |\n| --- | --- | --- |\n");
+    let _ =
+        write!(page, "## Beside anything else\n\n{OTHERS}| what | of what | ratio |\n| --- | --- | --- |\n");
     each_ratio(page, figures, false);
     let alone: Vec<_> = figures.comparisons.iter().filter(|compared| compared.ratios.is_empty()).collect();
     if alone.is_empty() {
@@ -177,11 +186,26 @@ fn each_ratio(page: &mut String, figures: &Figures, to_peer: bool) {
     for compared in &figures.comparisons {
         for one in compared.ratios.iter().filter(|one| one.is_to(&figures.measured.peer) == to_peer) {
             let Ratio { of, to, .. } = one;
+            let limit = limit(compared, to);
             let [low, median, high] = [one.low, one.median, one.high].map(ratio);
-            let _ = writeln!(page, "| {} | {of}, of {to} | {median} ({low} to {high}) |", compared.what);
+            let _ =
+                writeln!(page, "| {} | {of}, of {to}{limit} | {median} ({low} to {high}) |", named(compared));
         }
     }
     page.push('\n');
+}
+
+/// What was compared, with the parts of its key in words.
+fn named(compared: &Compared) -> String {
+    let Compared { what, key, .. } = compared;
+    let before = what.strip_suffix(key.as_str());
+    before.map_or_else(|| what.clone(), |before| format!("{before}{}", key.replace('/', ", ")))
+}
+
+/// How much a limit is, where something is compared with one.
+fn limit(compared: &Compared, to: &str) -> String {
+    let limit = compared.figures.iter().find(|one| to == MOST && one.name == MOST);
+    limit.map_or_else(String::new, |limit| format!(" ({} {})", figure(limit.median), compared.unit))
 }
 
 #[cfg(test)]
@@ -213,6 +237,18 @@ mod tests {
         figures.comparisons[0].ratios.clear();
         let page = text(&figures, &peers(&figures), &floors(&figures));
         assert!(page.contains("| 100,000 deltas: codex-codes | 400 | 800 | ns an event |"), "{page}");
+    }
+
+    #[test]
+    fn a_limit_says_how_much_it_is_and_a_key_is_in_words() {
+        let mut figures = figures();
+        let compared = &mut figures.comparisons[0];
+        (compared.key, compared.what) = ("time/one".to_owned(), "100,000 deltas, time/one".to_owned());
+        compared.figures[1].name = MOST.to_owned();
+        compared.ratios[1].to = MOST.to_owned();
+        let page = text(&figures, &peers(&figures), &floors(&figures));
+        let row = "| 100,000 deltas, time, one | codex-client, of the most that it may take (800 ns an event) | 2.50 (2.00 to 3.00) |";
+        assert!(page.contains(row), "{page}");
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct Tools {
     pub(super) nextest: bool,
     pub(super) deny: bool,
     pub(super) nats: bool,
+    /// Whether it is a unix itself.
+    pub(super) unix: bool,
     pub(super) mingw: bool,
     pub(super) wine: bool,
     /// The targets that a step asks for and that are installed.
@@ -33,6 +35,7 @@ impl Tools {
         Self {
             nextest: answers("cargo", &["nextest", "--version"]),
             deny: answers("cargo", &["deny", "--version"]),
+            unix: cfg!(unix),
             nats: answers("nats-server", &["--version"]),
             mingw: answers(wine::LINKER, &["--version"]),
             wine: wine::program().is_some(),
