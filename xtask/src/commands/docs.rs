@@ -11,7 +11,9 @@ use crate::flags;
 use crate::workspace::Workspace;
 
 mod browser;
+mod drawn;
 mod html;
+mod inline;
 mod links;
 mod mdbook;
 mod pictures;
@@ -30,6 +32,12 @@ pub struct Unavailable(String);
 ///
 /// The guide cannot be built, or with `--check` something in it is broken.
 pub fn command(workspace: &Workspace, flags: &flags::Docs) -> Result<ExitCode> {
+    if flags.pictures {
+        for difference in inline::files(workspace)?.write(workspace.root())? {
+            println!("wrote {}", difference.path);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let book = Book::build(workspace, flags.open)?;
     println!("the guide is in {}", book.root.join("index.html").display());
     if !flags.check {
@@ -71,7 +79,7 @@ fn read(workspace: &Workspace, book: &Book) -> Result<Vec<String>> {
     println!("{}", links.told());
     let pictures = pictures::check(workspace)?;
     println!("{}", pictures.told());
-    Ok([links.complaints, pictures.complaints].concat())
+    Ok([links.complaints, pictures.complaints, inline::stale(workspace)?].concat())
 }
 
 /// What is wrong with the looks.

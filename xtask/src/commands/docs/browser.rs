@@ -1,5 +1,6 @@
 //! The guide in Chromium, driven by Playwright: `visit.mjs` opens the pages and tells what it sees, this judges.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -8,6 +9,8 @@ use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::Unavailable;
+use super::drawn::Drawn;
+use super::inline::SHOWN;
 use super::mdbook::Book;
 use super::pictures::PICTURES;
 use crate::workspace::Workspace;
@@ -24,6 +27,10 @@ const SEARCHES: [(&str, &str); 2] = [
     ("turn/completed", "reference/turn.html#turn-completed"),
 ];
 
+/// What the browser must complain of, each time, so that a browser which measures nothing is found out.
+const BAD: &str = r#"<svg data-picture="bad.svg" viewBox="0 0 400 100" style="width: 350px"><rect class="box" width="60" height="40"/>
+<text data-on="box" x="4" y="20" font-size="13">small, and longer than its box</text></svg>"#;
+
 /// A browser, and what drives it.
 #[derive(Debug)]
 pub(super) struct Browser {
@@ -36,10 +43,15 @@ pub(super) struct Browser {
 #[derive(Serialize)]
 struct Job<'a> {
     book: PathBuf,
+    rustdoc: PathBuf,
     screenshots: PathBuf,
     pages: &'a [String],
     /// Those with pictures, which are seen in the second scheme too.
     pictured: Vec<&'a String>,
+    /// Those of rustdoc that show a picture.
+    documented: Vec<&'a str>,
+    /// A picture that must be complained of.
+    bad: &'a str,
     widths: [u32; 2],
     schemes: [&'a str; 2],
     search: Vec<&'a str>,
@@ -51,6 +63,7 @@ struct Job<'a> {
 enum Line {
     Page { page: String, width: u32, scheme: String, overflowing: Vec<String> },
     Search { search: String, found: Vec<String> },
+    Picture(Drawn),
 }
 
 /// What was seen.
@@ -58,12 +71,17 @@ enum Line {
 pub(super) struct Seen {
     pub(super) complaints: Vec<String>,
     pub(super) pages: usize,
+    pictures: usize,
     screenshots: PathBuf,
 }
 
 impl Seen {
     pub(super) fn told(&self) -> String {
-        format!("{} pages were seen; what they look like is in {}", self.pages, self.screenshots.display())
+        let Self { pages, pictures, screenshots, .. } = self;
+        format!(
+            "{pages} pages and {pictures} pictures were seen; what they look like is in {}",
+            screenshots.display()
+        )
     }
 }
 
@@ -90,9 +108,12 @@ impl Browser {
         }
         let job = Job {
             book: book.root.clone(),
+            rustdoc: workspace.file("target/doc"),
             screenshots: screenshots.clone(),
             pages: &book.pages,
             pictured: pictured(book)?,
+            documented: SHOWN.iter().map(|shown| shown.page).collect(),
+            bad: BAD,
             widths: WIDTHS,
             schemes: ["light", "dark"],
             search: SEARCHES.iter().map(|(words, _)| *words).collect(),
@@ -110,12 +131,20 @@ impl Browser {
 
 fn judged(said: &str, screenshots: PathBuf) -> Result<Seen> {
     let mut seen = Seen { screenshots, ..Seen::default() };
+    let mut of_bad = Vec::new();
+    let mut documented = BTreeSet::new();
     for line in said.lines() {
         match serde_json::from_str(line).with_context(|| format!("visit.mjs says {line}"))? {
             Line::Page { page, width, scheme, overflowing } => {
                 seen.pages += 1;
                 let beyond = |what: &String| format!("{page} at {width} px ({scheme}) is too wide: {what}");
                 seen.complaints.extend(overflowing.iter().map(beyond));
+            }
+            Line::Picture(drawn) if drawn.is_of("bad.svg") => of_bad = drawn.complaints(),
+            Line::Picture(drawn) => {
+                seen.pictures += 1;
+                seen.complaints.extend(drawn.complaints());
+                documented.extend(SHOWN.iter().map(|shown| shown.page).filter(|page| drawn.page == *page));
             }
             Line::Search { search, found } => {
                 let wanted = SEARCHES.iter().find(|(words, _)| *words == search).map(|(_, section)| *section);
@@ -128,6 +157,9 @@ fn judged(said: &str, screenshots: PathBuf) -> Result<Seen> {
             }
         }
     }
+    ensure!(of_bad.len() >= 2, "of a picture that is bad the browser says {of_bad:?}; it does not measure");
+    let unseen = SHOWN.iter().filter(|shown| !documented.contains(shown.page));
+    seen.complaints.extend(unseen.map(|shown| format!("{}: the picture is not there", shown.page)));
     Ok(seen)
 }
 
@@ -171,19 +203,41 @@ mod tests {
 
     #[test]
     fn what_is_too_wide_and_what_is_not_found_is_named() {
-        let said = [
+        let picture = |name: &str, page: &str, text: &str| {
+            format!(
+                r#"{{"picture":"{name}","page":"{page}","width":390,"drawn":350,"view":[0,0,400,100],
+                    "grounds":[{{"class":"bg","box":[0,0,400,100]}}],"texts":[{text}]}}"#
+            )
+            .replace('\n', "")
+        };
+        let small = r#"{"text":"a","size":11,"box":[10,10,20,20],"on":"bg"}"#;
+        let bad = r#"{"text":"a","size":11,"box":[390,10,20,20],"on":"bg"}"#;
+        let shown = SHOWN.iter().map(|shown| picture("x.svg", shown.page, &small.replace("11", "12")));
+        let mut said: Vec<String> = [
             r#"{"page":"a.html","width":390,"scheme":"light","overflowing":["a table: 500 px in 350"]}"#,
             r#"{"page":"b.html","width":390,"scheme":"dark","overflowing":[]}"#,
             r#"{"search":"thread/start","found":["reference/thread.html#thread-start"]}"#,
             r#"{"search":"turn/completed","found":["index.html"]}"#,
-        ];
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        said.extend(shown);
+        said.push(picture("y.svg", "c.html", small));
+        assert!(
+            judged(&said.join("\n"), PathBuf::new()).unwrap_err().to_string().contains("does not measure")
+        );
+        said.push(picture("bad.svg", "bad.html", bad));
         let seen = judged(&said.join("\n"), PathBuf::new()).unwrap();
-        assert_eq!(seen.pages, 2);
+        assert_eq!((seen.pages, seen.pictures), (2, 4));
         let expected = [
             "a.html at 390 px (light) is too wide: a table: 500 px in 350",
             "searching for \"turn/completed\" does not find reference/turn.html#turn-completed, but [\"index.html\"]",
+            "y.svg on c.html at 390 px, 350 px wide: \"a\" is 11.0 px high; 12 px are needed",
         ];
         assert_eq!(seen.complaints, expected);
+        said.remove(4);
+        let unseen = judged(&said.join("\n"), PathBuf::new()).unwrap().complaints;
+        assert!(unseen.contains(&format!("{}: the picture is not there", SHOWN[0].page)), "{unseen:?}");
         assert!(judged("Oops", PathBuf::new()).is_err());
     }
 }
