@@ -22,6 +22,7 @@ mod check;
 mod contents;
 mod decisions;
 mod move_pin;
+mod readme;
 mod rehearse;
 mod source;
 mod summary;
@@ -129,6 +130,7 @@ pub fn run(
     let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
     let mut files = all_files(workspace, request, &pin, generated_files(&dump, &generated))?;
     contents::write(workspace, &generated.chapters, &mut files)?;
+    readme::write(workspace, &generated, &mut files)?;
     let origin = dump.origin(&pin.version);
     if rehearses {
         let moved = rehearse::Moved {
