@@ -2,7 +2,7 @@
 //
 // Arguments: the browser, and a JSON file: { book, rustdoc, screenshots, pages, pictured, documented, bad, widths, schemes,
 // search }.
-// What it prints: { page, width, scheme, overflowing }, { search, found } or, for each picture of a page,
+// What it prints: { page, width, scheme, screenshots, overflowing }, { search, found } or, for each picture of a page,
 // { picture, page, width, drawn, view, texts }; what is wrong about it is not decided here.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,7 @@ const [browserPath, jobPath] = process.argv.slice(2);
 const job = JSON.parse(readFileSync(jobPath, 'utf8'));
 const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(name => `--disable-${name}`);
 const args = ['--no-sandbox', '--no-first-run', ...quiet];
-// A screenshot that is higher than this shows the upper part.
+// Of what is higher than this there are several pictures, one below the other.
 const HIGHEST = 6000;
 
 // What reaches beyond the page, and not within a box that scrolls by itself as code does.
@@ -74,18 +74,31 @@ function draw(what, tab, options) {
   return drawing;
 }
 
+// All of a page, from its top to its end. Says how many pictures that took.
+async function shoot(tab, name, width) {
+  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+  const parts = Math.ceil(height / HIGHEST);
+  for (let part = 0; part < parts; part++) {
+    const y = part * HIGHEST;
+    const clip = { x: 0, y, width, height: Math.min(height - y, HIGHEST) };
+    const path = `${job.screenshots}/${name}${parts > 1 ? `-${part + 1}` : ''}.png`;
+    await draw(tab, tab, { path, fullPage: true, clip });
+  }
+  return parts;
+}
+
 async function visit(context, page, width, scheme) {
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(`${job.book}/${page}`).href);
-  const name = `${page.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${scheme}.png`;
-  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width, height: Math.min(height, HIGHEST) };
-  await draw(tab, tab, { path: `${job.screenshots}/${name}`, fullPage: true, clip });
+  const name = `${page.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${scheme}`;
+  let screenshots = await shoot(tab, name, width);
   if (scheme === job.schemes[0]) await pictures(context, tab, page, width);
   const closed = await tab.evaluate(overflowing);
-  await tab.evaluate(() => document.querySelectorAll('details').forEach(folded => (folded.open = true)));
+  const folded = tab.locator('main details');
+  await folded.evaluateAll(all => all.forEach(one => (one.open = true)));
   const open = await tab.evaluate(overflowing);
-  console.log(JSON.stringify({ page, width, scheme, overflowing: [...new Set([...closed, ...open])] }));
+  if (await folded.count()) screenshots += await shoot(tab, `${name}-open`, width);
+  console.log(JSON.stringify({ page, width, scheme, screenshots, overflowing: [...new Set([...closed, ...open])] }));
   await tab.close();
 }
 
@@ -95,7 +108,9 @@ async function documented(context, page, width, scheme) {
   await tab.goto(pathToFileURL(`${job.rustdoc}/${page}`).href);
   await pictures(context, tab, page, width);
   const name = `rustdoc-${page.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${scheme}.png`;
-  await draw(tab.locator('main svg[data-picture]').first(), tab, { path: `${job.screenshots}/${name}` });
+  for (const picture of await tab.locator('main svg[data-picture]').all()) {
+    await draw(picture, tab, { path: `${job.screenshots}/${name}` });
+  }
   await tab.close();
 }
 
