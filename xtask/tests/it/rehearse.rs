@@ -38,8 +38,6 @@ fn machine(field: &str) -> Option<Machine> {
          pub fn f(thread: &shared::Thread) -> &Option<String> {{ &thread.{field} }}\n"
     );
     machine.write("workspace/protocol-types/src/lib.rs", &source);
-    machine.write("workspace/README.md", include_str!("../../../README.md"));
-    machine.write("workspace/docs/peers.toml", include_str!("../../../docs/peers.toml"));
     // Nothing in here comes from a registry, so cargo needs none.
     machine.write(".cargo/config.toml", "[net]\noffline = true\n");
     Some(machine)

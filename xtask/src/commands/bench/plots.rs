@@ -89,7 +89,7 @@ fn load(figures: &Figures) -> Plot {
     Plot {
         title: "An event under load".to_owned(),
         description: WITH_SPREAD.to_owned(),
-        legend: "processor time: times what an event takes with nothing else, or of channels with one reader; less is \
+        legend: "an event under load: times its processor time with nothing else, or with one reader of channels; less is \
                  better"
             .to_owned(),
         rows: of_program(figures, "load", |key, of| {

@@ -6,6 +6,8 @@ use super::pictures::MIN_TEXT;
 
 /// What a text may reach into another: the space above and below the letters of a line.
 const SPACE: f64 = 3.0;
+/// How far a text stays from the sides of its box: the letters of another machine are wider.
+const MARGIN: f64 = 4.0;
 
 /// What `visit.mjs` says of a picture. Places are in the picture's own units.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,6 +48,10 @@ impl Place {
         let right_of = |place: Self| (place.0 + place.2, place.1 + place.3);
         let (mine, its) = (right_of(self), right_of(other));
         self.0 <= other.0 && self.1 <= other.1 && its.0 <= mine.0 && its.1 <= mine.1
+    }
+
+    fn narrower(self, margin: f64) -> Self {
+        Self(self.0 + margin, self.1, self.2 - 2.0 * margin, self.3)
     }
 
     fn middle(self) -> Self {
@@ -90,8 +96,8 @@ impl Drawn {
         let grounds = || self.grounds.iter().filter(|ground| ground.class.as_deref() == on);
         if !grounds().any(|ground| ground.place.holds(at.middle())) {
             faults.push(format!("{name:?} does not stand on what it says it stands on, {on:?}"));
-        } else if !grounds().any(|ground| ground.place.holds(at)) {
-            faults.push(format!("{name:?} reaches beyond its box"));
+        } else if !grounds().any(|ground| ground.place.narrower(MARGIN).holds(at)) {
+            faults.push(format!("{name:?} reaches beyond its box, or to less than {MARGIN} from its sides"));
         }
         // What is drawn later lies over what is drawn before.
         let own =
@@ -141,7 +147,10 @@ mod tests {
     fn each_fault_is_named() {
         let cases = [
             (text("a", 11.9, [20.0, 12.0, 80.0, 16.0], "box"), "\"a\" is 11.9 px high; 12 px are needed"),
-            (text("a", 12.0, [20.0, 12.0, 95.0, 16.0], "box"), "\"a\" reaches beyond its box"),
+            (
+                text("a", 12.0, [20.0, 12.0, 87.0, 16.0], "box"),
+                "\"a\" reaches beyond its box, or to less than 4 from its sides",
+            ),
             (text("a", 12.0, [330.0, 12.0, 80.0, 16.0], "bg"), "\"a\" reaches beyond the picture"),
             (
                 text("a", 12.0, [120.0, 12.0, 80.0, 16.0], "box"),
