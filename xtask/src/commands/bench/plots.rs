@@ -156,7 +156,7 @@ mod tests {
         compared.ratios.truncate(1);
         let expected =
             Row { label: "codex-client, time, one thread".to_owned(), low: 0.2, median: 0.25, high: 0.3 };
-        assert_eq!(socket_row(&figures), [expected.clone()]);
+        assert_eq!(socket_row(&figures), std::slice::from_ref(&expected));
         "load".clone_into(&mut figures.comparisons[0].program);
         let label = "codex-client, one thread".to_owned();
         assert_eq!(load_row(&figures), [Row { label, ..expected }]);
