@@ -7,6 +7,7 @@
 //! streams there is none. A turn's inbox is registered before anything after the answer to its `turn/start` is read,
 //! and what arrived before that answer is replayed into it, so a stream that is first read after the turn is over
 //! still has all of it.
+#![cfg_attr(doc, doc = include_str!("pictures/routing.html"))]
 //!
 //! Notifications are decoded where they are read. One that does not decode is delivered in its place, as
 //! [`ServerNotification::Undecodable`](crate::types::ServerNotification::Undecodable), and ends nothing.

@@ -1,4 +1,4 @@
-//! `descriptions.toml`: what a method is for, where the dump does not say it.
+//! `descriptions.toml`: what a method is for and what a field means, where the dump does not say it.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -15,6 +15,7 @@ pub(crate) struct Descriptions {
     pub(crate) request: Vec<Entry<MethodEntry>>,
     pub(crate) server_request: Vec<Entry<MethodEntry>>,
     pub(crate) notification: Vec<Entry<MethodEntry>>,
+    pub(crate) field: Vec<Entry<FieldEntry>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,6 +27,8 @@ struct Sections {
     server_request: Vec<Spanned<MethodEntry>>,
     #[serde(default)]
     notification: Vec<Spanned<MethodEntry>>,
+    #[serde(default)]
+    field: Vec<Spanned<FieldEntry>>,
 }
 
 /// What is said of a method.
@@ -41,6 +44,29 @@ pub(crate) struct MethodEntry {
     /// The kinds of errors with which the runtime is known to refuse it.
     #[serde(default)]
     pub(crate) errors: Vec<String>,
+}
+
+/// What is said of a field.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FieldEntry {
+    /// `Type.member`: the type as Rust calls it, or `*` for every one; the member as on the wire.
+    pub(crate) field: String,
+    /// What it means.
+    pub(crate) says: String,
+}
+
+impl FieldEntry {
+    /// The type and the member.
+    pub(crate) fn parts(&self) -> (&str, &str) {
+        self.field.split_once('.').unwrap_or((&self.field, ""))
+    }
+}
+
+impl Keyed for FieldEntry {
+    fn key(&self) -> &str {
+        &self.field
+    }
 }
 
 impl Keyed for MethodEntry {
@@ -62,8 +88,10 @@ impl Descriptions {
             request: entry::all(sections.request, (FILE, "request"), text),
             server_request: entry::all(sections.server_request, (FILE, "server-request"), text),
             notification: entry::all(sections.notification, (FILE, "notification"), text),
+            field: entry::all(sections.field, (FILE, "field"), text),
         };
-        let complaints: Vec<String> = descriptions.lists().into_iter().flat_map(complaints).collect();
+        let mut complaints: Vec<String> = descriptions.lists().into_iter().flat_map(complaints).collect();
+        complaints.extend(complaints_of_fields(&descriptions.field));
         if complaints.is_empty() { Ok(descriptions) } else { Err(Error::Disagreements(complaints)) }
     }
 
@@ -75,12 +103,7 @@ impl Descriptions {
 fn complaints(entries: &[Entry<MethodEntry>]) -> Vec<String> {
     let mut complaints = entry::twice(entries);
     for entry in entries {
-        let says = entry.says.as_str();
-        if says.trim() != says || says.contains('\n') || !says.ends_with('.') || says == "." {
-            complaints.push(format!(
-                "{entry}: `says` is one or two sentences in one line; end them with a full stop"
-            ));
-        }
+        complaints.extend(no_sentence(entry, &entry.says));
         if !entry.errors.is_empty() && entry.section() != "request" {
             complaints.push(format!("{entry}: only what a client asks is refused; remove `errors`"));
         }
@@ -96,4 +119,22 @@ fn complaints(entries: &[Entry<MethodEntry>]) -> Vec<String> {
         }
     }
     complaints
+}
+
+fn complaints_of_fields(entries: &[Entry<FieldEntry>]) -> Vec<String> {
+    let mut complaints = entry::twice(entries);
+    for entry in entries {
+        complaints.extend(no_sentence(entry, &entry.says));
+        let (of, member) = entry.parts();
+        if of.is_empty() || member.is_empty() || member.contains('.') {
+            complaints
+                .push(format!("{entry}: `field` is `Type.member`, or `*.member` for every type that has it"));
+        }
+    }
+    complaints
+}
+
+fn no_sentence<T: Keyed>(entry: &Entry<T>, says: &str) -> Option<String> {
+    let is_none = says.trim() != says || says.contains('\n') || !says.ends_with('.') || says == ".";
+    is_none.then(|| format!("{entry}: `says` is one or two sentences in one line; end them with a full stop"))
 }

@@ -44,6 +44,42 @@ pub struct Generated {
     pub warnings: Vec<String>,
     /// What the protocol holds.
     pub inventory: Inventory,
+    /// How much of it is in each tier.
+    pub counts: Counts,
+}
+
+/// How many there are of each kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Definitions.
+    pub types: Counted,
+    /// Methods of client requests.
+    pub requests: Counted,
+    /// Methods of server notifications.
+    pub notifications: Counted,
+    /// Methods of server requests.
+    pub server_requests: Counted,
+}
+
+/// How many there are in the stable tier, and with the experimental one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// In the stable tier.
+    pub stable: usize,
+    /// In both.
+    pub all: usize,
+}
+
+impl Counted {
+    /// Counts what is, or is not, experimental.
+    fn of(experimental: impl Iterator<Item = bool>) -> Self {
+        let mut counted = Self::default();
+        for experimental in experimental {
+            counted.all += 1;
+            counted.stable += usize::from(!experimental);
+        }
+        counted
+    }
 }
 
 /// The names of everything in a protocol: what a summary counts and a comparison compares.
@@ -74,7 +110,7 @@ pub fn generate(
     let descriptions = descriptions::Descriptions::parse(release.descriptions)?;
     let mut report = report::Report::new(options);
 
-    let model::Model { names, definitions, mut protocol } =
+    let model::Model { names, types, definitions, mut protocol } =
         model::read(stable, experimental, &overrides, &mut report)?;
     build::describe(&mut protocol, &descriptions, &mut report);
     check::check_references(&protocol)?;
@@ -83,7 +119,13 @@ pub fn generate(
     let warnings = report.finish()?;
     let print::Printed { files, chapters } =
         print::all(&protocol, &definitions, &items, &overrides, release.version)?;
-    Ok(Generated { files, chapters, warnings, inventory: inventory(names, &protocol) })
+    let counts = Counts {
+        types,
+        requests: Counted::of(protocol.requests.iter().map(|request| request.experimental)),
+        notifications: Counted::of(protocol.notifications.iter().map(|told| told.experimental)),
+        server_requests: Counted::of(protocol.server_requests.iter().map(|request| request.experimental)),
+    };
+    Ok(Generated { files, chapters, warnings, inventory: inventory(names, &protocol), counts })
 }
 
 fn inventory(types: BTreeSet<String>, protocol: &protocol::Protocol) -> Inventory {

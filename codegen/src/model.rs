@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::Counted;
 use crate::error::Result;
 use crate::input::BundleTexts;
+use crate::marks::is_experimental;
 use crate::overrides::Overrides;
 use crate::protocol::Protocol;
 use crate::read::{self, Definitions};
@@ -14,6 +16,8 @@ use crate::{build, normalize};
 pub(crate) struct Model {
     /// What the dump calls its definitions.
     pub(crate) names: BTreeSet<String>,
+    /// How many of them each tier has.
+    pub(crate) types: Counted,
     /// The definitions, by the names that they have in Rust.
     pub(crate) definitions: Definitions,
     /// The protocol that they describe.
@@ -29,8 +33,9 @@ pub(crate) fn read(
 ) -> Result<Model> {
     let mut definitions = read::merge(stable, experimental)?;
     let names = definitions.keys().cloned().collect();
+    let types = Counted::of(definitions.values().map(|definition| is_experimental(&definition.schema)));
     let mut methods = read::take(&mut definitions)?;
     normalize::run(&mut definitions, &mut methods, overrides)?;
     let protocol = build::protocol(&definitions, &methods, overrides, report)?;
-    Ok(Model { names, definitions, protocol })
+    Ok(Model { names, types, definitions, protocol })
 }

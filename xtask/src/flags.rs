@@ -151,6 +151,8 @@ xflags::xflags! {
             optional --open
             /// Check the links, the pictures and the looks.
             optional --check
+            /// Build nothing: write the pictures that rustdoc shows too into the client, from those of the guide.
+            optional --pictures
         }
 
         /// Search for lines, sessions and dumps that break the client or the generator, and print what was found.

@@ -10,6 +10,7 @@ pub mod flags;
 pub mod interrupt;
 pub mod manifests;
 pub mod overrides;
+pub mod peers;
 pub mod pin;
 pub mod progress;
 pub mod release;

@@ -83,7 +83,8 @@ impl Codex {
     ///
     /// Each call makes a stream of its own, of what arrives from now on; the first one also gets what arrived before,
     /// as far as [`CodexConfig::backlog_limit`](crate::CodexConfig::backlog_limit) lets it be kept. A stream does not
-    /// keep the connection open: it ends when the last of the [handles](Codex) is gone that do.
+    /// keep the connection open: it ends when the last of the [handles](Codex) is gone that do. What
+    /// belongs where: [how a notification finds its reader](crate::concepts#ordering).
     pub fn notifications(&self) -> NotificationStream {
         NotificationStream::new(Subscription::global(self.connection.session()))
     }

@@ -75,6 +75,8 @@ shown! { StillRunning |this| turn: this.turn.id() }
 ///
 /// # What is lost
 ///
+#[cfg_attr(doc, doc = include_str!("../pictures/reconnect.html"))]
+///
 /// The protocol keeps turns and their items, no more. Deltas and other notifications that were sent while nobody was
 /// connected are gone; so are the requests that others answered meanwhile. Items that the runtime does not store are
 /// missing from turns that it has read from its files. A server that was started again has no running turns: it lists

@@ -44,6 +44,7 @@ use text::TextStream;
 ///
 /// Its notifications are read by one stream at a time: [`stream`](Self::stream), [`stream_text`](Self::stream_text) or
 /// [`into_stream`](Self::into_stream). [`run`](Self::run), steering and interrupting work beside that.
+#[cfg_attr(doc, doc = include_str!("../pictures/turn.html"))]
 #[must_use = "dropping it leaves the turn running and unread; run, stream or interrupt it"]
 pub struct Turn {
     thread: Thread,

@@ -1,5 +1,7 @@
 //! What the runtime refuses, told apart: each kind is provoked, since most have nothing of their own but their words.
+//! `schema/descriptions.toml` says the same of each method.
 
+use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use codex_client::testing::MockModel;
@@ -15,6 +17,47 @@ use crate::support::{connect, e2e, reconnect, until_idle};
 /// Names no thread of anyone's.
 const NOBODY: &str = "01234567-0123-7123-8123-0123456789ab";
 
+const OF_A_TURN: [&str; 2] = ["turn/steer", "turn/interrupt"];
+const OF_A_THREAD: [&str; 9] = [
+    "thread/resume",
+    "thread/read",
+    "thread/archive",
+    "thread/unarchive",
+    "thread/delete",
+    "thread/fork",
+    "thread/compact/start",
+    "thread/turns/list",
+    "turn/start",
+];
+const OF_WHAT_IS_STORED: [&str; 2] = ["thread/read", "thread/turns/list"];
+const OF_THE_WRITER: [&str; 3] = ["thread/resume", "thread/archive", "thread/delete"];
+/// What the tests below provoke.
+const PROVOKED: [(&[&str], RpcErrorKind); 7] = [
+    (&OF_A_TURN, RpcErrorKind::NoActiveTurn),
+    (&OF_A_TURN, RpcErrorKind::TurnMismatch),
+    (&["turn/steer"], RpcErrorKind::NotSteerable),
+    (&OF_A_THREAD, RpcErrorKind::ThreadNotFound),
+    (&OF_WHAT_IS_STORED, RpcErrorKind::NotYetStored),
+    (&OF_THE_WRITER, RpcErrorKind::ActiveWriter),
+    (&["initialize"], RpcErrorKind::AlreadyInitialized),
+];
+
+#[test]
+fn what_is_said_of_a_method_is_what_is_provoked() {
+    let text = std::fs::read_to_string("../schema/descriptions.toml").unwrap();
+    let mut said = BTreeSet::new();
+    for entry in text.split("\n[[") {
+        let line = |name: &str| entry.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+        let (Some(method), Some(errors)) = (line("method"), line("errors")) else { continue };
+        let errors = errors.trim_matches(['[', ']']).split(", ").map(|error| error.trim_matches('"'));
+        said.extend(errors.map(|error| (method.trim_matches('"').to_owned(), error.to_owned())));
+    }
+    let of = |(methods, kind): &(&[&str], RpcErrorKind)| {
+        methods.iter().map(|method| ((*method).to_owned(), format!("{kind:?}"))).collect::<Vec<_>>()
+    };
+    assert_eq!(said, PROVOKED.iter().flat_map(of).collect());
+}
+
 /// The kind of the refusal of a request.
 async fn refused(codex: &Codex, method: &str, params: Value) -> RpcErrorKind {
     let refusal = codex.request_raw(method, params).await.unwrap_err();
@@ -26,7 +69,8 @@ fn control(thread: &Thread, turn: &str) -> [(&'static str, Value); 2] {
     let steer = json!({
         "threadId": thread.id(), "expectedTurnId": turn, "input": [{"type": "text", "text": "Faster."}],
     });
-    [("turn/steer", steer), ("turn/interrupt", json!({"threadId": thread.id(), "turnId": turn}))]
+    let [of_steer, of_interrupt] = OF_A_TURN;
+    [(of_steer, steer), (of_interrupt, json!({"threadId": thread.id(), "turnId": turn}))]
 }
 
 e2e! {
@@ -76,11 +120,7 @@ e2e! {
 e2e! {
     async fn a_thread_that_is_not_there_is_not_found() {
         let (_model, codex) = connect().await;
-        let methods = [
-            "thread/resume", "thread/read", "thread/archive", "thread/unarchive", "thread/delete", "thread/fork",
-            "thread/compact/start", "thread/turns/list", "turn/start",
-        ];
-        for method in methods {
+        for method in OF_A_THREAD {
             let params = json!({"threadId": NOBODY, "input": [{"type": "text", "text": "Hello?"}]});
             assert_eq!(refused(&codex, method, params).await, RpcErrorKind::ThreadNotFound, "{method}");
         }
@@ -92,7 +132,7 @@ e2e! {
     async fn of_a_thread_without_a_turn_nothing_is_stored_yet() {
         let (_model, codex) = connect().await;
         let thread = codex.thread_start().await.unwrap();
-        for method in ["thread/read", "thread/turns/list"] {
+        for method in OF_WHAT_IS_STORED {
             let params = json!({"threadId": thread.id(), "includeTurns": true});
             assert_eq!(refused(&codex, method, params).await, RpcErrorKind::NotYetStored, "{method}");
         }
@@ -117,7 +157,7 @@ e2e! {
     async fn a_thread_that_another_process_writes_has_a_writer() {
         let (model, codex) = connect().await;
         let (writer, thread) = writer(&model).await;
-        for method in ["thread/resume", "thread/archive", "thread/delete"] {
+        for method in OF_THE_WRITER {
             let params = json!({"threadId": thread});
             assert_eq!(refused(&codex, method, params).await, RpcErrorKind::ActiveWriter, "{method}");
         }

@@ -1,5 +1,6 @@
-//! What each method is for: the dump's words, or those of `descriptions.toml` where the dump has none that help.
+//! What each method is for, and each field: the dump's words, or those of `descriptions.toml` where the dump has none that help.
 
+use super::meanings;
 use super::nearest::nearest;
 use crate::descriptions::{Descriptions, MethodEntry};
 use crate::entry::Entry;
@@ -29,6 +30,7 @@ pub(crate) fn describe(protocol: &mut Protocol, descriptions: &Descriptions, rep
     protocol.requests = requests;
     protocol.server_requests = server_requests;
     protocol.notifications = notifications;
+    meanings::write(protocol, &descriptions.field, report);
 }
 
 fn of_request(

@@ -5,6 +5,7 @@ mod described;
 mod facts;
 mod functions;
 mod listed;
+mod meanings;
 mod methods;
 mod nearest;
 mod paging;

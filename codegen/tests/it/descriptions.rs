@@ -108,6 +108,60 @@ fn what_cannot_be_meant_is_refused() {
     assert!(error.contains("descriptions.toml, line 4: [[request]] thread/stop: stands twice"), "{error}");
 }
 
+/// Two types have an `id`, one of them with words of the dump; nothing is said of a `name`.
+fn with_fields() -> Value {
+    let mut dump = dump();
+    dump["ThreadStartParams"] = object(&["id", "name"]);
+    dump["ThreadStopParams"] = object(&["id"]);
+    dump["ThreadStopParams"]["properties"]["id"]["description"] = json!("Which.");
+    dump
+}
+
+fn field(field: &str, says: &str) -> String {
+    format!("[[field]]\nfield = \"{field}\"\nsays = \"{says}\"\n")
+}
+
+#[test]
+fn what_is_said_of_a_field_stands_in_the_code_and_in_the_reference() {
+    let descriptions = [field("*.id", "Any id."), field("ThreadStartParams.name", "Its name.")].concat();
+    let files = Run::over(with_fields()).descriptions(&descriptions).generate().unwrap().files;
+    let reference = &files["docs/src/reference/others.md"];
+    for words in
+        ["- **`id`** `String`, optional. Any id.", "- **`id`** `String`, optional. Which.", ". Its name."]
+    {
+        assert!(reference.contains(words), "{words:?} is not in: {reference}");
+    }
+    let code: String = files.values().cloned().collect();
+    assert!(code.contains("/// Any id.") && code.contains("/// Its name."), "{code}");
+    // Words for one type come before those for every.
+    let descriptions = [field("*.id", "Any id."), field("ThreadStartParams.id", "This one.")].concat();
+    let error = Run::over(with_fields()).descriptions(&descriptions).error();
+    assert!(
+        error.contains("[[field]] *.id: each of these fields has words of its own; remove the entry"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_is_said_of_no_field_or_of_one_with_words_is_refused() {
+    let cases = [
+        ("ThreadStopParams.id", "the dump says of it \"Which.\"; remove the entry"),
+        ("ThreadStartParams.nmae", "the type has no such field; did you mean `name`?"),
+        ("ThreadStratParams.id", "has that name in Rust; did you mean `ThreadStartParams`?"),
+        ("*.nmae", "no type of the dump has such a field; did you mean `name`?"),
+        ("name", "`field` is `Type.member`, or `*.member`"),
+    ];
+    for (of, words) in cases {
+        let error = Run::over(with_fields()).descriptions(&field(of, "Words.")).error();
+        assert!(error.contains(&format!("descriptions.toml, line 1: [[field]] {of}: ")), "{error}");
+        assert!(error.contains(words), "{words:?} is not in: {error}");
+    }
+    let error = Run::over(with_fields()).descriptions(&field("*.id", "Words")).error();
+    assert!(error.contains("end them with a full stop"), "{error}");
+    let error = Run::over(with_fields()).descriptions(&field("*.id", "Words.").repeat(2)).error();
+    assert!(error.contains("stands twice; keep one"), "{error}");
+}
+
 #[test]
 fn every_method_of_the_pinned_release_has_words() {
     for (path, text) in

@@ -36,9 +36,12 @@ from_payloads!(Account {
 /// Params of the notification `account/login/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountLoginCompletedNotification {
+    /// Why it failed.
     pub error: Option<String>,
+    /// The id of the login: by it the login is cancelled, and its end found.
     pub login_id: Option<String>,
     pub onboarding_entrypoint: Option<DesktopOnboardingEntrypoint>,
+    /// Whether the login succeeded.
     pub success: bool,
 }
 impl AccountLoginCompletedNotification {
@@ -805,6 +808,7 @@ record!(BedrockSetupResponse {});
 /// Params of `account/login/cancel`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancelLoginAccountParams {
+    /// The id of the login: by it the login is cancelled, and its end found.
     pub login_id: String,
 }
 impl CancelLoginAccountParams {
@@ -821,6 +825,7 @@ record!(CancelLoginAccountParams {
 /// Response to `account/login/cancel`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancelLoginAccountResponse {
+    /// Whether there was a login of that id.
     pub status: CancelLoginAccountStatus,
 }
 impl CancelLoginAccountResponse {
@@ -1002,6 +1007,7 @@ record!(ChatgptDeviceCodeLoginAccountParams {});
 /// The `chatgptDeviceCode` kind of [`LoginAccountResponse`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChatgptDeviceCodeLoginAccountResponse {
+    /// The id of the login: by it the login is cancelled, and its end found.
     pub login_id: String,
     /// One-time code the user must enter after signing in.
     pub user_code: String,
@@ -1053,6 +1059,7 @@ record!(ChatgptLoginAccountParams {
 pub struct ChatgptLoginAccountResponse {
     /// URL the client should open in a browser to initiate the OAuth flow.
     pub auth_url: String,
+    /// The id of the login: by it the login is cancelled, and its end found.
     pub login_id: String,
 }
 impl ChatgptLoginAccountResponse {
@@ -1258,6 +1265,7 @@ record!(GatewayOAuthLoginResponse {
 /// `GatewayOAuthPrompt` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GatewayOAuthPrompt {
+    /// The id of the login: by it the login is cancelled, and its end found.
     pub login_id: String,
     pub user_code: String,
     pub verification_url: String,
@@ -1482,7 +1490,9 @@ record!(GetAccountRateLimitsResponse {
 /// Response to `account/read`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetAccountResponse {
+    /// Who is logged in; absent if nobody is.
     pub account: Option<Account>,
+    /// Whether the model provider needs an OpenAI login at all.
     pub requires_openai_auth: bool,
     /// ChatGPT user ID belonging to this account response, when available.
     pub user_id: Option<String>,

@@ -52,7 +52,9 @@ record!(AutoReviewRequirements {
 pub struct StrictReviewRequiredNotification {
     /// Unix timestamp (in milliseconds) when this review started.
     pub started_at_ms: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl StrictReviewRequiredNotification {

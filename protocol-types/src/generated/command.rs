@@ -467,9 +467,13 @@ string_enum!(CommandExecutionApprovalKind {
 /// Params of the notification `item/commandExecution/outputDelta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandExecutionOutputDeltaNotification {
+    /// The next piece of the output.
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl CommandExecutionOutputDeltaNotification {
@@ -523,6 +527,7 @@ pub struct CommandExecutionRequestApprovalParams {
     pub cwd: Option<LegacyAppPathString>,
     /// Environment in which the command will run.
     pub environment_id: Option<String>,
+    /// The id of the item.
     pub item_id: String,
     /// Kind of action under review. Defaults to `command` for older servers.
     ///
@@ -538,7 +543,9 @@ pub struct CommandExecutionRequestApprovalParams {
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl CommandExecutionRequestApprovalParams {
@@ -594,6 +601,7 @@ record!(CommandExecutionRequestApprovalParams {
 /// Response to the server's `item/commandExecution/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CommandExecutionRequestApprovalResponse {
+    /// Whether the command may run: `decline` lets the turn go on without it, `cancel` interrupts the turn.
     pub decision: CommandExecutionApprovalDecision,
 }
 impl CommandExecutionRequestApprovalResponse {

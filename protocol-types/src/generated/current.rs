@@ -10,6 +10,7 @@ use super::*;
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CurrentTimeReadParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]

@@ -74,6 +74,7 @@ record!(EnvironmentAddResponse {});
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnvironmentConnectionNotification {
     pub environment_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl EnvironmentConnectionNotification {

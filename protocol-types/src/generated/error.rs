@@ -7,9 +7,13 @@ use super::*;
 /// Params of the notification `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ErrorNotification {
+    /// What went wrong.
     pub error: TurnError,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
+    /// Whether the runtime tries again by itself.
     pub will_retry: bool,
 }
 impl ErrorNotification {

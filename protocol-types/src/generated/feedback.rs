@@ -24,6 +24,7 @@ pub struct FeedbackSaveParams {
     /// Absolute, previously unused ZIP path on the app-server host. The caller owns this file, including after a disconnected RPC.
     pub save_path: LegacyAppPathString,
     pub tags: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: Option<String>,
 }
 impl FeedbackSaveParams {
@@ -60,6 +61,7 @@ pub struct FeedbackSaveResponse {
     /// Same prompt hash as feedback/upload; null when prompt metadata is absent.
     pub prompt_hash: Option<String>,
     pub saved_path: LegacyAppPathString,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl FeedbackSaveResponse {
@@ -87,6 +89,7 @@ pub struct FeedbackUploadParams {
     pub include_logs: Option<bool>,
     pub reason: Option<String>,
     pub tags: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: Option<String>,
 }
 impl FeedbackUploadParams {
@@ -117,6 +120,7 @@ record!(FeedbackUploadParams {
 pub struct FeedbackUploadResponse {
     /// Whitespace-normalized SHA-256 of the session base instructions, matching the uploaded `prompt_hash` tag. Does not include later developer messages. Null when the reported rollout has no prompt metadata.
     pub prompt_hash: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl FeedbackUploadResponse {

@@ -25,7 +25,9 @@ string_enum!(FuzzyFileSearchMatchType {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchParams {
     pub cancellation_token: Option<String>,
+    /// What is searched for.
     pub query: String,
+    /// The folders that are searched.
     pub roots: Vec<String>,
 }
 impl FuzzyFileSearchParams {
@@ -104,6 +106,7 @@ record!(FuzzyFileSearchResult {
 /// Params of the notification `fuzzyFileSearch/sessionCompleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionCompletedNotification {
+    /// The id of the search, which the client has chosen.
     pub session_id: String,
 }
 impl FuzzyFileSearchSessionCompletedNotification {
@@ -125,7 +128,9 @@ record!(FuzzyFileSearchSessionCompletedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionStartParams {
+    /// The folders that are searched.
     pub roots: Vec<String>,
+    /// The id of the search, which the client has chosen.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -161,6 +166,7 @@ record!(FuzzyFileSearchSessionStartResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionStopParams {
+    /// The id of the search, which the client has chosen.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -194,7 +200,9 @@ record!(FuzzyFileSearchSessionStopResponse {});
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FuzzyFileSearchSessionUpdateParams {
+    /// What is searched for from now on.
     pub query: String,
+    /// The id of the search, which the client has chosen.
     pub session_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -229,7 +237,9 @@ record!(FuzzyFileSearchSessionUpdateResponse {});
 pub struct FuzzyFileSearchSessionUpdatedNotification {
     /// Superset of \[`codex_file_search::FileMatch`\]
     pub files: Vec<FuzzyFileSearchResult>,
+    /// What was searched for.
     pub query: String,
+    /// The id of the search, which the client has chosen.
     pub session_id: String,
 }
 impl FuzzyFileSearchSessionUpdatedNotification {

@@ -164,7 +164,9 @@ record!(CommandHookMetadata {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookCompletedNotification {
     pub run: HookRunSummary,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: Option<String>,
 }
 impl HookCompletedNotification {
@@ -590,7 +592,9 @@ string_enum!(HookSource {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookStartedNotification {
     pub run: HookRunSummary,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: Option<String>,
 }
 impl HookStartedNotification {

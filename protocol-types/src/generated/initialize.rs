@@ -68,6 +68,7 @@ record!(InitializeCapabilities {
 pub struct InitializeParams {
     /// Client-declared capabilities negotiated during initialize.
     pub capabilities: Option<InitializeCapabilities>,
+    /// Who the client is.
     pub client_info: ClientInfo,
 }
 impl InitializeParams {

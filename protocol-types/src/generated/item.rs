@@ -48,9 +48,13 @@ record!(AdditionalPermissionProfile {
 /// Params of the notification `item/agentMessage/delta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AgentMessageDeltaNotification {
+    /// The next piece of the message.
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl AgentMessageDeltaNotification {
@@ -80,11 +84,17 @@ record!(AgentMessageDeltaNotification {
 /// Params of the server's `item/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicToolCallParams {
+    /// What the model gives the tool.
     pub arguments: serde_json::Value,
+    /// The id of the call.
     pub call_id: String,
+    /// The namespace of the tool, if it has one.
     pub namespace: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The name of the tool.
     pub tool: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl DynamicToolCallParams {
@@ -119,7 +129,9 @@ record!(DynamicToolCallParams {
 /// Response to the server's `item/tool/call`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicToolCallResponse {
+    /// What the tool gives the model.
     pub content_items: Vec<DynamicToolCallOutputContentItem>,
+    /// Whether the call succeeded.
     pub success: bool,
 }
 impl DynamicToolCallResponse {
@@ -168,8 +180,11 @@ string_enum!(FileChangeApprovalDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangeOutputDeltaNotification {
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl FileChangeOutputDeltaNotification {
@@ -200,8 +215,11 @@ record!(FileChangeOutputDeltaNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangePatchUpdatedNotification {
     pub changes: Vec<FileUpdateChange>,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl FileChangePatchUpdatedNotification {
@@ -233,12 +251,15 @@ record!(FileChangePatchUpdatedNotification {
 pub struct FileChangeRequestApprovalParams {
     /// \[UNSTABLE\] When set, the agent is asking the user to allow writes under this root for the remainder of the session (unclear if this is honored today).
     pub grant_root: Option<String>,
+    /// The id of the item.
     pub item_id: String,
     /// Optional explanatory reason (e.g. request for extra write access).
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl FileChangeRequestApprovalParams {
@@ -272,6 +293,7 @@ record!(FileChangeRequestApprovalParams {
 /// Response to the server's `item/fileChange/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileChangeRequestApprovalResponse {
+    /// Whether the files may be changed: `decline` lets the turn go on without that, `cancel` interrupts the turn.
     pub decision: FileChangeApprovalDecision,
 }
 impl FileChangeRequestApprovalResponse {
@@ -422,7 +444,9 @@ pub struct ItemCompletedNotification {
     pub content_token_count: Option<u64>,
     /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ItemCompletedNotification {
@@ -473,7 +497,9 @@ pub struct ItemGuardianApprovalReviewCompletedNotification {
     ///
     /// A network call is triggered by a CommandExecution item, so having a target_item_id set to the CommandExecution item would be misleading because the review is about the network call, not the command execution. Therefore, target_item_id is set to None for network policy reviews.
     pub target_item_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ItemGuardianApprovalReviewCompletedNotification {
@@ -532,7 +558,9 @@ pub struct ItemGuardianApprovalReviewStartedNotification {
     ///
     /// A network call is triggered by a CommandExecution item, so having a target_item_id set to the CommandExecution item would be misleading because the review is about the network call, not the command execution. Therefore, target_item_id is set to None for network policy reviews.
     pub target_item_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ItemGuardianApprovalReviewStartedNotification {
@@ -574,7 +602,9 @@ pub struct ItemStartedNotification {
     pub item: ThreadItem,
     /// Unix timestamp (in milliseconds) when this item lifecycle started.
     pub started_at_ms: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ItemStartedNotification {
@@ -672,12 +702,17 @@ record!(PathFileSystemPath {
 pub struct PermissionsRequestApprovalParams {
     pub cwd: LegacyAppPathString,
     pub environment_id: Option<String>,
+    /// The id of the item.
     pub item_id: String,
+    /// What is asked for.
     pub permissions: RequestPermissionProfile,
+    /// Why it is asked for.
     pub reason: Option<String>,
     /// Unix timestamp (in milliseconds) when this approval request started.
     pub started_at_ms: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl PermissionsRequestApprovalParams {
@@ -717,6 +752,7 @@ record!(PermissionsRequestApprovalParams {
 /// Response to the server's `item/permissions/requestApproval`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PermissionsRequestApprovalResponse {
+    /// What of it is granted.
     pub permissions: GrantedPermissionProfile,
     /// Default: `"turn"`.
     pub scope: Option<PermissionGrantScope>,
@@ -746,8 +782,11 @@ record!(PermissionsRequestApprovalResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlanDeltaNotification {
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl PlanDeltaNotification {
@@ -787,9 +826,12 @@ record!(ProjectRootsFileSystemSpecialPath {
 /// Params of the notification `item/reasoning/summaryPartAdded`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningSummaryPartAddedNotification {
+    /// The id of the item.
     pub item_id: String,
     pub summary_index: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ReasoningSummaryPartAddedNotification {
@@ -820,9 +862,12 @@ record!(ReasoningSummaryPartAddedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReasoningSummaryTextDeltaNotification {
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
     pub summary_index: i64,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ReasoningSummaryTextDeltaNotification {
@@ -857,8 +902,11 @@ record!(ReasoningSummaryTextDeltaNotification {
 pub struct ReasoningTextDeltaNotification {
     pub content_index: i64,
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ReasoningTextDeltaNotification {
@@ -931,10 +979,13 @@ record!(SpecialFileSystemPath {
 /// Params of the notification `item/commandExecution/terminalInteraction`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TerminalInteractionNotification {
+    /// The id of the item.
     pub item_id: String,
     pub process_id: String,
     pub stdin: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TerminalInteractionNotification {
@@ -1018,10 +1069,13 @@ pub struct ToolRequestUserInputParams {
     /// @deprecated Use `isBlocking` to decide whether the request should block.
     pub auto_resolution_ms: Option<u64>,
     pub is_blocking: bool,
+    /// The id of the item.
     pub item_id: String,
     /// EXPERIMENTAL. Represents one request_user_input question and its required options.
     pub questions: Vec<ToolRequestUserInputQuestion>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ToolRequestUserInputParams {

@@ -40,6 +40,7 @@ pub struct FormMcpServerElicitationRequestParams {
     /// Typed form schema for MCP `elicitation/create` requests.
     pub requested_schema: McpElicitationSchema,
     pub server_name: String,
+    /// The id of the thread.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
@@ -85,6 +86,7 @@ pub struct ListMcpServerStatusParams {
     pub limit: Option<u32>,
     /// Limit discovery to one server. With a thread ID, reuse that thread's MCP connection.
     pub server_name: Option<String>,
+    /// The id of the thread.
     pub thread_id: Option<String>,
 }
 
@@ -742,6 +744,7 @@ pub struct McpResourceReadParams {
     pub server: String,
     /// Explicit hosted app/account. Omit to retain legacy resource discovery.
     pub target: Option<McpResourceReadTarget>,
+    /// The id of the thread.
     pub thread_id: Option<String>,
     pub uri: String,
 }
@@ -1013,6 +1016,7 @@ pub struct McpServerEventStreamStartParams {
     pub name: String,
     pub server: String,
     pub subscription_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -1166,6 +1170,7 @@ pub struct McpServerOauthLoginCompletedNotification {
     pub login_id: Option<String>,
     pub name: String,
     pub success: bool,
+    /// The id of the thread.
     pub thread_id: Option<String>,
 }
 impl McpServerOauthLoginCompletedNotification {
@@ -1196,6 +1201,7 @@ pub struct McpServerOauthLoginParams {
     pub client_registration: Option<McpServerOauthClientRegistration>,
     pub name: String,
     pub scopes: Option<Vec<String>>,
+    /// The id of the thread.
     pub thread_id: Option<String>,
     pub timeout_secs: Option<i64>,
 }
@@ -1375,6 +1381,7 @@ pub struct McpServerStatusUpdatedNotification {
     pub failure_reason: Option<McpServerStartupFailureReason>,
     pub name: String,
     pub status: McpServerStartupState,
+    /// The id of the thread.
     pub thread_id: Option<String>,
 }
 impl McpServerStatusUpdatedNotification {
@@ -1404,6 +1411,7 @@ pub struct McpServerToolCallParams {
     pub arguments: Option<serde_json::Value>,
     pub meta: Option<serde_json::Value>,
     pub server: String,
+    /// The id of the thread.
     pub thread_id: String,
     pub tool: String,
 }
@@ -1508,9 +1516,12 @@ record!(McpToolCallError {
 /// Params of the notification `item/mcpToolCall/progress`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct McpToolCallProgressNotification {
+    /// The id of the item.
     pub item_id: String,
     pub message: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl McpToolCallProgressNotification {
@@ -1588,6 +1599,7 @@ pub struct OpenaiFormMcpServerElicitationRequestParams {
     pub meta: Option<serde_json::Value>,
     pub requested_schema: serde_json::Value,
     pub server_name: String,
+    /// The id of the thread.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
@@ -1629,6 +1641,7 @@ pub struct OpenaiSlashFormMcpServerElicitationRequestParams {
     pub meta: Option<serde_json::Value>,
     pub requested_schema: serde_json::Value,
     pub server_name: String,
+    /// The id of the thread.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///
@@ -1675,6 +1688,7 @@ pub struct OpenaiUserVerificationMcpServerElicitationRequestParams {
     pub description: String,
     pub meta: Option<serde_json::Value>,
     pub server_name: String,
+    /// The id of the thread.
     pub thread_id: String,
     pub title: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
@@ -1885,6 +1899,7 @@ pub struct UrlMcpServerElicitationRequestParams {
     pub message: String,
     pub meta: Option<serde_json::Value>,
     pub server_name: String,
+    /// The id of the thread.
     pub thread_id: String,
     /// Active Codex turn when this elicitation was observed, if app-server could correlate one.
     ///

@@ -11,7 +11,9 @@ use super::*;
 pub struct AuthRecoveryNotification {
     pub message: String,
     pub provider: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl AuthRecoveryNotification {
@@ -406,6 +408,7 @@ record!(ModelListParams {
 /// Response to `model/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelListResponse {
+    /// The models of this page.
     pub data: Vec<Model>,
     /// Opaque cursor to pass to the next call to continue after the last item. If None, there are no more items to return.
     pub next_cursor: Option<String>,
@@ -674,8 +677,10 @@ string_enum!(ModelRerouteReason {
 pub struct ModelReroutedNotification {
     pub from_model: String,
     pub reason: ModelRerouteReason,
+    /// The id of the thread.
     pub thread_id: String,
     pub to_model: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ModelReroutedNotification {
@@ -712,7 +717,9 @@ pub struct ModelSafetyBufferingUpdatedNotification {
     pub model: String,
     pub reasons: Vec<String>,
     pub show_buffering_ui: bool,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
     pub use_cases: Vec<String>,
 }
@@ -824,7 +831,9 @@ string_enum!(ModelVerification {
 /// Params of the notification `model/verification`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ModelVerificationNotification {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
     pub verifications: Vec<ModelVerification>,
 }

@@ -686,6 +686,7 @@ record!(PluginReconcileResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSearchParams {
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     /// A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be canonicalized or exist on the filesystem).
     pub cwds: Option<Vec<AbsolutePathBuf>>,
@@ -723,6 +724,7 @@ record!(PluginSearchParams {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PluginSearchResponse {
     pub data: Vec<PluginSearchResult>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 #[cfg(feature = "experimental")]

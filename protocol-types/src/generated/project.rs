@@ -249,6 +249,7 @@ record!(ProjectImportResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ProjectListParams {
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     pub limit: Option<u32>,
     /// Requires sortKey. Defaults to asc for position and desc for recencyAt.
@@ -272,6 +273,7 @@ record!(ProjectListParams {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProjectListResponse {
     pub data: Vec<Project>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 #[cfg(feature = "experimental")]

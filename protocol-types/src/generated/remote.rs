@@ -75,6 +75,7 @@ string_enum!(RemoteControlClientsListOrder {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClientsListParams {
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     pub environment_id: String,
     pub limit: Option<u32>,
@@ -108,6 +109,7 @@ record!(RemoteControlClientsListParams {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RemoteControlClientsListResponse {
     pub data: Vec<RemoteControlClient>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 #[cfg(feature = "experimental")]

@@ -178,6 +178,7 @@ pub struct ReviewStartParams {
     /// Reviews run inline on the supplied thread. Omit this field or pass `inline`. To review on a separate thread, start a thread first and use its id.
     pub delivery: Option<ReviewDelivery>,
     pub target: ReviewTarget,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ReviewStartParams {
@@ -202,6 +203,7 @@ record!(ReviewStartParams {
 pub struct ReviewStartResponse {
     /// The thread id supplied to `review/start`.
     pub review_thread_id: String,
+    /// The turn of the review.
     pub turn: Turn,
 }
 impl ReviewStartResponse {

@@ -85,7 +85,9 @@ record!(ServerDiagnosticsResponse {
 /// Params of the notification `serverRequest/resolved`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerRequestResolvedNotification {
+    /// The id of the server's request, which waits for no answer any more.
     pub request_id: RequestId,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ServerRequestResolvedNotification {

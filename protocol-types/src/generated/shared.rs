@@ -1218,7 +1218,9 @@ string_enum!(Personality {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawResponseCompletedNotification {
     pub response_id: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
     pub usage: Option<TokenUsageBreakdown>,
     /// Usage metadata reported for one upstream response.
@@ -1253,7 +1255,9 @@ record!(RawResponseCompletedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawResponseItemCompletedNotification {
     pub item: ResponseItem,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl RawResponseItemCompletedNotification {

@@ -504,7 +504,9 @@ from_payloads!(ContentItem {
 /// Params of the notification `thread/compacted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContextCompactedNotification {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ContextCompactedNotification {
@@ -1444,6 +1446,7 @@ record!(InternalChatMessageMetadataPassthrough {
 /// The `item` kind of [`ThreadItemsListAnchor`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemThreadItemsListAnchor {
+    /// The id of the item.
     pub item_id: String,
 }
 impl ItemThreadItemsListAnchor {
@@ -1463,6 +1466,7 @@ pub struct ItemThreadTimelineEntry {
     /// A thread item and its recorded lifecycle times. The payload stays flat on the wire.
     pub item: ThreadItem,
     pub position: u64,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ItemThreadTimelineEntry {
@@ -1782,6 +1786,7 @@ record!(PlanThreadItem {
 /// `QueuedSubmission` of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct QueuedSubmission {
+    /// An id of the client's own for this message.
     pub client_user_message_id: String,
     pub id: String,
     pub input: Vec<UserInput>,
@@ -2737,6 +2742,7 @@ string_enum!(ThreadActiveFlag {
 pub struct ThreadApproveGuardianDeniedActionParams {
     /// Serialized `codex_protocol::protocol::GuardianAssessmentEvent`.
     pub event: serde_json::Value,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadApproveGuardianDeniedActionParams {
@@ -2763,6 +2769,7 @@ record!(ThreadApproveGuardianDeniedActionResponse {});
 /// Params of `thread/archive`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadArchiveParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadArchiveParams {
@@ -2787,6 +2794,7 @@ record!(ThreadArchiveResponse {});
 /// Params of the notification `thread/archived`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadArchivedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadArchivedNotification {
@@ -2863,6 +2871,7 @@ pub struct ThreadAttachmentAddParams {
     pub attachment_type: String,
     pub identity_key: String,
     pub payload: serde_json::Value,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadAttachmentAddParams {
@@ -2919,8 +2928,10 @@ record!(ThreadAttachmentAddResponse {
 /// Params of `thread/attachment/list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadAttachmentListParams {
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     pub limit: Option<u32>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadAttachmentListParams {
@@ -2947,6 +2958,7 @@ record!(ThreadAttachmentListParams {
 pub struct ThreadAttachmentListResponse {
     /// An independently persisted attachment associated with a thread.
     pub data: Vec<ThreadAttachment>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 impl ThreadAttachmentListResponse {
@@ -2983,6 +2995,7 @@ string_enum!(ThreadAttachmentOperation {
 pub struct ThreadAttachmentOwner {
     /// Whether the owning thread is archived, not whether it is currently executing a turn.
     pub archived: bool,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadAttachmentOwner {
@@ -3008,6 +3021,7 @@ pub struct ThreadAttachmentOwnerListParams {
     /// Omitted or null returns all matches; false returns non-archived threads only.
     pub archived: Option<bool>,
     pub attachment_type: String,
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     pub identity_key: String,
     pub limit: Option<u32>,
@@ -3043,6 +3057,7 @@ record!(ThreadAttachmentOwnerListParams {
 pub struct ThreadAttachmentOwnerListResponse {
     /// A thread that currently owns an attachment with the requested identity.
     pub data: Vec<ThreadAttachmentOwner>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 impl ThreadAttachmentOwnerListResponse {
@@ -3064,6 +3079,7 @@ record!(ThreadAttachmentOwnerListResponse {
 pub struct ThreadAttachmentRemoveParams {
     pub attachment_type: String,
     pub identity_key: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadAttachmentRemoveParams {
@@ -3105,6 +3121,7 @@ pub struct ThreadAttachmentUpdatedNotification {
     pub identity_key: String,
     /// The persisted attachment change represented by a notification.
     pub operation: ThreadAttachmentOperation,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadAttachmentUpdatedNotification {
@@ -3143,6 +3160,7 @@ pub struct ThreadBackgroundTerminal {
     pub command: String,
     pub cpu_percent: Option<f64>,
     pub cwd: LegacyAppPathString,
+    /// The id of the item.
     pub item_id: String,
     pub os_pid: Option<u32>,
     pub process_id: String,
@@ -3186,6 +3204,7 @@ record!(ThreadBackgroundTerminal {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadBackgroundTerminalsCleanParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -3223,6 +3242,7 @@ pub struct ThreadBackgroundTerminalsListParams {
     pub cursor: Option<String>,
     /// Optional page size.
     pub limit: Option<u32>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -3275,6 +3295,7 @@ record!(ThreadBackgroundTerminalsListResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadBackgroundTerminalsTerminateParams {
     pub process_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -3318,6 +3339,7 @@ record!(ThreadBackgroundTerminalsTerminateResponse {
 /// Params of the notification `thread/closed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadClosedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadClosedNotification {
@@ -3336,6 +3358,7 @@ record!(ThreadClosedNotification {
 /// Params of `thread/compact/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadCompactStartParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadCompactStartParams {
@@ -3413,6 +3436,7 @@ record!(ThreadDecrementElicitationResponse {
 /// Params of `thread/delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadDeleteParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadDeleteParams {
@@ -3437,6 +3461,7 @@ record!(ThreadDeleteResponse {});
 /// Params of the notification `thread/deleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadDeletedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadDeletedNotification {
@@ -3495,6 +3520,7 @@ newtype!(ThreadExtra(serde_json::Map<String, serde_json::Value>));
 /// Params of `thread/fork`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreadForkParams {
+    /// When the runtime asks whether it may go beyond the sandbox.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
@@ -3509,14 +3535,18 @@ pub struct ThreadForkParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub before_turn_id: Option<String>,
+    /// Settings in place of those of the configuration, for this thread alone.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The working directory of the thread's commands.
     pub cwd: Option<String>,
     /// When true, carry the source thread's current goal into the fork without starting its initial automatic continuation. The next explicit turn owns the goal lifecycle, and normal automatic continuation resumes after it.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub defer_goal_continuation: Option<bool>,
+    /// What the program tells the model to do, beside what the user says.
     pub developer_instructions: Option<String>,
+    /// Whether the new thread is not stored.
     pub ephemeral: Option<bool>,
     /// When true, return only thread metadata and live fork state without populating `thread.turns`. This is useful when the client plans to call `thread/turns/list` immediately after forking. Full-history hydration is deprecated for paginated threads; use this with `thread/turns/list` and `thread/items/list` instead.
     pub exclude_turns: Option<bool>,
@@ -3536,6 +3566,7 @@ pub struct ThreadForkParams {
     pub last_turn_id: Option<String>,
     /// Configuration overrides for the forked thread, if any.
     pub model: Option<String>,
+    /// The model provider, by its id in the configuration.
     pub model_provider: Option<String>,
     /// \[UNSTABLE\] Specify the rollout path to fork from. If specified, the thread_id param will be ignored.
     ///
@@ -3552,9 +3583,11 @@ pub struct ThreadForkParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
+    /// What the thread's commands may touch.
     pub sandbox: Option<SandboxMode>,
     /// Absent, `null` and a value are three different things here.
     pub service_tier: Patch<String>,
+    /// The id of the thread.
     pub thread_id: String,
     /// Optional client-supplied analytics source classification for this forked thread.
     pub thread_source: Option<ThreadSource>,
@@ -3657,6 +3690,7 @@ pub struct ThreadForkResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
+    /// The approval policy that the thread now has.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
@@ -3670,7 +3704,9 @@ pub struct ThreadForkResponse {
     ///
     /// Default: `[]`.
     pub instruction_sources: Option<Vec<LegacyAppPathString>>,
+    /// The model that the thread now uses.
     pub model: String,
+    /// The model provider that the thread now uses.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -3691,6 +3727,7 @@ pub struct ThreadForkResponse {
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
     pub service_tier: Option<String>,
+    /// The new thread, which goes on from the other one.
     pub thread: Thread,
 }
 impl ThreadForkResponse {
@@ -3749,6 +3786,7 @@ pub struct ThreadGoal {
     pub created_at: i64,
     pub objective: String,
     pub status: ThreadGoalStatus,
+    /// The id of the thread.
     pub thread_id: String,
     pub time_used_seconds: i64,
     pub token_budget: Option<i64>,
@@ -3795,6 +3833,7 @@ record!(ThreadGoal {
 pub struct ThreadGoalClearParams {
     /// Missing provenance does not supply user authorization.
     pub origin: Option<ThreadGoalMutationOrigin>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadGoalClearParams {
@@ -3831,6 +3870,7 @@ record!(ThreadGoalClearResponse {
 /// Params of the notification `thread/goal/cleared`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalClearedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadGoalClearedNotification {
@@ -3849,6 +3889,7 @@ record!(ThreadGoalClearedNotification {
 /// Params of `thread/goal/get`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalGetParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadGoalGetParams {
@@ -3867,6 +3908,7 @@ record!(ThreadGoalGetParams {
 /// Response to `thread/goal/get`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ThreadGoalGetResponse {
+    /// The thread's goal; absent if it has none.
     pub goal: Option<ThreadGoal>,
 }
 
@@ -3898,6 +3940,7 @@ pub struct ThreadGoalSetParams {
     /// Missing provenance does not supply user authorization.
     pub origin: Option<ThreadGoalMutationOrigin>,
     pub status: Option<ThreadGoalStatus>,
+    /// The id of the thread.
     pub thread_id: String,
     pub token_budget: Option<i64>,
 }
@@ -3925,6 +3968,7 @@ record!(ThreadGoalSetParams {
 /// Response to `thread/goal/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalSetResponse {
+    /// The thread's goal as it is now.
     pub goal: ThreadGoal,
 }
 impl ThreadGoalSetResponse {
@@ -3970,8 +4014,11 @@ string_enum!(ThreadGoalStatus {
 /// Params of the notification `thread/goal/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGoalUpdatedNotification {
+    /// The thread's goal as it is now.
     pub goal: ThreadGoal,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: Option<String>,
 }
 impl ThreadGoalUpdatedNotification {
@@ -4039,6 +4086,7 @@ record!(ThreadGuardianAssessment {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadGuardianReviewParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4164,6 +4212,7 @@ record!(ThreadIncrementElicitationResponse {
 pub struct ThreadInjectItemsParams {
     /// Raw Responses API items to append to the thread's model-visible history.
     pub items: Vec<serde_json::Value>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadInjectItemsParams {
@@ -4412,6 +4461,7 @@ pub struct ThreadItemsListParams {
     pub limit: Option<u32>,
     /// Optional item pagination direction; defaults to ascending.
     pub sort_direction: Option<SortDirection>,
+    /// The id of the thread.
     pub thread_id: String,
     /// Optional turn id to filter by. When omitted, returns items across the thread.
     pub turn_id: Option<String>,
@@ -4444,6 +4494,7 @@ record!(ThreadItemsListParams {
 pub struct ThreadItemsListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one item.
     pub backwards_cursor: Option<String>,
+    /// The items of this page.
     pub data: Vec<ThreadItemEntry>,
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
@@ -4475,7 +4526,9 @@ record!(ThreadItemsListResponse {
 pub struct ThreadItemsReadParams {
     /// Item IDs to retrieve. Supply 1 to 100 IDs.
     pub item_ids: Vec<String>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4630,6 +4683,7 @@ record!(ThreadListParams {
 pub struct ThreadListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one thread. Use it with the opposite `sortDirection`; for timestamp sorts it anchors at the start of the page timestamp so same-second updates are not skipped.
     pub backwards_cursor: Option<String>,
+    /// The threads of this page.
     pub data: Vec<Thread>,
     /// Opaque cursor to pass to the next call to continue after the last item. if None, there are no more items to return.
     pub next_cursor: Option<String>,
@@ -4717,6 +4771,7 @@ string_enum!(ThreadMemoryMode {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadMemoryModeSetParams {
     pub mode: ThreadMemoryMode,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4823,6 +4878,7 @@ pub struct ThreadMetadataUpdateParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub project_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadMetadataUpdateParams {
@@ -4865,7 +4921,9 @@ record!(ThreadMetadataUpdateResponse {
 /// Params of the notification `thread/name/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadNameUpdatedNotification {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The new name.
     pub thread_name: Option<String>,
 }
 impl ThreadNameUpdatedNotification {
@@ -4890,6 +4948,7 @@ record!(ThreadNameUpdatedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadPredictionRequestParams {
     pub source_turn_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -4945,6 +5004,7 @@ from_payloads!(ThreadPredictionResult {
 pub struct ThreadPredictionUpdatedNotification {
     pub result: ThreadPredictionResult,
     pub source_turn_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadPredictionUpdatedNotification {
@@ -4979,6 +5039,7 @@ pub struct ThreadPrepareApprovedPlanParams {
     /// Absolute path to the optional app-server copy of the plan.
     pub attachment_path: Option<String>,
     pub markdown: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5026,6 +5087,7 @@ record!(ThreadPrepareApprovedPlanResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadProjectUpdatedNotification {
     pub project_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadProjectUpdatedNotification {
@@ -5049,10 +5111,12 @@ record!(ThreadProjectUpdatedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueAddParams {
+    /// An id of the client's own for this message.
     pub client_user_message_id: String,
     pub input: Vec<UserInput>,
     /// ResponsesAPI metadata captured from the client submitting this input.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5104,6 +5168,7 @@ record!(ThreadQueueAddResponse {
 /// Params of the notification `thread/queue/changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueChangedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadQueueChangedNotification {
@@ -5126,6 +5191,7 @@ record!(ThreadQueueChangedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueDeleteParams {
     pub queued_submission_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5179,6 +5245,7 @@ pub struct ThreadQueueListParams {
     pub cursor: Option<String>,
     /// Optional page size; defaults to the standard thread-list page size.
     pub limit: Option<u32>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5231,6 +5298,7 @@ record!(ThreadQueueListResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueReorderParams {
     pub queued_submission_ids: Vec<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5270,6 +5338,7 @@ record!(ThreadQueueReorderResponse {});
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadQueueStartParams {
     pub queued_submission_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5320,6 +5389,7 @@ pub struct ThreadQueueUpdateParams {
     pub queued_submission_id: String,
     /// Non-empty metadata replaces the input's metadata; omission or an empty map preserves it.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5373,6 +5443,7 @@ record!(ThreadQueueUpdateResponse {
 pub struct ThreadReadParams {
     /// When true, include turns and their items from rollout history. Full-history hydration is deprecated for paginated threads; prefer a metadata-only read and page with `thread/turns/list` and `thread/items/list`.
     pub include_turns: Option<bool>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadReadParams {
@@ -5398,6 +5469,7 @@ pub struct ThreadReadResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub read_state: Option<ThreadReadState>,
+    /// The thread, with its turns where `includeTurns` asks for them.
     pub thread: Thread,
 }
 impl ThreadReadResponse {
@@ -5442,6 +5514,7 @@ record!(ThreadReadState {
 pub struct ThreadReadStateChangedNotification {
     /// The first unread position in a durable local thread. A null position means read. The opaque revision guards edits against activity or marks the caller has not seen.
     pub read_state: ThreadReadState,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadReadStateChangedNotification {
@@ -5489,6 +5562,7 @@ pub struct ThreadReadStateUpdateParams {
     /// Revision of the row or transcript actually seen. Conflicts require a fresh user action.
     pub expected_revision: String,
     pub operation: ThreadReadStateOperation,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5546,6 +5620,7 @@ record!(ThreadReadStateUpdateResponse {
 pub struct ThreadRealtimeAppendAudioParams {
     /// EXPERIMENTAL - thread realtime audio chunk.
     pub audio: ThreadRealtimeAudioChunk,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5586,6 +5661,7 @@ record!(ThreadRealtimeAppendAudioResponse {});
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeAppendSpeechParams {
     pub text: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5628,6 +5704,7 @@ pub struct ThreadRealtimeAppendTextParams {
     /// Default: `"user"`.
     pub role: Option<ConversationTextRole>,
     pub text: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -5665,6 +5742,7 @@ record!(ThreadRealtimeAppendTextResponse {});
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeAudioChunk {
     pub data: String,
+    /// The id of the item.
     pub item_id: Option<String>,
     pub num_channels: u16,
     pub sample_rate: u32,
@@ -5722,6 +5800,7 @@ from_payloads!(ThreadRealtimeBemItemPresentation {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeClosedNotification {
     pub reason: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeClosedNotification {
@@ -5745,6 +5824,7 @@ record!(ThreadRealtimeClosedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeErrorNotification {
     pub message: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeErrorNotification {
@@ -5837,6 +5917,7 @@ from_payloads!(ThreadRealtimeItem {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemAddedNotification {
     pub item: serde_json::Value,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeItemAddedNotification {
@@ -5861,6 +5942,7 @@ record!(ThreadRealtimeItemAddedNotification {
 pub struct ThreadRealtimeItemCompletedNotification {
     /// EXPERIMENTAL - a thread-scoped realtime item in the canonical timeline.
     pub item: ThreadRealtimeItem,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeItemCompletedNotification {
@@ -5885,6 +5967,7 @@ record!(ThreadRealtimeItemCompletedNotification {
 pub struct ThreadRealtimeItemStartedNotification {
     /// EXPERIMENTAL - a thread-scoped realtime item in the canonical timeline.
     pub item: ThreadRealtimeItem,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeItemStartedNotification {
@@ -5908,7 +5991,9 @@ record!(ThreadRealtimeItemStartedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeItemTranscriptDeltaNotification {
     pub delta: String,
+    /// The id of the item.
     pub item_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeItemTranscriptDeltaNotification {
@@ -5974,6 +6059,7 @@ record!(ThreadRealtimeListVoicesResponse {
 pub struct ThreadRealtimeOutputAudioDeltaNotification {
     /// EXPERIMENTAL - thread realtime audio chunk.
     pub audio: ThreadRealtimeAudioChunk,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeOutputAudioDeltaNotification {
@@ -5997,6 +6083,7 @@ record!(ThreadRealtimeOutputAudioDeltaNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeSdpNotification {
     pub sdp: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeSdpNotification {
@@ -6069,6 +6156,7 @@ pub struct ThreadRealtimeStartParams {
     pub realtime_session_id: Option<String>,
     /// Developer instructions given to the backing Codex model when this realtime session starts.
     pub realtime_start_instructions: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
     /// EXPERIMENTAL - transport used by thread realtime.
     pub transport: Option<ThreadRealtimeStartTransport>,
@@ -6179,6 +6267,7 @@ from_payloads!(ThreadRealtimeStartTransport {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeStartedNotification {
     pub realtime_session_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
     pub version: RealtimeConversationVersion,
 }
@@ -6210,6 +6299,7 @@ record!(ThreadRealtimeStartedNotification {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRealtimeStopParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -6247,6 +6337,7 @@ pub struct ThreadRealtimeTranscriptDeltaNotification {
     /// Live transcript delta from the realtime event.
     pub delta: String,
     pub role: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeTranscriptDeltaNotification {
@@ -6278,6 +6369,7 @@ pub struct ThreadRealtimeTranscriptDoneNotification {
     pub role: String,
     /// Final complete text for the transcript part.
     pub text: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRealtimeTranscriptDoneNotification {
@@ -6346,12 +6438,16 @@ record!(ThreadResumeInitialTurnsPageParams {
 /// Params of `thread/resume`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreadResumeParams {
+    /// When the runtime asks whether it may go beyond the sandbox.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
     pub base_instructions: Option<String>,
+    /// Settings in place of those of the configuration, for this thread alone.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The working directory of the thread's commands.
     pub cwd: Option<String>,
+    /// What the program tells the model to do, beside what the user says.
     pub developer_instructions: Option<String>,
     /// When true, return only thread metadata and live-resume state without populating `thread.turns`. This is useful when the client plans to call `thread/turns/list` immediately after resuming. Full-history hydration is deprecated for paginated threads; use this with `thread/turns/list` and `thread/items/list` instead.
     pub exclude_turns: Option<bool>,
@@ -6367,6 +6463,7 @@ pub struct ThreadResumeParams {
     pub initial_turns_page: Option<ThreadResumeInitialTurnsPageParams>,
     /// Configuration overrides for the resumed thread, if any.
     pub model: Option<String>,
+    /// The model provider, by its id in the configuration.
     pub model_provider: Option<String>,
     /// \[UNSTABLE\] Specify the rollout path to resume from. If specified for a non-running thread, the thread_id param will be ignored. If thread_id identifies a running thread, the path must match the active rollout path.
     ///
@@ -6385,9 +6482,11 @@ pub struct ThreadResumeParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
+    /// What the thread's commands may touch.
     pub sandbox: Option<SandboxMode>,
     /// Absent, `null` and a value are three different things here.
     pub service_tier: Patch<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadResumeParams {
@@ -6470,6 +6569,7 @@ pub struct ThreadResumeResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
+    /// The approval policy that the thread now has.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
@@ -6494,7 +6594,9 @@ pub struct ThreadResumeResponse {
     ///
     /// Pass this as `cursor` to `thread/items/list` with `sortDirection: "desc"`. The first page includes the item identified by the cursor.
     pub items_backwards_cursor: Option<String>,
+    /// The model that the thread now uses.
     pub model: String,
+    /// The model provider that the thread now uses.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -6515,6 +6617,7 @@ pub struct ThreadResumeResponse {
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
     pub service_tier: Option<String>,
+    /// The thread that was resumed.
     pub thread: Thread,
     /// Opaque cursor for hydrating paginated turns backwards.
     ///
@@ -6589,6 +6692,7 @@ record!(ThreadResumeResponse {
 pub struct ThreadRevertParams {
     /// Turn excluded from the replacement history, together with every later turn.
     pub before_turn_id: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRevertParams {
@@ -6640,6 +6744,7 @@ record!(ThreadRevertResponse {
 /// Params of the notification `thread/reverted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadRevertedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadRevertedNotification {
@@ -6705,6 +6810,7 @@ pub struct ThreadSampleParams {
     pub prompt: String,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata.
     pub responsesapi_client_metadata: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: String,
     pub thread_source: Option<ThreadSource>,
     pub turn_trigger: Option<String>,
@@ -6794,12 +6900,14 @@ record!(ThreadSampleResponse {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSearchOccurrence {
+    /// The id of the item.
     pub item_id: String,
     pub snippet: String,
     /// Match range within `snippet`, in UTF-16 code units.
     pub snippet_match_range: ThreadSearchTextRange,
     /// Opaque inclusive cursor accepted by `thread/turns/list` for this turn.
     pub turn_cursor: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -6845,6 +6953,7 @@ pub struct ThreadSearchOccurrencesParams {
     pub limit: Option<u32>,
     /// Case-insensitive literal substring to find in visible user messages and both partial and final assistant answers.
     pub search_term: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -7092,6 +7201,7 @@ record!(ThreadSectionAppearance {
 pub struct ThreadSectionChangedNotification {
     /// Destination section, or `null` when the thread was removed from its section.
     pub section_id: Option<String>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadSectionChangedNotification {
@@ -7308,7 +7418,9 @@ record!(ThreadSectionUpdateResponse {
 /// Params of `thread/name/set`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSetNameParams {
+    /// The new name.
     pub name: String,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadSetNameParams {
@@ -7459,6 +7571,7 @@ pub struct ThreadSettingsUpdateParams {
     pub service_tier: Patch<String>,
     /// Override the reasoning summary for subsequent turns.
     pub summary: Option<ReasoningSummary>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -7517,6 +7630,7 @@ record!(ThreadSettingsUpdateResponse {});
 /// Params of the notification `thread/settings/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadSettingsUpdatedNotification {
+    /// The id of the thread.
     pub thread_id: String,
     pub thread_settings: ThreadSettings,
 }
@@ -7540,6 +7654,7 @@ record!(ThreadSettingsUpdatedNotification {
 pub struct ThreadShellCommandParams {
     /// Shell command string evaluated by the thread's configured shell. Unlike `command/exec`, this intentionally preserves shell syntax such as pipes, redirects, and quoting. This runs unsandboxed with full access rather than inheriting the thread sandbox policy.
     pub command: String,
+    /// The id of the thread.
     pub thread_id: String,
     /// Maximum execution time in milliseconds. Defaults to one hour when omitted or null. Must be non-negative; zero requests an immediate timeout, not unlimited execution. Does not affect the immediate RPC acknowledgement.
     pub timeout_ms: Option<i64>,
@@ -7675,18 +7790,24 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub allow_provider_model_fallback: Option<bool>,
+    /// When the runtime asks whether it may go beyond the sandbox.
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this thread and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
     pub base_instructions: Option<String>,
+    /// Settings in place of those of the configuration, for this thread alone.
     pub config: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The working directory of the thread's commands.
     pub cwd: Option<String>,
     /// Initial Daybreak choice for this persistent thread. Omitted or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant access. Not supported for ephemeral threads.
     ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub daybreak_enabled: Option<bool>,
+    /// What the program tells the model to do, beside what the user says.
     pub developer_instructions: Option<String>,
+    /// Tools of the client's own: a call of one is asked for with `item/tool/call`.
+    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub dynamic_tools: Option<Vec<DynamicToolSpec>>,
@@ -7697,6 +7818,7 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub environments: Option<Vec<TurnEnvironmentParams>>,
+    /// Whether the thread is not stored.
     pub ephemeral: Option<bool>,
     /// If true, opt into emitting raw Responses API items on the event stream. This is for internal use only (e.g. Codex Cloud).
     ///
@@ -7713,7 +7835,9 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub mock_experimental_field: Option<String>,
+    /// The model that the thread is to use.
     pub model: Option<String>,
+    /// The model provider, by its id in the configuration.
     pub model_provider: Option<String>,
     /// @deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent behavior.
     ///
@@ -7737,6 +7861,7 @@ pub struct ThreadStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub runtime_workspace_roots: Option<Vec<AbsolutePathBuf>>,
+    /// What the thread's commands may touch.
     pub sandbox: Option<SandboxMode>,
     /// Capability roots selected for this thread by the hosting platform.
     ///
@@ -7818,6 +7943,7 @@ pub struct ThreadStartResponse {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub active_permission_profile: Option<ActivePermissionProfile>,
+    /// The approval policy that the thread now has.
     pub approval_policy: AskForApproval,
     /// Reviewer currently used for approval requests on this thread.
     pub approvals_reviewer: ApprovalsReviewer,
@@ -7831,7 +7957,9 @@ pub struct ThreadStartResponse {
     ///
     /// Default: `[]`.
     pub instruction_sources: Option<Vec<LegacyAppPathString>>,
+    /// The model that the thread now uses.
     pub model: String,
+    /// The model provider that the thread now uses.
     pub model_provider: String,
     /// @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
     ///
@@ -7852,6 +7980,7 @@ pub struct ThreadStartResponse {
     /// Legacy sandbox policy retained for compatibility. Experimental clients should prefer `activePermissionProfile` for profile provenance.
     pub sandbox: SandboxPolicy,
     pub service_tier: Option<String>,
+    /// The new thread.
     pub thread: Thread,
 }
 impl ThreadStartResponse {
@@ -7932,6 +8061,7 @@ record!(ThreadStartThreadUnreadPosition {});
 /// Params of the notification `thread/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStartedNotification {
+    /// The thread that was started.
     pub thread: Thread,
 }
 impl ThreadStartedNotification {
@@ -7978,6 +8108,7 @@ from_payloads!(ThreadStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadStatusChangedNotification {
     pub status: ThreadStatus,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadStatusChangedNotification {
@@ -8032,8 +8163,10 @@ from_payloads!(ThreadTimelineEntry {
 #[cfg(feature = "experimental")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTimelineListParams {
+    /// Where the page begins: `nextCursor` of the page before; left out, it is the first one.
     pub cursor: Option<String>,
     pub limit: Option<u32>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -8066,6 +8199,7 @@ pub struct ThreadTimelineListResponse {
     pub active_realtime_session_at_page_start: Option<String>,
     /// EXPERIMENTAL - one item or turn boundary in canonical rollout order.
     pub data: Vec<ThreadTimelineEntry>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 #[cfg(feature = "experimental")]
@@ -8114,8 +8248,10 @@ record!(ThreadTokenUsage {
 /// Params of the notification `thread/tokenUsage/updated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadTokenUsageUpdatedNotification {
+    /// The id of the thread.
     pub thread_id: String,
     pub token_usage: ThreadTokenUsage,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl ThreadTokenUsageUpdatedNotification {
@@ -8150,6 +8286,7 @@ pub struct ThreadTurnsListParams {
     pub limit: Option<u32>,
     /// Optional turn pagination direction; defaults to descending.
     pub sort_direction: Option<SortDirection>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadTurnsListParams {
@@ -8178,6 +8315,7 @@ record!(ThreadTurnsListParams {
 pub struct ThreadTurnsListResponse {
     /// Opaque cursor to pass as `cursor` when reversing `sortDirection`. This is only populated when the page contains at least one turn. Use it with the opposite `sortDirection` to include the anchor turn again and catch updates to that turn.
     pub backwards_cursor: Option<String>,
+    /// The turns of this page.
     pub data: Vec<Turn>,
     /// Opaque cursor to pass to the next call to continue after the last turn. if None, there are no more turns to return.
     pub next_cursor: Option<String>,
@@ -8202,6 +8340,7 @@ record!(ThreadTurnsListResponse {
 /// Params of `thread/unarchive`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnarchiveParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadUnarchiveParams {
@@ -8236,6 +8375,7 @@ record!(ThreadUnarchiveResponse {
 /// Params of the notification `thread/unarchived`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnarchivedNotification {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadUnarchivedNotification {
@@ -8275,6 +8415,7 @@ from_payloads!(ThreadUnreadPosition {
 /// Params of `thread/unsubscribe`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ThreadUnsubscribeParams {
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadUnsubscribeParams {
@@ -8334,6 +8475,7 @@ pub struct ThreadUsage {
     pub groups: Vec<ThreadUsageBreakdownGroup>,
     /// Native dollar usage, independent of credit estimates. None means unknown, not zero.
     pub native_usage_usd_micros: Option<i64>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl ThreadUsage {
@@ -8619,6 +8761,7 @@ record!(TurnStartedThreadTimelineEntry {
 /// The `turn` kind of [`ThreadUnreadPosition`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnThreadUnreadPosition {
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnThreadUnreadPosition {
@@ -8637,6 +8780,7 @@ record!(TurnThreadUnreadPosition {
 pub struct TurnsPage {
     pub backwards_cursor: Option<String>,
     pub data: Vec<Turn>,
+    /// Where the next page begins; absent on the last one.
     pub next_cursor: Option<String>,
 }
 impl TurnsPage {

@@ -105,7 +105,9 @@ record!(Turn {
 /// Params of the notification `turn/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnCompletedNotification {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The turn, with the status in which it ended.
     pub turn: Turn,
 }
 impl TurnCompletedNotification {
@@ -129,7 +131,9 @@ record!(TurnCompletedNotification {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnDiffUpdatedNotification {
     pub diff: String,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnDiffUpdatedNotification {
@@ -184,6 +188,7 @@ pub struct TurnError {
     pub additional_details: Option<String>,
     /// This translation layer make sure that we expose codex error code in camel case.
     pub codex_error_info: Option<CodexErrorInfo>,
+    /// What went wrong, in words.
     pub message: String,
     /// Optional public explanation and continuation instruction for a misalignment block.
     pub misalignment: Option<MisalignmentErrorDetails>,
@@ -210,7 +215,9 @@ record!(TurnError {
 /// Params of `turn/interrupt`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnInterruptParams {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnInterruptParams {
@@ -258,7 +265,9 @@ string_enum!(TurnItemsView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnModerationMetadataNotification {
     pub metadata: serde_json::Value,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnModerationMetadataNotification {
@@ -325,7 +334,9 @@ string_enum!(TurnPlanStepStatus {
 pub struct TurnPlanUpdatedNotification {
     pub explanation: Option<String>,
     pub plan: Vec<TurnPlanStep>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnPlanUpdatedNotification {
@@ -373,7 +384,9 @@ pub struct TurnSettingsUpdateParams {
     pub service_tier: Patch<String>,
     /// Omission or `null` leaves the summary preference unchanged.
     pub summary: Option<ReasoningSummary>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// The id of the turn.
     pub turn_id: String,
 }
 #[cfg(feature = "experimental")]
@@ -459,6 +472,7 @@ pub struct TurnStartParams {
     pub approval_policy: Option<AskForApproval>,
     /// Override where approval requests are routed for review on this turn and subsequent turns.
     pub approvals_reviewer: Option<ApprovalsReviewer>,
+    /// An id of the client's own for this message.
     pub client_user_message_id: Option<String>,
     /// EXPERIMENTAL - Set a pre-set collaboration mode. Takes precedence over model, reasoning_effort, and developer instructions if set.
     ///
@@ -485,6 +499,7 @@ pub struct TurnStartParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub environments: Option<Vec<TurnEnvironmentParams>>,
+    /// What the model is given, in this order.
     pub input: Vec<UserInput>,
     /// Override the model for this turn and subsequent turns.
     pub model: Option<String>,
@@ -539,7 +554,9 @@ pub struct TurnStartParams {
     pub service_tier_for_turn: Option<String>,
     /// Override the reasoning summary for this turn and subsequent turns.
     pub summary: Option<ReasoningSummary>,
+    /// The id of the thread.
     pub thread_id: String,
+    /// Content that the model is given as the output of a tool, and not as the user's words.
     pub tool_output: Option<TurnToolOutput>,
     /// Optional source classification for the caller that starts this turn. Ignored when this request steers an already-active turn.
     pub turn_trigger: Option<String>,
@@ -623,6 +640,7 @@ record!(TurnStartParams {
 /// Response to `turn/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartResponse {
+    /// The turn that was started.
     pub turn: Turn,
 }
 impl TurnStartResponse {
@@ -639,7 +657,9 @@ record!(TurnStartResponse {
 /// Params of the notification `turn/started`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnStartedNotification {
+    /// The id of the thread.
     pub thread_id: String,
+    /// The turn that was started.
     pub turn: Turn,
 }
 impl TurnStartedNotification {
@@ -688,9 +708,11 @@ pub struct TurnSteerParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub additional_context: Option<BTreeMap<String, AdditionalContextEntry>>,
+    /// An id of the client's own for this message.
     pub client_user_message_id: Option<String>,
     /// Required active turn id precondition. The request fails when it does not match the currently active turn.
     pub expected_turn_id: String,
+    /// What the model is given in addition, in this order.
     pub input: Vec<UserInput>,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata. Replaces unprotected client-provided entries when supplied; an empty map clears them.
     ///
@@ -706,6 +728,7 @@ pub struct TurnSteerParams {
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub responsesapi_client_metadata_patch: Option<BTreeMap<String, String>>,
+    /// The id of the thread.
     pub thread_id: String,
 }
 impl TurnSteerParams {
@@ -743,6 +766,7 @@ record!(TurnSteerParams {
 /// Response to `turn/steer`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TurnSteerResponse {
+    /// The id of the turn.
     pub turn_id: String,
 }
 impl TurnSteerResponse {

@@ -19,6 +19,7 @@ mod moved;
 mod page;
 mod peers;
 mod plot;
+mod plots;
 mod readme;
 mod shown;
 mod table;

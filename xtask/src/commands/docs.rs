@@ -1,17 +1,20 @@
 //! `cargo xtask docs`: builds the guide, and looks at it as a reader does.
 //!
 //! `--check` follows every link of what was built, and opens every page in Chromium: nothing may reach beyond a page, on a
-//! desk or on a phone. What cannot be had on a machine is said and not done; the rest is done.
+//! desk or on a phone, and no text of a picture too small or out of its place. What cannot be had on a machine is said and not done; the rest is done.
 
-use std::process::ExitCode;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::flags;
 use crate::workspace::Workspace;
 
 mod browser;
+mod drawn;
 mod html;
+mod inline;
 mod links;
 mod mdbook;
 mod pictures;
@@ -30,11 +33,18 @@ pub struct Unavailable(String);
 ///
 /// The guide cannot be built, or with `--check` something in it is broken.
 pub fn command(workspace: &Workspace, flags: &flags::Docs) -> Result<ExitCode> {
+    if flags.pictures {
+        for difference in inline::files(workspace)?.write(workspace.root())? {
+            println!("wrote {}", difference.path);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let book = Book::build(workspace, flags.open)?;
     println!("the guide is in {}", book.root.join("index.html").display());
     if !flags.check {
         return Ok(ExitCode::SUCCESS);
     }
+    document(workspace)?;
     let mut complaints = read(workspace, &book)?;
     match Browser::find(workspace) {
         Ok(browser) => complaints.extend(look(workspace, &book, &browser)?),
@@ -65,18 +75,35 @@ pub fn check_pages(workspace: &Workspace) -> Result<()> {
     verdict(&look(workspace, &book, &browser)?)
 }
 
+/// Builds what the guide links to on docs.rs, as the step `docs` of `cargo xtask test` does: where that has run, nothing is
+/// built again.
+fn document(workspace: &Workspace) -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args("doc --quiet --workspace --all-features --no-deps".split(' '));
+    cargo.env("RUSTDOCFLAGS", "-D warnings").current_dir(workspace.root());
+    let status = cargo.status().context("cargo could not be started; is it on the PATH?")?;
+    ensure!(status.success(), "the documentation of the crates cannot be built; see above");
+    Ok(())
+}
+
+/// Where `cargo doc` builds.
+fn rustdoc(workspace: &Workspace) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    workspace.root().join(target).join("doc")
+}
+
 /// What is wrong with the links and the pictures.
 fn read(workspace: &Workspace, book: &Book) -> Result<Vec<String>> {
-    let links = links::check(book, &workspace.file("target/doc"))?;
+    let links = links::check(book, &rustdoc(workspace))?;
     println!("{}", links.told());
     let pictures = pictures::check(workspace)?;
     println!("{}", pictures.told());
-    Ok([links.complaints, pictures.complaints].concat())
+    Ok([links.complaints, pictures.complaints, inline::stale(workspace)?].concat())
 }
 
 /// What is wrong with the looks.
 fn look(workspace: &Workspace, book: &Book, browser: &Browser) -> Result<Vec<String>> {
-    let seen = browser.visit(workspace, book)?;
+    let seen = browser.visit(workspace, book, &rustdoc(workspace))?;
     println!("{}", seen.told());
     ensure!(seen.pages > 0, "no page was seen; this is a bug of `cargo xtask docs`");
     Ok(seen.complaints)

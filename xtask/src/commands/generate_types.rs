@@ -22,6 +22,7 @@ mod check;
 mod contents;
 mod decisions;
 mod move_pin;
+mod readme;
 mod rehearse;
 mod source;
 mod summary;
@@ -127,8 +128,7 @@ pub fn run(
         eprintln!("warning: {warning}");
     }
     let decisions = Decisions::open(reviewed_for, &pin.version, &generated.warnings);
-    let mut files = all_files(workspace, request, &pin, generated_files(&dump, &generated))?;
-    contents::write(workspace, &generated.chapters, &mut files)?;
+    let files = all_files(workspace, request, &pin, (&dump, &generated))?;
     let origin = dump.origin(&pin.version);
     if rehearses {
         let moved = rehearse::Moved {
@@ -166,8 +166,16 @@ fn wanted_pin(workspace: &Workspace, environment: &Environment, request: &Reques
     pin.look_up(version, &Platform::ALL, environment, workspace)
 }
 
-/// The generated files, and what else says which release this is.
-fn all_files(workspace: &Workspace, request: &Request, pin: &Pin, mut files: FileSet) -> Result<FileSet> {
+/// The generated files, the parts of others that are generated, and what else says which release this is.
+fn all_files(
+    workspace: &Workspace,
+    request: &Request,
+    pin: &Pin,
+    (dump, generated): (&Dump, &Generated),
+) -> Result<FileSet> {
+    let mut files = generated_files(dump, generated);
+    contents::write(workspace, &generated.chapters, &mut files)?;
+    readme::write(workspace, generated, &mut files)?;
     files.add(CODE_FILE, pin.code());
     if request.codex_version.is_some() {
         move_pin::write(workspace, pin, &mut files)?;

@@ -19,8 +19,11 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 fn documents(workspace: &Workspace) -> Vec<PathBuf> {
     let readmes = [
         "README.md",
+        "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
         "client/README.md",
+        "client/examples/fleet/README.md",
         "client/runtime/README.md",
         "codegen/README.md",
         "protocol-types/README.md",

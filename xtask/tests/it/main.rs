@@ -8,6 +8,7 @@ mod file_set;
 mod generate_types;
 mod manifests;
 mod move_pin;
+mod peers;
 mod rehearse;
 mod rooms;
 mod runtime_errors;

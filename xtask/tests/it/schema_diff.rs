@@ -35,6 +35,8 @@ pub(crate) fn machine() -> Machine {
     machine.pin("0.169.0", "sha512-unused");
     write_dump(&machine, "workspace/schema", &["name", "cwd"]);
     machine.write("workspace/docs/src/SUMMARY.md", "# Protocol reference\n");
+    machine.write("workspace/README.md", include_str!("../../../README.md"));
+    machine.write("workspace/docs/peers.toml", include_str!("../../../docs/peers.toml"));
     machine.install_npm();
     machine.write("path/integrity/0.142.0-linux-x64", "sha512-old\n");
     let dir = machine.cache_codex("0.142.0", "sha512-old");

@@ -54,10 +54,12 @@ impl ThreadFork {
         self.params.before_turn_id = Some(before_turn_id.into());
         self
     }
+    /// Settings in place of those of the configuration, for this thread alone.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
+    /// The working directory of the thread's commands.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
@@ -70,6 +72,7 @@ impl ThreadFork {
         self.params.defer_goal_continuation = Some(defer_goal_continuation);
         self
     }
+    /// What the program tells the model to do, beside what the user says.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -77,6 +80,7 @@ impl ThreadFork {
         self.params.developer_instructions = Some(developer_instructions.into());
         self
     }
+    /// Whether the new thread is not stored.
     pub fn ephemeral(mut self, ephemeral: bool) -> Self {
         self.params.ephemeral = Some(ephemeral);
         self
@@ -122,6 +126,7 @@ impl ThreadFork {
         self.params.model = Some(model.into());
         self
     }
+    /// The model provider, by its id in the configuration.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self

@@ -38,14 +38,17 @@ impl ThreadResume {
         self.params.base_instructions = Some(base_instructions.into());
         self
     }
+    /// Settings in place of those of the configuration, for this thread alone.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
+    /// The working directory of the thread's commands.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
     }
+    /// What the program tells the model to do, beside what the user says.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -82,6 +85,7 @@ impl ThreadResume {
         self.params.model = Some(model.into());
         self
     }
+    /// The model provider, by its id in the configuration.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self

@@ -49,10 +49,12 @@ impl ThreadStart {
         self.params.base_instructions = Some(base_instructions.into());
         self
     }
+    /// Settings in place of those of the configuration, for this thread alone.
     pub fn config(mut self, config: serde_json::Map<String, serde_json::Value>) -> Self {
         self.params.config = Some(config);
         self
     }
+    /// The working directory of the thread's commands.
     pub fn cwd(mut self, cwd: impl Into<String>) -> Self {
         self.params.cwd = Some(cwd.into());
         self
@@ -65,6 +67,7 @@ impl ThreadStart {
         self.params.daybreak_enabled = Some(daybreak_enabled);
         self
     }
+    /// What the program tells the model to do, beside what the user says.
     pub fn developer_instructions(
         mut self,
         developer_instructions: impl Into<String>,
@@ -72,6 +75,8 @@ impl ThreadStart {
         self.params.developer_instructions = Some(developer_instructions.into());
         self
     }
+    /// Tools of the client's own: a call of one is asked for with `item/tool/call`.
+    ///
     /// Experimental.
     #[cfg(feature = "experimental")]
     pub fn dynamic_tools(mut self, dynamic_tools: Vec<DynamicToolSpec>) -> Self {
@@ -88,6 +93,7 @@ impl ThreadStart {
         self.params.environments = Some(environments);
         self
     }
+    /// Whether the thread is not stored.
     pub fn ephemeral(mut self, ephemeral: bool) -> Self {
         self.params.ephemeral = Some(ephemeral);
         self
@@ -119,10 +125,12 @@ impl ThreadStart {
         self.params.mock_experimental_field = Some(mock_experimental_field.into());
         self
     }
+    /// The model that the thread is to use.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.params.model = Some(model.into());
         self
     }
+    /// The model provider, by its id in the configuration.
     pub fn model_provider(mut self, model_provider: impl Into<String>) -> Self {
         self.params.model_provider = Some(model_provider.into());
         self

@@ -45,6 +45,7 @@ impl TurnSteer {
         self.params.additional_context = Some(additional_context);
         self
     }
+    /// An id of the client's own for this message.
     pub fn client_user_message_id(
         mut self,
         client_user_message_id: impl Into<String>,

@@ -1,15 +1,13 @@
-//! The page of the guide, and its pictures.
+//! The page of the guide.
 
 use std::fmt::Write as _;
 
 use super::figures::{Compared, Figures, Ratio};
-use super::plot::{Plot, Row};
+use super::plots::Plots;
 use super::shown::{figure, ratio, thousands};
 
-/// Where they are, relative to the workspace.
+/// Where it is, relative to the workspace.
 pub(super) const PAGE: &str = "docs/src/performance.md";
-pub(super) const PEERS: &str = "docs/src/pictures/performance-peer.svg";
-pub(super) const FLOORS: &str = "docs/src/pictures/performance-floor.svg";
 
 const HOW: &str = "\
 Two things are told, for they hold on other machines too:
@@ -59,50 +57,9 @@ cargo bench -p codex-protocol-types --bench decode     # times of single lines, 
 What is measured is in `client/benches/peers`: what counts instructions in `benches`, what compares in `src`.
 ";
 
-/// What this SDK takes of what the other client takes.
-pub(super) fn peers(figures: &Figures) -> Plot {
-    let peer = &figures.measured.peer;
-    let counted = figures.instructions.iter().filter_map(|counted| {
-        let label = format!("instructions, {}", counted.what);
-        Some(exactly(label, counted.to_peer()?))
-    });
-    let compared = figures.comparisons.iter().flat_map(|compared| {
-        compared.ratios.iter().filter(|ratio| ratio.is_to(peer)).map(|ratio| Row {
-            label: compared.what.clone(),
-            low: ratio.low,
-            median: ratio.median,
-            high: ratio.high,
-        })
-    });
-    Plot {
-        title: format!("This SDK beside {peer}"),
-        description: "A bar for each measured ratio, with its spread; the table below has the same numbers."
-            .to_owned(),
-        legend: format!("part of what {peer} takes; less is better"),
-        rows: counted.chain(compared).collect(),
-    }
-}
-
-/// What this SDK takes of what the floor takes, in instructions.
-pub(super) fn floors(figures: &Figures) -> Plot {
-    let counted = figures
-        .instructions
-        .iter()
-        .filter_map(|counted| Some(exactly(counted.what.clone(), counted.to_floor()?)));
-    Plot {
-        title: "Instructions of this SDK beside the floor".to_owned(),
-        description: "A bar for each ratio; the table below has the same numbers.".to_owned(),
-        legend: "times what the floor takes; less is better".to_owned(),
-        rows: counted.collect(),
-    }
-}
-
-fn exactly(label: String, ratio: f64) -> Row {
-    Row { label, low: ratio, median: ratio, high: ratio }
-}
-
 /// The page.
-pub(super) fn text(figures: &Figures, peers: &Plot, floors: &Plot) -> String {
+pub(super) fn text(figures: &Figures) -> String {
+    let plots = Plots::of(figures);
     let measured = &figures.measured;
     let mut page = format!(
         "# Performance\n\nWritten by `cargo xtask bench --save`, and checked by `cargo xtask test`; the figures stand in \
@@ -112,18 +69,16 @@ pub(super) fn text(figures: &Figures, peers: &Plot, floors: &Plot) -> String {
         measured.rustc,
         measured.machine
     );
-    let _ = write!(page, "## Beside {}\n\n{}", measured.peer_named(), image(peers, PEERS));
+    let _ = write!(page, "## Beside {}\n\n{}", measured.peer_named(), plots.peers.image());
     beside_peer(&mut page, figures);
-    let _ = write!(page, "## Beside the floor\n\n{FLOOR}{}", image(floors, FLOORS));
+    let _ = write!(page, "## Beside the floor\n\n{FLOOR}{}", plots.floors.image());
     beside_floor(&mut page, figures);
+    let _ = write!(page, "## Beside anything else\n\n{OTHERS}");
+    page.push_str(&plots.load.image());
+    page.push_str(&plots.sockets.image());
     others(&mut page, figures);
     page.push_str(AGAIN);
     page
-}
-
-fn image(plot: &Plot, path: &str) -> String {
-    let path = path.trim_start_matches("docs/src/");
-    format!("![{}: {}]({path})\n\n", plot.title, plot.description)
 }
 
 fn beside_peer(page: &mut String, figures: &Figures) {
@@ -165,8 +120,7 @@ fn beside_floor(page: &mut String, figures: &Figures) {
 
 /// What is compared with anything else, and what is compared with nothing.
 fn others(page: &mut String, figures: &Figures) {
-    let _ =
-        write!(page, "## Beside anything else\n\n{OTHERS}| what | of what | ratio |\n| --- | --- | --- |\n");
+    page.push_str("| what | of what | ratio |\n| --- | --- | --- |\n");
     each_ratio(page, figures, false);
     let alone: Vec<_> = figures.comparisons.iter().filter(|compared| compared.ratios.is_empty()).collect();
     if alone.is_empty() {
@@ -216,7 +170,7 @@ mod tests {
     #[test]
     fn each_ratio_stands_beside_what_it_is_to() {
         let figures = figures();
-        let page = text(&figures, &peers(&figures), &floors(&figures));
+        let page = text(&figures);
         let (of_peer, rest) = page.split_once("## Beside the floor").unwrap();
         let (of_floor, of_others) = rest.split_once("## Beside anything else").unwrap();
         assert!(of_peer.contains("| line to type: text delta | 1,000 | 4,000 | 0.25 |"), "{of_peer}");
@@ -235,7 +189,7 @@ mod tests {
     fn what_is_compared_with_nothing_has_its_figures() {
         let mut figures = figures();
         figures.comparisons[0].ratios.clear();
-        let page = text(&figures, &peers(&figures), &floors(&figures));
+        let page = text(&figures);
         assert!(page.contains("| 100,000 deltas: codex-codes | 400 | 800 | ns an event |"), "{page}");
     }
 
@@ -246,19 +200,8 @@ mod tests {
         (compared.key, compared.what) = ("time/one".to_owned(), "100,000 deltas, time/one".to_owned());
         compared.figures[1].name = MOST.to_owned();
         compared.ratios[1].to = MOST.to_owned();
-        let page = text(&figures, &peers(&figures), &floors(&figures));
+        let page = text(&figures);
         let row = "| 100,000 deltas, time, one | codex-client, of the most that it may take (800 ns an event) | 2.50 (2.00 to 3.00) |";
         assert!(page.contains(row), "{page}");
-    }
-
-    #[test]
-    fn the_pictures_have_a_row_for_each_ratio() {
-        let figures = figures();
-        let rows = peers(&figures).rows;
-        assert_eq!(
-            rows.iter().map(|row| (row.low, row.high)).collect::<Vec<_>>(),
-            [(0.25, 0.25), (0.2, 0.3)]
-        );
-        assert_eq!(floors(&figures).rows, [exactly("line to type: text delta".to_owned(), 1.0)]);
     }
 }

@@ -25,8 +25,8 @@ pub(super) struct Plot {
 const STYLE: &str = "\
 .bg { fill: #ffffff; }
 .bar { fill: #4a6fa5; }
-.text { fill: #1a2233; font-size: 13px; }
-.soft { fill: #3f4c63; font-size: 13px; }
+.text { fill: #1a2233; font-size: 14px; }
+.soft { fill: #3f4c63; font-size: 14px; }
 .grid { stroke: #d3dae6; fill: none; }
 .one { stroke: #b36b00; fill: none; stroke-width: 1.5; }
 .spread { stroke: #1a2233; fill: none; stroke-width: 1.5; }
@@ -44,10 +44,10 @@ text { font-family: system-ui, -apple-system, \"Segoe UI\", \"DejaVu Sans\", san
 const WIDTH: f64 = 400.0;
 /// Where the bars begin, and how long the longest may be; beside it stands what it says.
 const LEFT: f64 = 14.0;
-const LONGEST: f64 = 246.0;
+const LONGEST: f64 = 238.0;
 /// How many letters of a label fit into a line.
-const LETTERS: usize = 54;
-const LINE: f64 = 17.0;
+const LETTERS: usize = 50;
+const LINE: f64 = 18.0;
 
 impl Plot {
     /// The SVG.
@@ -64,11 +64,11 @@ impl Plot {
             let anchor = if index == 0 { "start" } else { "middle" };
             text(&mut body, "soft", axis.place(at), top, anchor, &at.to_string());
         }
-        top += 4.0;
+        top += 8.0;
         for row in &self.rows {
             for line in lines(&row.label) {
                 top += LINE;
-                text(&mut body, "text", LEFT, top - 4.0, "start", &line);
+                text(&mut body, "text", LEFT, top - 5.0, "start", &line);
             }
             row.draw(&mut body, &axis, top);
             top += 24.0;
@@ -180,8 +180,8 @@ mod tests {
     fn a_bar_is_as_long_as_its_ratio_and_has_its_spread() {
         let svg = plot(vec![row("one `thing`", 0.4, 0.5, 0.75), row("exact", 0.25, 0.25, 0.25)]).svg();
         assert!(svg.contains("<title>a &lt; b</title>"), "{svg}");
-        assert!(svg.contains(r#"<rect class="bar" x="14" y="69" width="123.0""#), "{svg}");
-        assert!(svg.contains("M112.4 76H198.5"), "{svg}");
+        assert!(svg.contains(r#"<rect class="bar" x="14" y="76" width="119.0""#), "{svg}");
+        assert!(svg.contains("M109.2 83H192.5"), "{svg}");
         assert!(svg.contains(">one thing</text>") && svg.contains(">0.50 (0.40–0.75)</text>"), "{svg}");
         assert!(svg.contains(">0.25</text>") && svg.matches(r#"class="spread""#).count() == 1, "{svg}");
     }

@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use super::figures::{FIGURES, Figures};
+use super::plots::Plots;
 use super::{page, readme};
 use crate::file_set::FileSet;
 use crate::workspace::Workspace;
@@ -16,11 +17,10 @@ const README: &str = "README.md";
 pub(super) fn files(workspace: &Workspace, figures: &Figures) -> Result<FileSet> {
     let mut files = FileSet::default();
     files.add(FIGURES, figures.text()?);
-    let peers = page::peers(figures);
-    let floors = page::floors(figures);
-    files.add(page::PEERS, peers.svg());
-    files.add(page::FLOORS, floors.svg());
-    files.add(page::PAGE, page::text(figures, &peers, &floors));
+    for (path, svg) in Plots::of(figures).files() {
+        files.add(path, svg);
+    }
+    files.add(page::PAGE, page::text(figures));
     let text = fs::read_to_string(workspace.file(README)).with_context(|| format!("cannot read {README}"))?;
     files.add(README, readme::with_table(&text, figures).context(README)?);
     Ok(files)

@@ -16,9 +16,9 @@ use crate::workspace::Workspace;
 pub(super) const PICTURES: &str = "pictures";
 /// Of the text to what it stands on, as WCAG 2 asks for (AA).
 const CONTRAST: f64 = 4.5;
-/// A picture is as wide as a phone's page, so that its text keeps its size there.
-const MAX_WIDTH: f64 = 400.0;
-const MIN_TEXT: f64 = 12.0;
+/// How wide a picture is drawn on a page of the guide that is as wide as a phone, and how large its letters must be there.
+const PHONE: f64 = 350.0;
+pub(super) const MIN_TEXT: f64 = 12.0;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -61,14 +61,15 @@ fn picture(name: &str, text: &str, found: &mut Pictures) {
     let style: String = style(&pieces);
     let (light, dark) = style.split_once("@media (prefers-color-scheme: dark)").unwrap_or((&style, ""));
     let schemes = [("light", classes(light)), ("dark", classes(dark))];
+    let mut width = f64::INFINITY;
     for piece in &pieces {
         let Piece::Open(tag, attributes) = piece else { continue };
         if tag == "svg" {
-            found.complaints.extend(size(name, attributes));
+            width = view_width(attributes);
         }
         if tag == "text" {
             found.texts += 1;
-            text_of(name, attributes, &schemes, found);
+            text_of(name, width, attributes, &schemes, found);
         }
     }
 }
@@ -88,14 +89,15 @@ fn style(pieces: &[Piece]) -> String {
     style
 }
 
-fn size(name: &str, attributes: &BTreeMap<String, String>) -> Option<String> {
+/// Without a `viewBox` no letter is large enough.
+fn view_width(attributes: &BTreeMap<String, String>) -> f64 {
     let view = attributes.get("viewbox").map(String::as_str).unwrap_or_default();
-    let width: f64 = view.split(' ').nth(2).and_then(|width| width.parse().ok()).unwrap_or(f64::INFINITY);
-    (width > MAX_WIDTH).then(|| format!("{name}: its viewBox is {view:?}; draw it at most {MAX_WIDTH} wide"))
+    view.split(' ').nth(2).and_then(|width| width.parse().ok()).unwrap_or(f64::INFINITY)
 }
 
 fn text_of(
     name: &str,
+    width: f64,
     attributes: &BTreeMap<String, String>,
     [light, dark]: &[(&str, Classes); 2],
     found: &mut Pictures,
@@ -103,8 +105,12 @@ fn text_of(
     let of = |attribute: &str| attributes.get(attribute).map(String::as_str).unwrap_or_default();
     let (class, ground) = (of("class"), of("data-on"));
     let size = light.1.get(class).and_then(|class| class.get("font-size")?.strip_suffix("px")?.parse().ok());
-    if size.is_none_or(|size: f64| size < MIN_TEXT) {
-        found.complaints.push(format!("{name}: text of the class {class:?} is not {MIN_TEXT} px or larger"));
+    let drawn = size.map_or(0.0, |size: f64| size * PHONE / width);
+    if drawn < MIN_TEXT {
+        found.complaints.push(format!(
+            "{name}: text of the class {class:?} is {drawn:.1} px high on a phone, where a picture of {width} is drawn \
+             {PHONE} px wide; {MIN_TEXT} px are needed"
+        ));
     }
     for (scheme, classes) in [light, dark] {
         let colour = |class: &str| colour(classes.get(class)?.get("fill")?);
@@ -167,7 +173,7 @@ mod tests {
 
     fn complaints(fill: &str, text: &str) -> Vec<String> {
         let picture_text = format!(
-            "<svg viewBox=\"0 0 400 9\"><style>.bg {{ fill: #ffffff; }} .t {{ fill: {fill}; font-size: 12px; }} \
+            "<svg viewBox=\"0 0 400 9\"><style>.bg {{ fill: #ffffff; }} .t {{ fill: {fill}; font-size: 14px; }} \
              @media (prefers-color-scheme: dark) {{ .bg {{ fill: #000000; }} .t {{ fill: #ffffff; }} }}</style>{text}</svg>"
         );
         let mut found = Pictures { least: f64::INFINITY, ..Pictures::default() };
@@ -193,11 +199,12 @@ mod tests {
     }
 
     #[test]
-    fn small_text_and_wide_pictures_are_named() {
-        let small = complaints("#000000", "<text class=\"bg\" data-on=\"t\">T</text>");
-        assert!(small[0].contains("is not 12 px or larger"), "{small:?}");
+    fn text_that_is_small_on_a_phone_is_named() {
+        let unknown = complaints("#000000", "<text class=\"bg\" data-on=\"t\">T</text>");
+        assert!(unknown[0].contains("is 0.0 px high on a phone"), "{unknown:?}");
         let mut found = Pictures::default();
-        picture("x.svg", "<svg viewBox=\"0 0 800 9\"></svg>", &mut found);
-        assert!(found.complaints[0].contains("draw it at most 400 wide"), "{:?}", found.complaints);
+        let small = "<svg viewBox=\"0 0 400 9\"><style>.t { font-size: 13px; }</style><text class=\"t\">T</text></svg>";
+        picture("x.svg", small, &mut found);
+        assert!(found.complaints[0].contains("is 11.4 px high"), "{:?}", found.complaints);
     }
 }
