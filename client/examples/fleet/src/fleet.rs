@@ -71,7 +71,8 @@ pub struct Presence {
 }
 
 impl Fleet {
-    /// Connects to a server, with the password that its URL may have (`nats://user:password@host`), and makes the streams and buckets that it does not have yet.
+    /// Connects to a server, with the password that its URL may have (`nats://user:password@host`), and makes the
+    /// streams and buckets that it does not have yet.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! Many agents on many machines: a worker on each machine drives a runtime of its own and takes turns from NATS JetStream.
+//! Many agents on many machines: a worker on each machine drives a runtime of its own and takes turns from NATS
+//! JetStream.
 //!
 //! `README.md` says how to run it; the chapter "A fleet" of the guide, what it promises and how it keeps that.
 

@@ -15,8 +15,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How many jobs the server is asked about at once.
 const ASKED: usize = 50;
 
-/// Sends the jobs and waits until each has its outcome, which one that was sent before may have already; `show` is called twice a
-/// second, and at the end.
+/// Sends the jobs and waits until each has its outcome, which one that was sent before may have already; `show` is
+/// called twice a second, and at the end.
 ///
 /// Dropped, it leaves the jobs that were sent to the workers.
 ///

@@ -1,5 +1,5 @@
-//! A submitter: `submit "What is a mutex?" "What is a semaphore?"`. The table goes to standard error, the outcomes, a line
-//! of JSON each, to standard output. It exits with 1 unless every turn was completed.
+//! A submitter: `submit "What is a mutex?" "What is a semaphore?"`. The table goes to standard error, the outcomes, a
+//! line of JSON each, to standard output. It exits with 1 unless every turn was completed.
 
 use std::io::{IsTerminal as _, stderr};
 use std::process::ExitCode;

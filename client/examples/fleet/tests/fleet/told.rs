@@ -48,7 +48,6 @@ fleet! {
         assert_eq!(words(2)[..9], ["all", "3", "of", "3", "2", "1", "0", "0", "0"]);
         // What the model says commands no terminal.
         assert!(!shown.contains('\x1b'), "{shown:?}");
-
     }
 }
 
