@@ -13,6 +13,7 @@ mod name;
 mod progress;
 mod queue;
 mod roster;
+mod shown;
 mod submit;
 mod table;
 pub mod worker;
@@ -25,6 +26,7 @@ pub use machine::Machine;
 pub use name::Name;
 pub use progress::Progress;
 pub use roster::{Roster, Seen};
+pub use shown::Shown;
 pub use submit::submit;
 pub use table::table;
 
