@@ -14,7 +14,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tryhard::{RetryPolicy, retry_fn};
 
-/// How long a call waits for a server that is away, in attempts a second apart. An attempt may itself take five seconds.
+/// How long a call waits for a server that is away, in attempts a second apart. An attempt may itself take five
+/// seconds.
 pub(crate) const PATIENCE: u32 = 30;
 /// Between two attempts.
 pub(crate) const PAUSE: Duration = Duration::from_secs(1);
@@ -118,8 +119,8 @@ impl<T: Serialize + DeserializeOwned> Bucket<T> {
     }
 }
 
-/// What a bucket is on the server. `create_key_value` would ask the account first, in words that a server before 2.10 does
-/// not know.
+/// What a bucket is on the server. `create_key_value` would ask the account first, in words that a server before 2.10
+/// does not know.
 fn stream_of(bucket: &str, max_age: Duration) -> stream::Config {
     stream::Config {
         name: format!("KV_{bucket}"),

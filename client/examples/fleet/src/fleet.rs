@@ -1,6 +1,7 @@
 //! What the workers and submitters share: streams and buckets of one NATS server.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -71,7 +72,8 @@ pub struct Presence {
 }
 
 impl Fleet {
-    /// Connects to a server, with the password that its URL may have (`nats://user:password@host`), and makes the streams and buckets that it does not have yet.
+    /// Connects to a server, with the password that its URL may have (`nats://user:password@host`), and makes the
+    /// streams and buckets that it does not have yet.
     ///
     /// # Errors
     ///
@@ -142,6 +144,11 @@ impl Fleet {
     /// What is streamed from now on.
     pub(crate) async fn listen(&self) -> Result<async_nats::Subscriber> {
         Ok(self.shared.client.subscribe(queue::ALL_EVENTS).await?)
+    }
+
+    /// How often the server was connected to: once more after each time that it was away.
+    pub(crate) fn connects(&self) -> u64 {
+        self.shared.client.statistics().connects.load(Ordering::Relaxed)
     }
 
     /// Outcomes, by job.

@@ -87,8 +87,8 @@ pub enum End {
     },
     /// The turn was cut off, and is not to go on, or was cut off too often. What it did by then is done.
     CutOff,
-    /// The machine that has the thread has not come back, or has the thread no more. Whether a turn ran there nobody can
-    /// tell.
+    /// The machine that has the thread has not come back, or has the thread no more. Whether a turn ran there nobody
+    /// can tell.
     Lost {
         /// What is known.
         why: String,

@@ -1,4 +1,5 @@
-//! Many agents on many machines: a worker on each machine drives a runtime of its own and takes turns from NATS JetStream.
+//! Many agents on many machines: a worker on each machine drives a runtime of its own and takes turns from NATS
+//! JetStream.
 //!
 //! `README.md` says how to run it; the chapter "A fleet" of the guide, what it promises and how it keeps that.
 
@@ -12,6 +13,7 @@ mod name;
 mod progress;
 mod queue;
 mod roster;
+mod shown;
 mod submit;
 mod table;
 pub mod worker;
@@ -24,6 +26,7 @@ pub use machine::Machine;
 pub use name::Name;
 pub use progress::Progress;
 pub use roster::{Roster, Seen};
+pub use shown::Shown;
 pub use submit::submit;
 pub use table::table;
 

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{Fleet, Job, Outcome, Progress};
@@ -15,8 +15,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How many jobs the server is asked about at once.
 const ASKED: usize = 50;
 
-/// Sends the jobs and waits until each has its outcome, which one that was sent before may have already; `show` is called twice a
-/// second, and at the end.
+/// Sends the jobs and waits until each has its outcome, which one that was sent before may have already; `show` is
+/// called twice a second, and at the end.
 ///
 /// Dropped, it leaves the jobs that were sent to the workers.
 ///
@@ -51,6 +51,10 @@ pub async fn submit(fleet: &Fleet, jobs: &[Job], mut show: impl FnMut(&Progress)
             Some(event) = events.next() => progress.heard(&event.subject, &event.payload),
             all = &mut sending, if !sent => { all?; sent = true; }
         }
+    }
+    // What was said before the last outcome has come before it.
+    while let Some(Some(event)) = events.next().now_or_never() {
+        progress.heard(&event.subject, &event.payload);
     }
     progress.look().await?;
     show(&progress);

@@ -1,12 +1,12 @@
-//! A submitter: `submit "What is a mutex?" "What is a semaphore?"`. The table goes to standard error, the outcomes, a line
-//! of JSON each, to standard output. It exits with 1 unless every turn was completed.
+//! A submitter: `submit "What is a mutex?" "What is a semaphore?"`. The table goes to standard error, the outcomes, a
+//! line of JSON each, to standard output. It exits with 1 unless every turn was completed.
 
 use std::io::{IsTerminal as _, stderr};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use codex_fleet::{Fleet, IfCutOff, Job, Name, Progress, Settings, keep, submit, table};
+use codex_fleet::{Fleet, IfCutOff, Job, Name, Settings, Shown, keep, submit};
 
 xflags::xflags! {
     /// Sends jobs, and shows what becomes of them.
@@ -34,9 +34,12 @@ async fn main() -> Result<ExitCode> {
     let grace = flags.grace.map_or(Duration::from_secs(300), Duration::from_secs_f64);
     let fleet = Fleet::open(&codex_fleet::server(flags.nats.clone()), Settings::default()).await?;
     let jobs = jobs(&flags)?;
-    let mut shown = Shown { lines: 0 };
+    let mut shown = Shown::new(stderr());
     let outcomes = tokio::select! {
-        outcomes = submit(&fleet, &jobs, |progress| shown.show(progress)) => outcomes?,
+        outcomes = submit(&fleet, &jobs, |progress| {
+            // The jobs are done, also if nobody can see how.
+            let _ = shown.show(progress, columns());
+        }) => outcomes?,
         unkept = keep(&fleet, grace) => match unkept? {},
     };
     let mut completed = true;
@@ -64,21 +67,19 @@ fn jobs(flags: &Submit) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// The table on standard error.
-struct Shown {
-    lines: usize,
+/// How wide the terminal is on which the table is shown, if it is one.
+fn columns() -> Option<usize> {
+    stderr().is_terminal().then(|| width().filter(|columns| *columns > 0).unwrap_or(80))
 }
 
-impl Shown {
-    /// In a terminal in the place of the one before; elsewhere once, at the end.
-    fn show(&mut self, progress: &Progress) {
-        let live = stderr().is_terminal();
-        if !live && !progress.is_over() {
-            return;
-        }
-        let back = if live && self.lines > 0 { format!("\x1b[{}A\x1b[J", self.lines) } else { String::new() };
-        let table = table(progress);
-        self.lines = table.lines().count();
-        eprint!("{back}{table}");
-    }
+/// It is asked each time: somebody may have made it narrower.
+#[cfg(unix)]
+fn width() -> Option<usize> {
+    rustix::termios::tcgetwinsize(stderr()).ok().map(|size| size.ws_col.into())
+}
+
+/// What the shell says, if it does.
+#[cfg(not(unix))]
+fn width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok()
 }

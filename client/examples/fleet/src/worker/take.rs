@@ -116,7 +116,8 @@ impl Worker {
         self.follow(job, claim, turn, 0).await
     }
 
-    /// The thread of a job, when no other turn runs on it: a turn that is started on a busy thread joins the one that runs.
+    /// The thread of a job, when no other turn runs on it: a turn that is started on a busy thread joins the one that
+    /// runs.
     async fn open(&self, job: &Job, known: Option<Thread>) -> Result<(Thread, OwnedMutexGuard<()>)> {
         if let Some(id) = &job.thread {
             let held = self.locks.lock(id).await;

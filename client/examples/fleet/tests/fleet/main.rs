@@ -8,6 +8,7 @@ mod lost;
 mod refused;
 mod server;
 mod storm;
+mod streamed;
 mod support;
 mod taking_over;
 mod throughput;

@@ -1,8 +1,15 @@
 //! Programs that end, and a server that is away for a while.
 
-use codex_fleet::{Job, submit};
+use std::time::{Duration, Instant};
 
-use crate::support::{House, fleet, text};
+use codex_fleet::{Job, Presence, Roster, Seen, submit};
+
+use crate::support::{House, SETTINGS, fleet, text};
+
+/// For how long a worker that is gone is waited for.
+const GRACE: Duration = Duration::from_secs(1);
+/// So long is the server away that the lease of everybody has ended, and the grace would be over too.
+const AWAY: Duration = Duration::from_secs(3);
 
 fleet! {
     async fn a_server_that_is_started_again_finds_everybody_where_they_were() {
@@ -21,6 +28,28 @@ fleet! {
         house.model.reply("Once more.");
         assert_eq!(text(&house.outcome(&Job::new("Again.")).await), "Once more.");
         assert_eq!(house.model.requests().len(), 2);
+    }
+}
+
+fleet! {
+    async fn no_worker_is_gone_for_the_time_that_the_server_was_away() {
+        let mut house = House::open().await;
+        let fleet = house.fleet.clone();
+        fleet.machines().create("a", &"1".to_owned()).await.unwrap();
+        let mut roster = Roster::new(&fleet);
+        let mut look = async || roster.look().await.unwrap().remove(&"a".parse().unwrap()).unwrap();
+        fleet.leases().put("a", &Presence { running: 0, at_once: 4 }).await.unwrap();
+        assert!(matches!(look().await, Seen::Here(_)));
+        house.nats.restart_after(AWAY).await;
+        // It has had no time yet to say that it is there.
+        let seen = look().await;
+        assert!(matches!(seen, Seen::Gone(Duration::ZERO)), "{seen:?}");
+        // It does not come back: then it is gone all the same, after its lease.
+        let back = Instant::now();
+        while !matches!(look().await, Seen::Gone(since) if since > GRACE) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(back.elapsed() > SETTINGS.lease);
     }
 }
 

@@ -1,4 +1,5 @@
-//! A thousand jobs, while workers are killed and started again: every job is done, none twice.
+//! A thousand jobs, while workers are killed and started again, alone, with their runtimes, and two at once: every job
+//! is done, none twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -17,8 +18,25 @@ const NEW: usize = 700;
 const FURTHER: usize = 300;
 /// How long the model takes: most of a job's time, so that most are cut off in the middle of their turns.
 const THINKING: Duration = Duration::from_secs(1);
-/// After how many outcomes a worker is killed, at least and at most.
+/// After how many outcomes something is killed, at least and at most.
 const BETWEEN: std::ops::Range<usize> = 20..60;
+/// Names the seed of chance; by default it is another one each time, which is printed. How it comes out depends on how
+/// long everything takes as well.
+const SEED: &str = "FLEET_STORM_SEED";
+/// What is killed: of four times in a row each of these is one, in any order.
+const KINDS: [Kind; 4] = [Kind::Worker, Kind::Worker, Kind::Machine, Kind::Two];
+/// So often is something killed at least, whatever the seed: there are outcomes for more.
+const STRIKES: usize = 12;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    /// A worker; its runtime ends by itself. It is started again at once.
+    Worker,
+    /// A worker and its runtime, as when the machine stops. It is started again at once.
+    Machine,
+    /// A worker and a whole machine, which are away until everybody takes them for gone.
+    Two,
+}
 
 fleet! {
     Duration::from_secs(900),
@@ -29,11 +47,15 @@ fleet! {
         for name in ["a", "b", "c"] {
             workers.push(Mutex::new(house.worker_with(name, &["--at-once", "6", "--go-on", "50"]).await));
         }
+        let seed = std::env::var(SEED).map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
+        println!("{SEED}={seed}");
+        let mut struck = Vec::new();
         let outcomes = tokio::select! {
             outcomes = all(&house.fleet) => outcomes,
-            never = kill_at_random(&house.fleet, &workers) => match never {},
+            never = strike_at_random(&house.fleet, &workers, seed, &mut struck) => match never {},
         };
         check(&house, &outcomes);
+        check_storm(&struck, &outcomes);
         for worker in &workers {
             worker.lock().await.stop().await;
         }
@@ -66,21 +88,66 @@ fn asked_for(request: &ModelRequest) -> String {
     asked.unwrap_or("nothing").to_owned()
 }
 
-/// Kills one worker after the other, whenever some more jobs are done, and starts it again at once.
-async fn kill_at_random(fleet: &Fleet, workers: &[Mutex<Process>]) -> Infallible {
-    let mut chance = fastrand::Rng::with_seed(7);
+/// Kills something, whenever some more jobs are done, and starts it again.
+async fn strike_at_random(
+    fleet: &Fleet,
+    workers: &[Mutex<Process>],
+    seed: u64,
+    struck: &mut Vec<Kind>,
+) -> Infallible {
+    let mut chance = fastrand::Rng::with_seed(seed);
     let mut outcomes = fleet.results().watch().await.unwrap();
-    let mut kills = 0;
+    let mut kinds = Vec::new();
     loop {
         for _ in 0..chance.usize(BETWEEN) {
             outcomes.next().await.unwrap().unwrap();
         }
-        let mut worker = chance.choice(workers).unwrap().lock().await;
-        worker.kill().await;
-        worker.start().await;
-        kills += 1;
-        println!("{kills} killed");
+        if kinds.is_empty() {
+            kinds.extend(KINDS);
+            chance.shuffle(&mut kinds);
+        }
+        let kind = kinds.pop().unwrap();
+        let chosen = chance.choose_multiple(workers.iter(), 2);
+        let (mut one, mut other) = (chosen[0].lock().await, chosen[1].lock().await);
+        match kind {
+            Kind::Worker => one.kill().await,
+            Kind::Machine => one.stop_machine().await,
+            Kind::Two => {
+                one.kill().await;
+                other.stop_machine().await;
+                gone(fleet, &[&one, &other]).await;
+                other.start().await;
+            }
+        }
+        one.start().await;
+        struck.push(kind);
+        println!("{} struck: {kind:?}", struck.len());
     }
+}
+
+/// Waits until the leases of these workers have ended, and with them the time for which their jobs are left to them.
+async fn gone(fleet: &Fleet, workers: &[&Process]) {
+    for worker in workers {
+        while fleet.leases().get(worker.name()).await.unwrap().is_some() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// It was a storm: each kind has struck, often enough, and in the middle of turns.
+fn check_storm(struck: &[Kind], outcomes: &[Outcome]) {
+    let times = |kind| struck.iter().filter(|struck| **struck == kind).count();
+    println!(
+        "{} workers and {} machines alone, {} times two",
+        times(Kind::Worker),
+        times(Kind::Machine),
+        times(Kind::Two)
+    );
+    assert!(struck.len() >= STRIKES, "{struck:?}");
+    assert!(KINDS.iter().all(|kind| times(*kind) >= STRIKES / KINDS.len()), "{struck:?}");
+    let cuts: usize = outcomes.iter().map(|outcome| outcome.cuts as usize).sum();
+    println!("{cuts} cuts");
+    assert!(cuts >= struck.len(), "{cuts} cuts by {struck:?}");
 }
 
 fn check(house: &House, outcomes: &[Outcome]) {

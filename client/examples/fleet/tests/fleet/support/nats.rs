@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -32,7 +33,13 @@ impl Nats {
 
     /// Kills it, and starts it again where it was.
     pub(crate) async fn restart(&mut self) {
+        self.restart_after(Duration::ZERO).await;
+    }
+
+    /// The same, when it has been away for so long.
+    pub(crate) async fn restart_after(&mut self, away: Duration) {
         self.child.kill().await.unwrap();
+        tokio::time::sleep(away).await;
         (self.child, self.port) = spawn(&self.folder, &self.port.to_string(), self.more).await;
     }
 }

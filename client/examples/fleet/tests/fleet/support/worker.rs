@@ -47,6 +47,10 @@ impl Process {
         }
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Starts it, and waits until it takes jobs.
     pub(crate) async fn start(&mut self) {
         if let Err(said) = self.try_start().await {
