@@ -121,11 +121,11 @@ impl Worker {
     async fn open(&self, job: &Job, known: Option<Thread>) -> Result<(Thread, OwnedMutexGuard<()>)> {
         if let Some(id) = &job.thread {
             let held = self.locks.lock(id).await;
-            return Ok((self.codex.thread_resume(id).await?, held));
+            // There is nobody whom the model could ask, whoever has begun the thread.
+            return Ok((self.codex.thread_resume(id).approval_mode(ApprovalMode::DenyAll).await?, held));
         }
         let thread = match known {
             Some(thread) => thread,
-            // There is nobody whom the model could ask.
             None => self.codex.thread_start().approval_mode(ApprovalMode::DenyAll).await?,
         };
         let held = self.locks.lock(thread.id()).await;
