@@ -63,7 +63,10 @@ impl<T> Piece for VecDeque<T> {
     }
 
     fn shrink(&mut self) {
-        self.shrink_to(KEPT);
+        // It would move them for less room even where there is nothing to give back.
+        if self.capacity() > KEPT {
+            self.shrink_to(KEPT);
+        }
     }
 }
 
@@ -164,11 +167,11 @@ impl<P: Piece> Inbox<P> {
         if let Some(end) = &state.end {
             return Poll::Ready(Err(end.clone()));
         }
-        // The next message is written where the last one was read, which is in the caches; the other room is given back.
-        state.newest = std::mem::take(taken);
+        // The next message is written where the last one was read, which is in the caches.
+        std::mem::swap(taken, &mut state.newest);
+        taken.shrink();
         state.newest.shrink();
-        state.full.shrink_to(0);
-        state.spare = None;
+        (state.full, state.spare) = (VecDeque::new(), None);
         state.sleeper = Some(Sleeper::new(cx));
         Poll::Pending
     }

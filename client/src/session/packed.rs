@@ -11,8 +11,9 @@ use super::notification::{Arrived, RawNotification};
 const FULL: usize = 16 * 1024;
 /// What is longer is kept by itself: it would be copied to no use, and make a text longer than it may be.
 const SHORT: usize = 1024;
-/// How much room a reader that waits keeps.
-const KEPT: usize = 512;
+/// How much room a reader that waits keeps, in each of two texts: what comes for one of many readers while another is
+/// read. With less, the thread that fills it would ask the allocator each time.
+const KEPT: usize = 2 * 1024;
 
 /// Some messages, read from the front.
 #[derive(Debug, Default)]

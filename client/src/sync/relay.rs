@@ -78,31 +78,32 @@ impl Relay {
         if sleepers.len() < 2 {
             return sleepers.for_each(Sleeper::wake);
         }
-        let (mut others, mut apart) = (Vec::new(), Vec::new());
+        let mut apart = Vec::new();
         let task = {
             let state = &mut *self.state();
+            // Otherwise it was woken already.
+            let sleeps = state.others.is_empty();
             for sleeper in sleepers {
                 match &state.task {
-                    Some(task) if task.is_beside(&sleeper) => others.push(sleeper.waker),
+                    Some(task) if task.is_beside(&sleeper) => state.others.push(sleeper.waker),
                     _ => apart.push(sleeper.waker),
                 }
             }
-            // Otherwise it was woken already.
-            let sleeps = state.others.is_empty() && !others.is_empty();
-            state.others.append(&mut others);
-            state.task.as_ref().filter(|_| sleeps).map(|task| task.waker.clone())
+            let wakes = sleeps && !state.others.is_empty();
+            state.task.as_ref().filter(|_| wakes).map(|task| task.waker.clone())
         };
         task.into_iter().chain(apart).for_each(Waker::wake);
     }
 
     /// The task that wakes the others, for as long as there is anybody to wake.
     pub(crate) async fn run(self: Arc<Self>) {
-        let relay = Ends(self);
-        poll_fn(|cx| relay.0.poll(cx)).await;
+        let (relay, mut woken) = (Ends(self), Vec::new());
+        poll_fn(|cx| relay.0.poll(cx, &mut woken)).await;
     }
 
-    fn poll(&self, cx: &Context<'_>) -> Poll<()> {
-        let others = {
+    /// `woken`: room for whom it wakes, which goes to and fro.
+    fn poll(&self, cx: &Context<'_>, woken: &mut Vec<Waker>) -> Poll<()> {
+        {
             let mut state = self.state();
             if state.over {
                 return Poll::Ready(());
@@ -110,9 +111,9 @@ impl Relay {
             if !state.task.as_ref().is_some_and(|task| task.waker.will_wake(cx.waker())) {
                 state.task = Some(Sleeper::new(cx));
             }
-            std::mem::take(&mut state.others)
-        };
-        others.into_iter().for_each(Waker::wake);
+            std::mem::swap(woken, &mut state.others);
+        }
+        woken.drain(..).for_each(Waker::wake);
         Poll::Pending
     }
 

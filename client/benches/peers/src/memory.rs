@@ -109,7 +109,10 @@ async fn run(case: &Case) -> Result<[f64; QUANTITIES.len()]> {
     let turns = start(&codex, case.turns).await?;
     // What a reader holds for good is there afterwards.
     stream(&codex, 0..case.turns, case.turns * WARM).await?;
-    let mut unread = read_all(turns.iter().map(Turn::stream), WARM).await?;
+    let late = read_all(turns.iter().map(Turn::stream), WARM).await?;
+    let at_once = read_all(late, WARM);
+    stream(&codex, 0..case.turns, case.turns * WARM).await?;
+    let mut unread = at_once.await?;
     let before = Held::now()?;
     let each = case.deltas / case.turns;
     let read = read_all(unread.drain(..case.read), each);
