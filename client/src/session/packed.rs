@@ -67,6 +67,7 @@ impl Packed {
         let (method, params) = (arrived.method(), arrived.raw().params());
         let place = match (u32::try_from(method.len()), u32::try_from(params.len())) {
             (Ok(at), Ok(length)) if !arrived.is_kept() && method.len() + params.len() <= SHORT => {
+                self.make_room(method.len() + params.len());
                 self.text.push_str(method);
                 self.text.push_str(params);
                 Place::Here { method: at, params: length }
@@ -74,6 +75,17 @@ impl Packed {
             _ => Place::Apart(Box::new(Ok(arrived.owned()))),
         };
         self.places.push_back(place);
+    }
+}
+
+impl Packed {
+    /// Doubles the text, as it would by itself, but not beyond its bound.
+    fn make_room(&mut self, more: usize) {
+        let length = self.text.len() + more;
+        if length > self.text.capacity() {
+            let room = (self.text.capacity() * 2).min(FULL).max(length);
+            self.text.reserve_exact(room - self.text.len());
+        }
     }
 }
 
@@ -167,11 +179,14 @@ mod tests {
             add(&mut packed, &"x".repeat(SHORT - METHOD.len()));
         }
         assert!(packed.text.capacity() <= FULL, "{}", packed.text.capacity());
-        let mut many = Packed::default();
-        while !many.is_full() {
-            add(&mut many, "{}");
+        let mut growing = Packed::default();
+        for length in (0..SHORT - METHOD.len()).cycle().step_by(7) {
+            if growing.is_full() {
+                break;
+            }
+            add(&mut growing, &"x".repeat(length + 1));
         }
-        assert!(many.text.capacity() <= FULL);
+        assert!(growing.text.capacity() <= FULL, "{}", growing.text.capacity());
     }
 
     #[test]

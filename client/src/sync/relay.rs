@@ -2,12 +2,16 @@
 //!
 //! Whoever wakes a task of tokio's from outside pays each time for waking the thread that polls it: a call of the system,
 //! more than all else that an event costs. From inside, a task is only put into a queue. So a task of the connection is
-//! woken in the place of the others, and wakes them. Those of another runtime, or of none, are woken as ever: nothing
-//! is known of when this one's tasks are polled.
+//! woken in the place of the others, and wakes them. Those of another runtime, or of none, are woken as ever.
+//!
+//! Not all that looks like a task of the runtime runs when the runtime does: that of a `LocalSet` may be polled by whom it
+//! likes, while nobody polls the runtime's own. So whoever is not woken for a moment is woken without the task, by a
+//! thread that watches it. Where no thread does, the task has nothing to do.
 
 use std::future::poll_fn;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
 
 #[cfg(not(all(test, shuttle)))]
 use tokio::runtime::Handle;
@@ -19,6 +23,9 @@ use super::{Mutex, MutexGuard};
 mod models;
 #[cfg(test)]
 mod tests;
+
+/// How long the task may take to come.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Somebody who waits.
 #[derive(Debug)]
@@ -69,7 +76,20 @@ struct State {
     task: Option<Sleeper>,
     /// Whom it is to wake.
     others: Vec<Waker>,
+    /// Since when there is somebody to wake.
+    since: Option<Instant>,
+    /// The thread that watches the task.
+    watcher: Option<Waker>,
+    /// Whether it looks again by itself.
+    looks: bool,
     over: bool,
+}
+
+impl State {
+    /// The task, if whoever is given to it is woken in any case.
+    fn watched(&self) -> Option<&Sleeper> {
+        self.task.as_ref().filter(|_| self.watcher.is_some())
+    }
 }
 
 impl Relay {
@@ -78,21 +98,25 @@ impl Relay {
         if sleepers.len() < 2 {
             return sleepers.for_each(Sleeper::wake);
         }
-        let mut apart = Vec::new();
-        let task = {
+        let mut now = Vec::new();
+        {
             let state = &mut *self.state();
-            // Otherwise it was woken already.
-            let sleeps = state.others.is_empty();
             for sleeper in sleepers {
-                match &state.task {
+                match state.watched() {
                     Some(task) if task.is_beside(&sleeper) => state.others.push(sleeper.waker),
-                    _ => apart.push(sleeper.waker),
+                    _ => now.push(sleeper.waker),
                 }
             }
-            let wakes = sleeps && !state.others.is_empty();
-            state.task.as_ref().filter(|_| wakes).map(|task| task.waker.clone())
-        };
-        task.into_iter().chain(apart).for_each(Waker::wake);
+            // Otherwise the task was woken already.
+            if state.since.is_none() && !state.others.is_empty() {
+                state.since = Some(Instant::now());
+                now.extend(state.task.as_ref().map(|task| task.waker.clone()));
+                if !std::mem::replace(&mut state.looks, true) {
+                    now.extend(state.watcher.clone());
+                }
+            }
+        }
+        now.into_iter().for_each(Waker::wake);
     }
 
     /// The task that wakes the others, for as long as there is anybody to wake.
@@ -111,10 +135,35 @@ impl Relay {
             if !state.task.as_ref().is_some_and(|task| task.waker.will_wake(cx.waker())) {
                 state.task = Some(Sleeper::new(cx));
             }
+            state.since = None;
             std::mem::swap(woken, &mut state.others);
         }
         woken.drain(..).for_each(Waker::wake);
         Poll::Pending
+    }
+
+    /// Wakes those for whom the task does not come. The thread that calls this is woken when it is to call it again,
+    /// unless it does so by itself after so long.
+    #[cfg(feature = "stdio")]
+    pub(crate) fn watch(&self, cx: &Context<'_>) -> Option<Duration> {
+        let (late, left) = {
+            let mut state = self.state();
+            let waited = state.since.map(|since| since.elapsed());
+            let left = waited.and_then(|waited| PATIENCE.checked_sub(waited));
+            state.looks = left.is_some();
+            if !state.watcher.as_ref().is_some_and(|watcher| watcher.will_wake(cx.waker())) {
+                state.watcher = Some(cx.waker().clone());
+            }
+            match left {
+                Some(_) => (Vec::new(), left),
+                None => {
+                    state.since = None;
+                    (std::mem::take(&mut state.others), None)
+                }
+            }
+        };
+        late.into_iter().for_each(Waker::wake);
+        left
     }
 
     /// Has the task go; from here on everybody is woken as ever.

@@ -1,14 +1,16 @@
 //! The runtime as a child process, spoken to over its standard input and output.
 //!
 //! One thread reads, one writes, beside those that attend the [child](super::child). The writer cannot see to the
-//! child's exit: it may be stuck in a pipe that the child does not read.
+//! child's exit: it may be stuck in a pipe that the child does not read. While there is nothing to write, it watches the
+//! [relay](crate::sync::relay).
 
-use std::future::poll_fn;
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Stdio};
 use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::child::{self, Child, Drains, Threads, drain, end};
@@ -76,20 +78,100 @@ fn read(stdout: ChildStdout, session: &Session, limit: usize) -> bool {
 
 /// Writes what is enqueued; at its end closes the pipe. A child that no longer reads is made to go.
 fn write(mut stdin: ChildStdin, session: &Session, child: &Process, close_timeout: Duration) {
-    while let Some(bytes) = pollster::block_on(poll_fn(|cx| session.poll_outgoing(cx))) {
+    let watch = Watch(session);
+    while let Some(bytes) = watch.next() {
         if let Err(error) = stdin.write_all(&bytes).and_then(|()| stdin.flush()) {
             tracing::debug!(%error, "the runtime no longer reads");
-            drop(stdin);
+            drop((stdin, watch));
             return end(child, close_timeout);
         }
     }
 }
 
+/// Waits for what is to be written, and watches the relay meanwhile; nobody does after it.
+struct Watch<'s>(&'s Session);
+
+impl Watch<'_> {
+    fn next(&self) -> Option<Vec<u8>> {
+        let waker = Waker::from(Arc::new(Unparks(thread::current())));
+        let mut cx = Context::from_waker(&waker);
+        loop {
+            if let Poll::Ready(bytes) = self.0.poll_outgoing(&mut cx) {
+                return bytes;
+            }
+            match self.0.relay().watch(&cx) {
+                Some(left) => thread::park_timeout(left),
+                None => thread::park(),
+            }
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.0.relay().end();
+    }
+}
+
+struct Unparks(Thread);
+
+impl Wake for Unparks {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
 #[cfg(all(test, unix))]
 mod tests {
+    use std::future::poll_fn;
     use std::io;
+    use std::sync::mpsc::channel;
+
+    use tokio::runtime::Builder;
+    use tokio::task::{LocalSet, spawn_local, yield_now};
 
     use super::*;
+    use crate::session::reader::Reader;
+
+    /// What it writes comes back as what it reads.
+    fn echoed() -> (Arc<Session>, Child) {
+        let nothing: [String; 0] = [];
+        let config = CodexConfig::new().launch_args(nothing);
+        let session = Session::new(crate::session::Limits::default());
+        let child = spawn(Path::new("cat"), &config, &session).expect("there is a cat");
+        (session, child)
+    }
+
+    #[test]
+    fn tasks_of_a_local_set_are_woken_while_their_runtime_is_not_driven() {
+        let (session, _child) = echoed();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.spawn(session.relay().run());
+        runtime.block_on(yield_now());
+        let ((told, read), (waits, waiting)) = (channel(), channel());
+        let readers = [session.subscribe_global(), session.subscribe_global()].map(Reader::new);
+        let handle = runtime.handle().clone();
+        let local = async move {
+            for mut reader in readers {
+                let told = told.clone();
+                spawn_local(async move {
+                    let next =
+                        poll_fn(|cx| reader.poll_read(cx, |notification| notification.method().to_owned()));
+                    told.send(next.await.unwrap().unwrap()).unwrap();
+                });
+            }
+            yield_now().await;
+            waits.send(()).unwrap();
+            std::future::pending::<()>().await;
+        };
+        thread::spawn(move || handle.block_on(LocalSet::new().run_until(local)));
+        waiting.recv().unwrap();
+        session.notify("told");
+        for _ in 0..2 {
+            assert_eq!(read.recv_timeout(Duration::from_secs(30)).unwrap(), "told");
+        }
+        session.finish_writing();
+    }
 
     #[test]
     fn a_thread_that_cannot_be_started_is_an_error_and_leaves_nothing_behind() {
@@ -103,7 +185,7 @@ mod tests {
                 if started > fails {
                     return Err(io::Error::other("no more threads"));
                 }
-                running.push(std::thread::spawn(run));
+                running.push(thread::spawn(run));
                 Ok(())
             };
             let session = Session::new(crate::session::Limits::default());

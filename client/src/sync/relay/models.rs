@@ -36,6 +36,8 @@ fn happen(places: &[Place], relay: &Relay) {
 /// Four wait, for what happens twice; returns the threads of those who wait, and of all else.
 fn begin(relay: &Arc<Relay>) -> (Vec<JoinHandle<()>>, Vec<JoinHandle<()>>) {
     let places: [Place; 4] = Default::default();
+    // It looks no more: the task must come.
+    relay.watch(&Context::from_waker(Waker::noop()));
     let task = spawn({
         let relay = Arc::clone(relay);
         move || block_on(relay.run())

@@ -1,5 +1,5 @@
 //! Who is woken by the task of a relay, and who without it.
-#![cfg(not(shuttle))]
+#![cfg(all(not(shuttle), feature = "stdio"))]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Wake;
@@ -37,7 +37,13 @@ fn relayed() -> (Runtime, Arc<Relay>) {
     let (runtime, relay) = (runtime(), Arc::new(Relay::default()));
     runtime.spawn(Arc::clone(&relay).run());
     drive(&runtime);
+    watch(&relay);
     (runtime, relay)
+}
+
+/// Looks once.
+fn watch(relay: &Relay) -> Option<Duration> {
+    relay.watch(&Context::from_waker(Waker::noop()))
 }
 
 type Waiting = Arc<Mutex<Vec<Sleeper>>>;
@@ -75,6 +81,42 @@ fn tasks_beside_it_are_woken_by_its_task() {
     assert_eq!(relay.state().others.len(), 3);
     drive(&runtime);
     assert!(over(&tasks) && relay.state().others.is_empty());
+}
+
+#[test]
+fn without_a_thread_that_watches_it_its_task_has_nothing_to_do() {
+    let (runtime, relay) = (runtime(), Arc::new(Relay::default()));
+    runtime.spawn(Arc::clone(&relay).run());
+    let (_tasks, sleepers) = waiting(&runtime, 3);
+    relay.wake(sleepers.into_iter());
+    assert!(relay.state().others.is_empty());
+}
+
+#[test]
+fn whoever_the_task_does_not_come_for_is_woken_without_it() {
+    let (runtime, relay) = relayed();
+    let (tasks, sleepers) = waiting(&runtime, 3);
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    relay.watch(&Context::from_waker(&waker));
+    relay.wake(sleepers.into_iter());
+    // The thread is told once that it is to look.
+    assert_eq!(woken.0.load(Ordering::SeqCst), 1);
+    assert!(watch(&relay).is_some() && relay.state().others.len() == 3);
+    relay.state().since = Instant::now().checked_sub(PATIENCE);
+    assert_eq!(watch(&relay), None);
+    assert!(relay.state().others.is_empty());
+    drive(&runtime);
+    assert!(over(&tasks));
+}
+
+#[test]
+fn the_thread_has_nothing_to_look_for_once_the_task_has_come() {
+    let (runtime, relay) = relayed();
+    let (_tasks, sleepers) = waiting(&runtime, 2);
+    relay.wake(sleepers.into_iter());
+    drive(&runtime);
+    assert_eq!(watch(&relay), None);
 }
 
 #[test]
@@ -134,6 +176,7 @@ fn its_task_goes_when_it_has_come_to_its_end() {
     let (runtime, relay) = (runtime(), Arc::new(Relay::default()));
     let task = runtime.spawn(Arc::clone(&relay).run());
     drive(&runtime);
+    watch(&relay);
     let (tasks, sleepers) = waiting(&runtime, 2);
     relay.end();
     drive(&runtime);
