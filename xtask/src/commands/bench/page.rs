@@ -17,7 +17,9 @@ Two things are told, for they hold on other machines too:
 * **Ratios** of this SDK to others, taken round by round in one run, so that what else the machine does hurts both: the
   median, and in brackets what a tenth of the rounds was below and a tenth above. Where the machine has other work, times
   spread far. Over stdio a thread of the client reads, and the program reads what that hands on: where each has a core to
-  itself, an event takes more processor time than where they share one.
+  itself, an event takes less time there than over a socket, which a task of the program's runtime reads, and as much
+  processor time. With many threads the two tasks wake each other, which costs some; over a websocket frames are unpacked as
+  well.
 
 | instructions of | what is done |
 | --- | --- |
@@ -37,6 +39,9 @@ pipe as well; what only looks there for the ends of the lines is called bare.
 /// What a limit is called among the contenders: `client/benches/peers`.
 const MOST: &str = "the most that it may take";
 const OTHERS: &str = "\
+Turns that stream at once are read by a task each. What that costs whoever does it is told by channels of tokio's, on which a
+thread sends the lines to as many tasks.
+
 *The most that it may take* is a limit of ours, which stands in brackets; a bench says so when it is missed. What the client
 takes to connect is what it adds to the same without it, where a runtime has to be started. Of what an event holds, *heap* is what
 was asked of the allocator and *resident* what the system counts, *unread* while the events wait and *read* once all are read.
