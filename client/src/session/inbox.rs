@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use super::message::{Message, ServerEvent};
 use super::notification::Arrived;
 use super::packed::Packed;
+use super::piece::Piece;
 use crate::error::ConnectionClosed;
 use crate::sync::relay::Sleeper;
 use crate::sync::{Mutex, MutexGuard};
@@ -27,47 +28,6 @@ pub(crate) enum InboxEnd {
     Closed(Arc<ConnectionClosed>),
     /// The reader fell behind; so many messages were dropped.
     Overrun { dropped: u64 },
-}
-
-/// What the reader takes at once. A longer queue is in pieces: none of them is moved when it grows, and their memory goes
-/// as they are read.
-pub(crate) trait Piece: Default {
-    /// How many messages it holds.
-    fn len(&self) -> usize;
-
-    /// Whether the next message goes into another one.
-    fn is_full(&self) -> bool;
-
-    fn clear(&mut self);
-
-    /// Gives back most of the room of what is empty.
-    fn shrink(&mut self);
-}
-
-/// How many messages there are at most in a piece.
-const PIECE: usize = 256;
-/// For how many messages a reader that waits keeps room.
-const KEPT: usize = 32;
-
-impl<T> Piece for VecDeque<T> {
-    fn len(&self) -> usize {
-        self.len()
-    }
-
-    fn is_full(&self) -> bool {
-        self.len() >= PIECE
-    }
-
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn shrink(&mut self) {
-        // It would move them for less room even where there is nothing to give back.
-        if self.capacity() > KEPT {
-            self.shrink_to(KEPT);
-        }
-    }
 }
 
 /// A queue with one reader.
@@ -230,6 +190,7 @@ fn forget_dropped(inboxes: &mut Vec<Arc<Notifications>>) {
 mod tests {
     use std::task::Waker;
 
+    use super::super::piece::{KEPT, PIECE};
     use super::*;
 
     type Numbers = Inbox<VecDeque<usize>>;

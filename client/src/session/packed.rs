@@ -3,9 +3,9 @@
 
 use std::collections::VecDeque;
 
-use super::inbox::Piece;
 use super::message::{Message, Violation};
 use super::notification::{Arrived, RawNotification};
+use super::piece::Piece;
 
 /// How long a text may grow.
 const FULL: usize = 16 * 1024;

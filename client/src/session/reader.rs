@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::error::{Error, Result};
-use crate::session::inbox::Piece;
 use crate::session::packed::Packed;
+use crate::session::piece::Piece;
 use crate::session::{Inbox, InboxEnd, RawNotification, Violation};
 
 /// The reader of an inbox. It takes a piece of what is queued at once, and hands it out one by one.

@@ -117,11 +117,15 @@ impl TurnRecord {
 
     /// Keeps what a result is made of.
     pub(super) fn keep(&self, notification: &Arrived<'_>) {
-        self.keep_owned(notification.method(), || notification.owned());
+        self.put(notification.method(), || notification.owned());
     }
 
     /// The same with what was kept before.
-    pub(super) fn keep_owned(&self, method: &str, notification: impl Fn() -> OwnedNotification) {
+    pub(super) fn keep_owned(&self, notification: &OwnedNotification) {
+        self.put(notification.raw().method(), || notification.clone());
+    }
+
+    fn put(&self, method: &str, notification: impl Fn() -> OwnedNotification) {
         match method {
             ItemCompleted::METHOD => self.known().kept.items.push(notification()),
             ThreadTokenUsageUpdated::METHOD => {

@@ -130,10 +130,7 @@ impl Turns {
         if let Some(unread) = turn.unread.take() {
             self.unread -= unread.bytes;
             self.unclaimed.retain(|other| other != id);
-            unread
-                .messages
-                .iter()
-                .for_each(|message| record.keep_owned(message.raw().method(), || message.clone()));
+            unread.messages.iter().for_each(|message| record.keep_owned(message));
             if unread.dropped > 0 {
                 inbox.end(InboxEnd::Overrun { dropped: unread.dropped });
                 return (record, inbox);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use crate::session::inbox::Piece;
 use crate::session::packed::Packed;
+use crate::session::piece::Piece;
 use crate::session::{Inbox, InboxEnd, Key, Notifications, Session};
 
 /// Where an inbox is registered.

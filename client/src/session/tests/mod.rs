@@ -30,9 +30,9 @@ use codex_protocol_types::method::{CarriesTurn as _, Request as _};
 use codex_protocol_types::requests::TurnStart;
 use codex_protocol_types::route::route_line;
 
-use super::inbox::Piece;
 use super::notification::OwnedNotification;
 use super::packed::Next;
+use super::piece::Piece;
 use super::{
     Answer, Expect, Frames, Inbox, InboxEnd, Key, Limits, Notifications, Outbound, Packed, PendingAnswer,
     Reply, ServerEvent, Session, Started, Undo,

@@ -73,12 +73,12 @@ fn compare(threads: &str, stand_in: &Path, runtime: &Runtime) -> Result<[Compari
         ratios: vec![
             Ratio::new(&figures[0], &figures[1..2], Some(target)),
             Ratio::new(&figures[0], &figures[3..4], None),
-            Ratio::new(&figures[4], &figures[..1], Some(1.2)),
+            Ratio::new(&figures[4], &figures[..1], Some(1.15)),
             Ratio::new(&figures[5], &figures[..1], Some(1.15)),
         ],
         figures: figures.to_vec(),
     };
-    Ok([comparison("time", time, 1.0 / 2.5), comparison("processor time", cpu, 0.4)])
+    Ok([comparison("time", time, 0.2), comparison("processor time", cpu, 0.25)])
 }
 
 /// What the stand-in is to stream.
