@@ -108,12 +108,12 @@ impl<'a> Arrived<'a> {
 
     /// The copy of all who keep it.
     pub(super) fn owned(&self) -> OwnedNotification {
-        self.kept.get_or_init(|| OwnedNotification::new(self.raw)).clone()
+        self.keep().clone()
     }
 
     /// Has all share a copy.
-    pub(super) fn keep(&self) {
-        self.kept.get_or_init(|| OwnedNotification::new(self.raw));
+    pub(super) fn keep(&self) -> &OwnedNotification {
+        self.kept.get_or_init(|| OwnedNotification::new(self.raw))
     }
 
     /// Whether somebody keeps it already.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::protocol::{Facts, Presence, Protocol, Request, Shape, TypeDef, TypeRef};
+use crate::protocol::{Facts, Presence, Protocol, Read, Request, Shape, TypeDef, TypeRef};
 
 pub(super) fn derive(protocol: &mut Protocol) {
     let floats = with_floats(protocol);
@@ -16,7 +16,7 @@ pub(super) fn derive(protocol: &mut Protocol) {
         .chain(protocol.notifications.iter().map(|notification| &notification.params));
     let received = reachable(protocol, received);
     let boxed = self_containing(protocol);
-    told(protocol);
+    settle_reading(protocol);
     for (name, def) in &mut protocol.types {
         def.facts = Facts {
             eq: !floats.contains(name),
@@ -32,18 +32,19 @@ pub(super) fn derive(protocol: &mut Protocol) {
     }
 }
 
-/// Marks the requests whose answers are told otherwise too.
-fn told(protocol: &mut Protocol) {
+/// Settles where answers are read: what is told otherwise too is read with the types anyway.
+fn settle_reading(protocol: &mut Protocol) {
     let notifications = protocol.notifications.iter().map(|notification| &notification.params);
     let asked = protocol.server_requests.iter().map(|request| &request.params);
     let told = reachable(protocol, notifications.chain(asked));
-    let most_of = |request: &Request| {
+    let read = |request: &Request| {
         let types = protocol.reachable([&request.response].into_iter());
-        types.iter().filter(|name| told.contains(**name)).count() * 2 > types.len()
+        let most = types.iter().filter(|name| told.contains(**name)).count() * 2 > types.len();
+        if most { Read::Here } else { Read::WhereUsed }
     };
-    let marks: Vec<_> = protocol.requests.iter().map(most_of).collect();
-    for (request, told) in protocol.requests.iter_mut().zip(marks) {
-        request.told = told;
+    let read: Vec<_> = protocol.requests.iter().map(read).collect();
+    for (request, read) in protocol.requests.iter_mut().zip(read) {
+        request.read = Some(read);
     }
 }
 

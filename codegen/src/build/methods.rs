@@ -23,7 +23,7 @@ impl Builder<'_> {
                 paging: None,
                 turn: None,
                 ids: Vec::new(),
-                told: false,
+                read: None,
                 errors: Vec::new(),
             })
         };

@@ -16,6 +16,8 @@ pub(crate) struct Kind<'a> {
     /// The definition in the dump, and the name of the enum.
     pub(crate) name: &'static str,
     pub(crate) doc: &'static str,
+    /// Whether no program but a server's has one to show.
+    pub(crate) servers: bool,
     /// The field of the whole message that holds the enum.
     pub(crate) body: &'static str,
     pub(crate) methods: Vec<Method<'a>>,
@@ -50,6 +52,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
         Kind {
             name: CLIENT_REQUEST,
             doc: "A request of the client: its method and params.",
+            servers: true,
             body: "request",
             methods: of_requests(&protocol.requests),
             members: &protocol.request_members,
@@ -57,6 +60,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
         Kind {
             name: SERVER_REQUEST,
             doc: "A request of the server: its method and params. Each variant says what it is answered with.",
+            servers: false,
             body: "request",
             methods: of_requests(&protocol.server_requests),
             members: &protocol.server_request_members,
@@ -64,6 +68,7 @@ pub(crate) fn kinds(protocol: &Protocol) -> [Kind<'_>; 3] {
         Kind {
             name: SERVER_NOTIFICATION,
             doc: "A notification of the server: its method and params.",
+            servers: false,
             body: "notification",
             methods: of_notifications(protocol),
             members: &protocol.notification_members,
@@ -187,8 +192,7 @@ fn streamed(kind: &Kind<'_>) -> String {
 }
 
 fn tables(kind: &Kind<'_>) -> String {
-    // No program but a server's has one to show.
-    let inline = if kind.name == CLIENT_REQUEST { "#[inline] " } else { "" };
+    let inline = if kind.servers { "#[inline] " } else { "" };
     let mut text = format!("methods!({inline}{} {{\n", kind.name);
     for method in &kind.methods {
         let cfg = cfg(method.experimental);

@@ -8,7 +8,7 @@ use quote::quote;
 use super::docs;
 use super::paging;
 use super::tokens::{cfg_line, experimental_attribute, ident, qualified};
-use crate::protocol::{Notification, Request};
+use crate::protocol::{Notification, Read, Request};
 
 /// A marker type, and the table lines that implement its traits.
 pub(crate) type Marker = (TokenStream, String);
@@ -18,11 +18,10 @@ pub(crate) fn requests(requests: &[Request], macro_name: &str, kind: &str) -> Ve
         .iter()
         .map(|request| {
             let (params, response) = (qualified(&request.params), qualified(&request.response));
-            // What answers the server is read by nobody but tests.
-            let read = match (macro_name, request.told) {
-                ("request", true) => ", read: here",
-                ("request", false) => ", read: where_used",
-                _ => "",
+            let read = match request.read {
+                Some(Read::Here) => ", read: here",
+                Some(Read::WhereUsed) => ", read: where_used",
+                None => "",
             };
             let table = format!(
                 "{macro_name}!({} {:?} ({params}) -> {response}, experimental: {}{read});\n",

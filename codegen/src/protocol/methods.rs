@@ -19,12 +19,21 @@ pub(crate) struct Request {
     pub(crate) paging: Option<Paging>,
     /// The field of the response that is the turn which the request has started.
     pub(crate) turn: Option<String>,
-    /// Whether what answers it is for the most part what notifications, and the server's requests, carry as well.
-    pub(crate) told: bool,
+    /// Where its answer is read; `None` of what the server asks, whose answers nobody but tests reads.
+    pub(crate) read: Option<Read>,
     /// The kinds of ids in its params and in its response.
     pub(crate) ids: Vec<&'static str>,
     /// The kinds of errors with which the runtime is known to refuse it.
     pub(crate) errors: Vec<String>,
+}
+
+/// Where the code is compiled that reads an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Read {
+    /// With the types: it is for the most part what notifications, and the server's requests, carry as well.
+    Here,
+    /// In the program that asks for it.
+    WhereUsed,
 }
 
 #[derive(Debug, Clone)]

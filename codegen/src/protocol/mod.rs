@@ -7,7 +7,7 @@ mod methods;
 mod types;
 
 pub(crate) use ids::{ID_KEYS, Id, IdKey, REQUEST};
-pub(crate) use methods::{Notification, Paging, Request};
+pub(crate) use methods::{Notification, Paging, Read, Request};
 pub(crate) use types::{Facts, Field, Presence, Shape, Struct, TypeDef, TypeRef, UntaggedVariant, Variant};
 
 /// Everything there is to generate.
